@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import { Action, SignedGrant } from "./action.ts";
-import { BundleManifest, Signature, TrustKey } from "./bundle.ts";
+import { TrustKey } from "./bundle.ts";
 import { DecisionCode } from "./decision.ts";
 import { Digest, Effect, Instant, JsonObject, Mode, OperationClass, Outcome, PepKind, ToolName } from "./words.ts";
 
@@ -200,9 +200,6 @@ export const CheckpointState = z.strictObject({
 /** POST /v1/pep/grants/{id}/redeem */
 export const RedeemInput = z.strictObject({ actionDigest: Digest });
 export const RedeemOutput = z.strictObject({ grantId: z.string(), redeemedAt: Instant });
-
-/** GET /v1/pep/bundles/{revision} answers a SignedBundle; its manifest alone is what the signature covers. */
-export { BundleManifest };
 
 /** RFC 9457, as every refusal answers. */
 export const Problem = z.object({
