@@ -1,0 +1,75 @@
+/** Every administrative fact that the audit log can hold: a new one is added here or does not compile. */
+export const auditActions = [
+  "organisation.created",
+  "organisation.renamed",
+  "demo.loaded",
+  "demo.removed",
+  "access.refused",
+  "session.created",
+  "session.ended",
+  "session.refused",
+  "person.invited",
+  "person.joined",
+  "person.changed",
+  "person.disabled",
+  "person.enabled",
+  "invite.revoked",
+  "apiKey.created",
+  "apiKey.revoked",
+  "agent.registered",
+  "agent.edited",
+  "agent.killed",
+  "agent.suspended",
+  "agent.released",
+  "agent.retired",
+  "tool.registered",
+  "tool.classified",
+  "tool.approved",
+  "tool.blocked",
+  "tool.seen",
+  "tool.changed",
+  "policy.created",
+  "policy.edited",
+  "policy.enabled",
+  "policy.disabled",
+  "policy.deleted",
+  "rule.created",
+  "rule.edited",
+  "bundle.published",
+  "checkpoint.opened",
+  "checkpoint.voted",
+  "checkpoint.approved",
+  "checkpoint.denied",
+  "checkpoint.expired",
+  "checkpoint.cancelled",
+  "checkpoint.voided",
+  "checkpoint.lapsed",
+  "checkpoint.refused",
+  "grant.redeemed",
+  "grant.refused",
+  "point.invited",
+  "point.enrolled",
+  "point.revoked",
+  "point.refusedBundle",
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+export type AuditTarget = {
+  kind:
+    | "organisation"
+    | "person"
+    | "session"
+    | "invite"
+    | "apiKey"
+    | "agent"
+    | "tool"
+    | "policy"
+    | "rule"
+    | "bundle"
+    | "checkpoint"
+    | "grant"
+    | "point"
+    | "operation";
+  id: string;
+  name: string;
+};

@@ -1,0 +1,52 @@
+/** An operation is declared once; the route, the client, the OpenAPI document and the refusal tests derive from it. */
+import { z } from "zod";
+import type { ErrorCode } from "./errors";
+import type { Permission } from "./permissions";
+
+type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = {
+  /** `domain.verbObject` */
+  id: string;
+  /** Method and path, `{param}` for path members: `POST /v1/agents/{id}/kill`. The console serves it below `/api`. */
+  http: `${Method} /v1/${string}`;
+  /** Which process serves it: people's calls live in the console, machines' in the gateway. */
+  serve: "console" | "gateway";
+  permission: Permission;
+  summary: string;
+  input: In;
+  output: Out;
+  /** Refusals beyond those that every operation has. */
+  errors: readonly ErrorCode[];
+  /** Largest body in bytes. */
+  maxBody: number;
+};
+
+type Declared<In extends z.ZodType, Out extends z.ZodType> = Omit<Operation<In, Out>, "serve" | "errors" | "maxBody"> &
+  Partial<Pick<Operation<In, Out>, "serve" | "errors" | "maxBody">>;
+
+export function operation<In extends z.ZodType, Out extends z.ZodType>(
+  declared: Declared<In, Out>,
+): Operation<In, Out> {
+  return { serve: "console", errors: [], maxBody: 256 * 1024, ...declared };
+}
+
+export const method = (op: Operation): Method => op.http.slice(0, op.http.indexOf(" ")) as Method;
+
+/** `/v1/…` with `{param}` members. */
+export const path = (op: Operation): string => op.http.slice(op.http.indexOf(" ") + 1);
+
+/** Names in the path, in order. */
+export const pathParams = (op: Operation): string[] =>
+  [...path(op).matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+
+/** Input of operations that take none. */
+export const Nothing = z.strictObject({});
+
+/** A page of a list: pass `nextCursor` back as `cursor`; null means the end. */
+export const pageInput = {
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.int().nonnegative().optional() });

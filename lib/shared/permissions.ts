@@ -1,0 +1,59 @@
+/**
+ * Who may do what: the one table. A role is a row of people's work (see the design's "People and access"), and `pep`, `system`
+ * and `anonymous` are what machines and strangers are.
+ */
+import { z } from "zod";
+
+export const Role = z.enum(["admin", "security", "owner", "approver", "compliance", "executive", "auditor"]);
+export type Role = z.infer<typeof Role>;
+
+type Holder = Role | "pep" | "system" | "anonymous";
+
+const everyone = ["admin", "security", "owner", "approver", "compliance", "executive", "auditor"] as const;
+const operators = ["admin", "security"] as const;
+
+export const permissions = {
+  "organisation:set-up": ["anonymous"],
+  "organisation:read": everyone,
+  "organisation:edit": ["admin"],
+  "demo:manage": ["admin", "system"],
+  "person:read": everyone,
+  "person:invite": ["admin"],
+  "person:edit": ["admin"],
+  "invite:accept": ["anonymous"],
+  "session:create": ["anonymous"],
+  "session:own": everyone,
+  "apiKey:manage": ["admin"],
+  "agent:read": everyone,
+  /** Owners may edit the agents that they own: the verb checks the object. */
+  "agent:edit": [...operators, "owner"],
+  "agent:register": [...operators, "owner"],
+  "agent:retire": operators,
+  "agent:stop": [...operators, "owner"],
+  "agent:release": operators,
+  "tool:read": everyone,
+  "tool:edit": operators,
+  "policy:read": everyone,
+  "policy:edit": operators,
+  "policy:publish": [...operators, "system"],
+  "rule:edit": operators,
+  "checkpoint:read": everyone,
+  /** Who may really decide is the rule's matter: the verb checks it. */
+  "checkpoint:decide": ["admin", "security", "owner", "approver"],
+  "checkpoint:sweep": ["system"],
+  "point:read": everyone,
+  "point:manage": operators,
+  "activity:read": everyone,
+  "audit:read": ["admin", "security", "compliance", "executive", "auditor"],
+  "maturity:read": everyone,
+  "point:enrol": ["anonymous"],
+  "point:report": ["pep"],
+} as const satisfies Record<string, readonly Holder[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** True when any of the roles holds the permission. Browser-safe: the server uses the very same function. */
+export function can(roles: readonly Holder[], permission: Permission): boolean {
+  const holders: readonly Holder[] = permissions[permission];
+  return roles.some((role) => holders.includes(role));
+}
