@@ -655,7 +655,7 @@ CREATE TRIGGER "ControlLog_appendOnly" BEFORE UPDATE OR DELETE ON "ControlLog"
 CREATE FUNCTION "checkpointMoves"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD."status" = NEW."status" THEN RETURN NEW; END IF;
-  IF OLD."status" = 'pending' AND NEW."status" IN ('approved', 'denied', 'expired', 'cancelled', 'voided') THEN RETURN NEW; END IF;
+  IF OLD."status" = 'pending' AND NEW."status" IN ('approved', 'denied', 'expired', 'cancelled') THEN RETURN NEW; END IF;
   IF OLD."status" = 'approved' AND NEW."status" IN ('redeemed', 'lapsed', 'voided') THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'a checkpoint cannot go from % to %', OLD."status", NEW."status" USING ERRCODE = 'check_violation';
 END $$;

@@ -1,0 +1,201 @@
+/** The fleet of enforcement points: enrolment, state, acknowledgements, stopping agents. */
+import { z } from "zod";
+import { idOf } from "@/lib/shared/ids";
+import { operation } from "@/lib/shared/operation";
+import { SignedBundle } from "@/sdk/wire/bundle";
+import { Accepted, AcksInput, EnrolInput, EnrolOutput, HeartbeatInput, HeartbeatOutput } from "@/sdk/wire/protocol";
+import { AgentStatus, Instant, Mode, PepKind, Strength } from "@/sdk/wire/words";
+
+export const PointState = z.enum(["connected", "stale", "unreachable", "never_connected", "revoked"]);
+export const Point = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: PepKind,
+  strength: Strength,
+  version: z.string(),
+  mode: Mode,
+  /** Agents that it may act for; empty means all. */
+  agents: z.array(z.object({ id: z.string(), name: z.string() })),
+  state: PointState,
+  enrolledAt: Instant,
+  lastSeenAt: Instant.nullable(),
+  /** When it stops deciding for high tiers if nothing more is heard. */
+  leaseEndsAt: Instant.nullable(),
+  revision: z.int(),
+  desiredRevision: z.int().nullable(),
+  refusedRevision: z.int().nullable(),
+  refusedReason: z.string().nullable(),
+  spoolDepth: z.int(),
+  gaps: z.int(),
+  skewMs: z.int().nullable(),
+  lastDecisionAt: Instant.nullable(),
+  demo: z.boolean(),
+});
+export type Point = z.infer<typeof Point>;
+
+export const listPointsOp = operation({
+  id: "enforcement.listPoints",
+  http: "GET /v1/points",
+  permission: "point:read",
+  summary: "List enforcement points with what they run and what they ought to run",
+  input: z.strictObject({ state: PointState.optional(), agentId: z.string().max(100).optional() }),
+  output: z.object({ items: z.array(Point), desiredRevision: z.int().nullable(), asOf: Instant }),
+});
+
+export const invitePointOp = operation({
+  id: "enforcement.invitePoint",
+  http: "POST /v1/points/enrolment-tokens",
+  permission: "point:manage",
+  summary: "Make a one-time enrolment token for a new enforcement point; it is shown this once",
+  input: z.strictObject({
+    name: z.string().trim().min(1).max(120),
+    kind: PepKind.default("mcp-proxy"),
+    mode: Mode.default("enforce"),
+    /** Agents that the point may act for; empty means every agent. */
+    agents: z.array(idOf("agent")).max(1000).default([]),
+    expiresInMinutes: z
+      .int()
+      .min(5)
+      .max(7 * 1440)
+      .default(60),
+  }),
+  output: z.object({ id: z.string(), token: z.string(), gatewayUrl: z.string(), expiresAt: Instant }),
+});
+
+export const revokePointOp = operation({
+  id: "enforcement.revokePoint",
+  http: "POST /v1/points/{id}/revoke",
+  permission: "point:manage",
+  summary: "Cut an enforcement point off: nothing it sends is accepted from now on",
+  input: z.strictObject({ id: idOf("point"), reason: z.string().trim().min(1).max(500) }),
+  output: z.object({ id: z.string() }),
+  errors: ["conflict"],
+});
+
+export const RevisionAck = z.object({
+  pepId: z.string(),
+  pepName: z.string(),
+  state: PointState,
+  result: z.enum(["loaded", "refused", "waiting"]),
+  reason: z.string().nullable(),
+  /** Milliseconds from signing to the acknowledgement's arrival, by the database's clock. */
+  ms: z.number().nullable(),
+});
+export const listAcksOp = operation({
+  id: "enforcement.listAcks",
+  http: "GET /v1/bundles/{revision}/acks",
+  permission: "point:read",
+  summary: "Say which points run a bundle revision, and how long each took",
+  input: z.strictObject({ revision: z.coerce.number().int().positive() }),
+  output: z.object({ revision: z.int(), points: z.array(RevisionAck) }),
+});
+
+export const StopOrder = z.object({
+  orderId: z.string(),
+  agentId: z.string(),
+  agentName: z.string(),
+  status: AgentStatus,
+  reason: z.string(),
+  orderedByName: z.string(),
+  orderedAt: Instant,
+  cancelledCheckpoints: z.int(),
+  points: z.array(
+    z.object({
+      pepId: z.string(),
+      name: z.string(),
+      state: z.enum(["confirmed", "pending", "unreachable"]),
+      /** From the order's commit to the confirmation's arrival, by the database's clock. */
+      ms: z.number().nullable(),
+      /** When an unreachable point stops by itself. */
+      leaseEndsAt: Instant.nullable(),
+    }),
+  ),
+});
+export type StopOrder = z.infer<typeof StopOrder>;
+
+const stopInput = z.strictObject({ id: idOf("agent"), reason: z.string().trim().min(1, "say why").max(500) });
+export const killAgentOp = operation({
+  id: "enforcement.killAgent",
+  http: "POST /v1/agents/{id}/kill",
+  permission: "agent:stop",
+  summary: "Kill an agent: every point refuses it at once, held calls are cancelled, unused grants void",
+  input: stopInput,
+  output: StopOrder,
+  errors: ["conflict"],
+});
+export const suspendAgentOp = operation({
+  id: "enforcement.suspendAgent",
+  http: "POST /v1/agents/{id}/suspend",
+  permission: "agent:stop",
+  summary: "Suspend an agent: as kill, but meant to be lifted",
+  input: stopInput,
+  output: StopOrder,
+  errors: ["conflict"],
+});
+export const releaseAgentOp = operation({
+  id: "enforcement.releaseAgent",
+  http: "POST /v1/agents/{id}/release",
+  permission: "agent:release",
+  summary: "Let a suspended or killed agent act again under the policy in force",
+  input: stopInput,
+  output: StopOrder,
+  errors: ["conflict"],
+});
+export const getStopOrderOp = operation({
+  id: "enforcement.getStopOrder",
+  http: "GET /v1/stop-orders/{id}",
+  permission: "point:read",
+  summary: "Read a stop order with each point's confirmation",
+  input: z.strictObject({ id: idOf("stopOrder") }),
+  output: StopOrder,
+});
+export const listStopOrdersOp = operation({
+  id: "enforcement.listStopOrders",
+  http: "GET /v1/stop-orders",
+  permission: "point:read",
+  summary: "List stop orders, newest first",
+  input: z.strictObject({ agentId: z.string().max(100).optional() }),
+  output: z.object({ items: z.array(StopOrder) }),
+});
+
+/* What enforcement points call. */
+
+export const enrolPointOp = operation({
+  id: "enforcement.enrolPoint",
+  http: "POST /v1/pep/enroll",
+  serve: "gateway",
+  permission: "point:enrol",
+  summary: "Enrol an enforcement point with a one-time token and its own public key",
+  input: EnrolInput,
+  output: EnrolOutput,
+  errors: ["token_refused"],
+});
+export const fetchBundleOp = operation({
+  id: "enforcement.fetchBundle",
+  http: "GET /v1/pep/bundles/{revision}",
+  serve: "gateway",
+  permission: "point:report",
+  summary: "Fetch a signed bundle",
+  input: z.strictObject({ revision: z.coerce.number().int().positive() }),
+  output: SignedBundle,
+});
+export const reportAcksOp = operation({
+  id: "enforcement.reportAcks",
+  http: "POST /v1/pep/acks",
+  serve: "gateway",
+  permission: "point:report",
+  summary: "Acknowledge bundles and stop orders",
+  input: AcksInput,
+  output: Accepted,
+});
+export const reportHeartbeatOp = operation({
+  id: "enforcement.reportHeartbeat",
+  http: "POST /v1/pep/heartbeat",
+  serve: "gateway",
+  permission: "point:report",
+  summary: "Say that the point lives, what it runs and how much it has still to report",
+  input: HeartbeatInput,
+  output: HeartbeatOutput,
+});
+/** GET /v1/pep/stream is an event stream, so it is described by hand in the OpenAPI document. */
+export const streamPath = "/v1/pep/stream";

@@ -1,0 +1,90 @@
+/** Stages from live facts: what is not measured is not claimed. */
+import { z } from "zod";
+import { idOf } from "@/lib/shared/ids";
+import { Nothing, operation } from "@/lib/shared/operation";
+import { Instant, RiskTier } from "@/sdk/wire/words";
+
+export const Stage = z.enum(["none", "observe", "enforce", "isolate"]);
+export type Stage = z.infer<typeof Stage>;
+
+export const Requirement = z.object({
+  id: z.string(),
+  stage: z.enum(["observe", "enforce", "isolate"]),
+  title: z.string(),
+  /** unmeasured: the part that would measure it is not built or has no data yet; it never counts as met. */
+  state: z.enum(["met", "unmet", "unmeasured"]),
+  why: z.string(),
+  /** Where it is mended. */
+  href: z.string().nullable(),
+});
+export type Requirement = z.infer<typeof Requirement>;
+
+export const AgentStage = z.object({
+  agentId: z.string(),
+  agentName: z.string(),
+  riskTier: RiskTier,
+  stage: Stage,
+  requirements: z.array(Requirement),
+});
+export type AgentStage = z.infer<typeof AgentStage>;
+
+export const getAgentStageOp = operation({
+  id: "maturity.getAgentStage",
+  http: "GET /v1/agents/{id}/stage",
+  permission: "maturity:read",
+  summary: "Say which stage an agent has reached, and what is missing for the next",
+  input: z.strictObject({ id: idOf("agent") }),
+  output: AgentStage.extend({ asOf: Instant }),
+});
+
+export const Overview = z.object({
+  asOf: Instant,
+  stage: Stage,
+  /** Why the organisation is at that stage and not further. */
+  why: z.string(),
+  agents: z.object({
+    total: z.int(),
+    active: z.int(),
+    stopped: z.int(),
+    unowned: z.int(),
+    none: z.int(),
+    observe: z.int(),
+    enforce: z.int(),
+    isolate: z.int(),
+  }),
+  points: z.object({ total: z.int(), connected: z.int(), current: z.int() }),
+  checkpoints: z.object({ open: z.int(), decided24h: z.int(), medianDecisionSeconds: z.number().nullable() }),
+  calls24h: z.object({
+    total: z.int(),
+    allow: z.int(),
+    deny: z.int(),
+    hold: z.int(),
+    withOutcome: z.int(),
+    permitted: z.int(),
+  }),
+  toolsWaiting: z.int(),
+  /** From the newest kill that any point confirmed: milliseconds until the last confirmed. */
+  lastKill: z
+    .object({ agentName: z.string(), at: Instant, ms: z.number(), confirmed: z.int(), points: z.int() })
+    .nullable(),
+  /** Agents lowest in stage first, with the first thing missing. */
+  next: z.array(
+    z.object({
+      agentId: z.string(),
+      agentName: z.string(),
+      stage: Stage,
+      missing: z.string(),
+      href: z.string().nullable(),
+    }),
+  ),
+});
+export type Overview = z.infer<typeof Overview>;
+
+export const getOverviewOp = operation({
+  id: "maturity.getOverview",
+  http: "GET /v1/overview",
+  permission: "maturity:read",
+  summary: "The dashboard: every figure computed now from what is stored",
+  input: Nothing,
+  output: Overview,
+});

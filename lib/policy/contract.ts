@@ -1,0 +1,211 @@
+/** Policies as Cedar text, the rules that checkpoints follow, and the signed bundles that carry both to the points. */
+import { z } from "zod";
+import { idOf } from "@/lib/shared/ids";
+import { Nothing, operation } from "@/lib/shared/operation";
+import { Role } from "@/lib/shared/permissions";
+import { SignedBundle } from "@/sdk/wire/bundle";
+import { Decision, DecisionRequest } from "@/sdk/wire/decision";
+import { Digest, Instant, Mode } from "@/sdk/wire/words";
+
+export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "lower-case letters, digits and hyphens, at most 80");
+/** One Cedar policy with its annotations. */
+export const PolicyText = z.string().min(1).max(100_000);
+
+export const PolicyProblem = z.object({
+  severity: z.enum(["error", "warning"]),
+  message: z.string(),
+  help: z.string().nullable(),
+  /** UTF-16 offsets in the text; null when it concerns the whole. */
+  from: z.int().nullable(),
+  to: z.int().nullable(),
+});
+export type PolicyProblem = z.infer<typeof PolicyProblem>;
+
+export const PolicyVersion = z.object({
+  version: z.int(),
+  text: z.string(),
+  effect: z.enum(["permit", "forbid"]),
+  checkpoint: z.string().nullable(),
+  mode: Mode,
+  createdByName: z.string(),
+  createdAt: Instant,
+});
+export type PolicyVersion = z.infer<typeof PolicyVersion>;
+
+export const Policy = z.object({
+  id: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  status: z.enum(["draft", "active", "disabled"]),
+  demo: z.boolean(),
+  current: PolicyVersion,
+  /** Version that the newest bundle carries; null when it carries none. */
+  inForce: z.int().nullable(),
+  updatedAt: Instant,
+});
+export type Policy = z.infer<typeof Policy>;
+
+export const listPoliciesOp = operation({
+  id: "policy.listPolicies",
+  http: "GET /v1/policies",
+  permission: "policy:read",
+  summary: "List policies, each with its current version and the one in force",
+  input: Nothing,
+  output: z.object({ items: z.array(Policy), unpublished: z.int(), revision: z.int().nullable() }),
+});
+
+export const getPolicyOp = operation({
+  id: "policy.getPolicy",
+  http: "GET /v1/policies/{id}",
+  permission: "policy:read",
+  summary: "Read a policy with all its versions",
+  input: z.strictObject({ id: idOf("policy") }),
+  output: Policy.extend({ versions: z.array(PolicyVersion) }),
+});
+
+export const validatePolicyOp = operation({
+  id: "policy.validatePolicy",
+  http: "POST /v1/policies/validate",
+  permission: "policy:read",
+  summary: "Check a policy's text against the inventory's schema without keeping it",
+  input: z.strictObject({ text: z.string().max(100_000) }),
+  output: z.object({ valid: z.boolean(), problems: z.array(PolicyProblem), formatted: z.string().nullable() }),
+});
+
+export const createPolicyOp = operation({
+  id: "policy.createPolicy",
+  http: "POST /v1/policies",
+  permission: "policy:edit",
+  summary: "Create a policy; it is in force only once a bundle with it has been published",
+  input: z.strictObject({ slug: Slug, title: z.string().trim().min(1).max(160), text: PolicyText }),
+  output: Policy,
+  errors: ["conflict"],
+});
+
+export const editPolicyOp = operation({
+  id: "policy.editPolicy",
+  http: "PATCH /v1/policies/{id}",
+  permission: "policy:edit",
+  summary: "Make a new version of a policy; `version` is the one that was seen, and an older one is refused",
+  input: z.strictObject({
+    id: idOf("policy"),
+    version: z.int().positive(),
+    title: z.string().trim().min(1).max(160).optional(),
+    text: PolicyText.optional(),
+    status: z.enum(["active", "disabled"]).optional(),
+  }),
+  output: Policy,
+  errors: ["conflict"],
+});
+
+export const publishBundleOp = operation({
+  id: "policy.publishBundle",
+  http: "POST /v1/bundles",
+  permission: "policy:publish",
+  summary:
+    "Put the current version of every active policy in force: sign a bundle and push it to every connected point",
+  input: z.strictObject({ note: z.string().trim().max(500).default("") }),
+  output: z.object({
+    revision: z.int(),
+    contentDigest: Digest,
+    createdAt: Instant,
+    policies: z.int(),
+    agents: z.int(),
+    tools: z.int(),
+  }),
+  errors: ["conflict"],
+});
+
+export const BundleSummary = z.object({
+  revision: z.int(),
+  contentDigest: Digest,
+  signingKeyId: z.string(),
+  cause: z.enum(["published", "inventory"]),
+  note: z.string(),
+  createdByName: z.string(),
+  createdAt: Instant,
+  policies: z.int(),
+  agents: z.int(),
+  tools: z.int(),
+});
+export const listBundlesOp = operation({
+  id: "policy.listBundles",
+  http: "GET /v1/bundles",
+  permission: "policy:read",
+  summary: "List the newest bundles",
+  input: Nothing,
+  output: z.object({ items: z.array(BundleSummary) }),
+});
+
+export const getBundleOp = operation({
+  id: "policy.getBundle",
+  http: "GET /v1/bundles/{revision}",
+  permission: "policy:read",
+  summary: "Read a signed bundle as points receive it",
+  input: z.strictObject({ revision: z.coerce.number().int().positive() }),
+  output: SignedBundle,
+});
+
+export const simulateDecisionOp = operation({
+  id: "policy.simulateDecision",
+  http: "POST /v1/decisions/simulate",
+  permission: "policy:read",
+  summary: "Ask the evaluator what the bundle in force would decide; nothing is recorded or executed",
+  input: DecisionRequest,
+  output: Decision,
+});
+
+/** Who may count towards a stage. Groups are worked out anew at each decision. */
+export const ApproverGroup = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("owner") }),
+  z.strictObject({ kind: z.literal("backup") }),
+  z.strictObject({ kind: z.literal("ownerOrBackup") }),
+  z.strictObject({ kind: z.literal("role"), role: Role }),
+  z.strictObject({ kind: z.literal("people"), ids: z.array(idOf("user")).min(1).max(50) }),
+]);
+export type ApproverGroup = z.infer<typeof ApproverGroup>;
+export const CheckpointStage = z.strictObject({
+  title: z.string().trim().min(1).max(120),
+  need: z.int().min(1).max(10),
+  from: z.array(ApproverGroup).min(1).max(10),
+});
+export type CheckpointStage = z.infer<typeof CheckpointStage>;
+
+export const CheckpointRule = z.object({
+  slug: z.string(),
+  title: z.string(),
+  stages: z.array(CheckpointStage),
+  expiresInSeconds: z.int(),
+  demo: z.boolean(),
+  updatedAt: Instant,
+  /** Policies that name it. */
+  usedBy: z.int(),
+});
+export type CheckpointRule = z.infer<typeof CheckpointRule>;
+
+export const listRulesOp = operation({
+  id: "policy.listRules",
+  http: "GET /v1/checkpoint-rules",
+  permission: "policy:read",
+  summary: "List checkpoint rules",
+  input: Nothing,
+  output: z.object({ items: z.array(CheckpointRule) }),
+});
+
+export const saveRuleOp = operation({
+  id: "policy.saveRule",
+  http: "PUT /v1/checkpoint-rules/{slug}",
+  permission: "rule:edit",
+  summary: "Create or change a checkpoint rule; open requests keep the stages that they were opened with",
+  input: z.strictObject({
+    slug: Slug,
+    title: z.string().trim().min(1).max(160),
+    stages: z.array(CheckpointStage).min(1).max(5),
+    expiresInSeconds: z
+      .int()
+      .min(30)
+      .max(7 * 86_400)
+      .default(900),
+  }),
+  output: CheckpointRule,
+});
