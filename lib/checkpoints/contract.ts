@@ -144,6 +144,7 @@ export const openCheckpointOp = operation({
   id: "checkpoints.openCheckpoint",
   http: "POST /v1/pep/checkpoints",
   serve: "gateway",
+  creates: true,
   permission: "point:report",
   summary: "Ask people about a held action; the same action again answers the same request",
   input: HoldInput,

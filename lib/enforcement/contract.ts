@@ -45,6 +45,7 @@ export const listPointsOp = operation({
 export const invitePointOp = operation({
   id: "enforcement.invitePoint",
   http: "POST /v1/points/enrolment-tokens",
+  creates: true,
   permission: "point:manage",
   summary: "Make a one-time enrolment token for a new enforcement point; it is shown this once",
   input: z.strictObject({
@@ -164,6 +165,7 @@ export const enrolPointOp = operation({
   id: "enforcement.enrolPoint",
   http: "POST /v1/pep/enroll",
   serve: "gateway",
+  creates: true,
   permission: "point:enrol",
   summary: "Enrol an enforcement point with a one-time token and its own public key",
   input: EnrolInput,

@@ -29,6 +29,7 @@ export type Person = z.infer<typeof Person>;
 export const setUpOp = operation({
   id: "identity.setUp",
   http: "POST /v1/setup",
+  creates: true,
   permission: "organisation:set-up",
   summary: "Create the organisation and its first admin with the one-time set-up link",
   input: z.strictObject({
@@ -110,6 +111,7 @@ export type Invite = z.infer<typeof Invite>;
 export const invitePersonOp = operation({
   id: "identity.invitePerson",
   http: "POST /v1/invites",
+  creates: true,
   permission: "person:invite",
   summary: "Invite a person by a link that is shown once",
   input: z.strictObject({ email: Email, name: PersonName, roles: z.array(Role).min(1) }),
@@ -198,6 +200,7 @@ export const listApiKeysOp = operation({
 export const createApiKeyOp = operation({
   id: "identity.createApiKey",
   http: "POST /v1/api-keys",
+  creates: true,
   permission: "apiKey:manage",
   summary: "Create an API key; the secret is shown this once",
   input: z.strictObject({

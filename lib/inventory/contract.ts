@@ -74,6 +74,7 @@ export type RegisterAgentInput = z.input<typeof RegisterAgentInput>;
 export const registerAgentOp = operation({
   id: "inventory.registerAgent",
   http: "POST /v1/agents",
+  creates: true,
   permission: "agent:register",
   summary: "Register an agent",
   input: RegisterAgentInput,
@@ -179,6 +180,7 @@ export const getToolOp = operation({
 export const registerToolOp = operation({
   id: "inventory.registerTool",
   http: "POST /v1/tools",
+  creates: true,
   permission: "tool:edit",
   summary:
     "Register and approve a tool; its pin is taken from the definition when one is given, else from the first that a point sees",

@@ -75,6 +75,7 @@ export const validatePolicyOp = operation({
 export const createPolicyOp = operation({
   id: "policy.createPolicy",
   http: "POST /v1/policies",
+  creates: true,
   permission: "policy:edit",
   summary: "Create a policy; it is in force only once a bundle with it has been published",
   input: z.strictObject({ slug: Slug, title: z.string().trim().min(1).max(160), text: PolicyText }),
@@ -101,6 +102,7 @@ export const editPolicyOp = operation({
 export const publishBundleOp = operation({
   id: "policy.publishBundle",
   http: "POST /v1/bundles",
+  creates: true,
   permission: "policy:publish",
   summary:
     "Put the current version of every active policy in force: sign a bundle and push it to every connected point",

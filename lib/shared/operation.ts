@@ -20,15 +20,20 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
   errors: readonly ErrorCode[];
   /** Largest body in bytes. */
   maxBody: number;
+  /** Answers 201: something new exists afterwards. */
+  creates: boolean;
 };
 
-type Declared<In extends z.ZodType, Out extends z.ZodType> = Omit<Operation<In, Out>, "serve" | "errors" | "maxBody"> &
-  Partial<Pick<Operation<In, Out>, "serve" | "errors" | "maxBody">>;
+type Declared<In extends z.ZodType, Out extends z.ZodType> = Omit<
+  Operation<In, Out>,
+  "serve" | "errors" | "maxBody" | "creates"
+> &
+  Partial<Pick<Operation<In, Out>, "serve" | "errors" | "maxBody" | "creates">>;
 
 export function operation<In extends z.ZodType, Out extends z.ZodType>(
   declared: Declared<In, Out>,
 ): Operation<In, Out> {
-  return { serve: "console", errors: [], maxBody: 256 * 1024, ...declared };
+  return { serve: "console", errors: [], maxBody: 256 * 1024, creates: false, ...declared };
 }
 
 export const method = (op: Operation): Method => op.http.slice(0, op.http.indexOf(" ")) as Method;

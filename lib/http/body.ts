@@ -1,0 +1,88 @@
+/** Reads a request's body within its bound, decompressed or not, and refuses what is not one JSON object. */
+import { createGunzip } from "node:zlib";
+import { Refusal } from "@/lib/shared/errors";
+import type { Operation } from "@/lib/shared/operation";
+
+/** Deeper bodies are refused before anything walks them. */
+const MAX_DEPTH = 100;
+
+export async function readJson(request: Request, op: Operation): Promise<Record<string, unknown>> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  const text = await readText(request, op.maxBody);
+  if (text === "") return {};
+  if (type !== "application/json") {
+    throw new Refusal("unsupported_media_type", "Send the body as application/json.");
+  }
+  if (depthOf(text) > MAX_DEPTH)
+    throw new Refusal("malformed_body", `The body is nested deeper than ${MAX_DEPTH} levels.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal("malformed_body", "The body is not valid JSON.");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Refusal("malformed_body", "The body must be one JSON object.");
+  }
+  return value as Record<string, unknown>;
+}
+
+async function readText(request: Request, bound: number): Promise<string> {
+  const tooLarge = () =>
+    new Refusal("payload_too_large", `The body is larger than the ${bound} bytes that this takes.`);
+  if (Number(request.headers.get("content-length") ?? 0) > bound) throw tooLarge();
+  if (!request.body) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of decoded(request)) {
+      size += chunk.byteLength;
+      if (size > bound) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal("malformed_body", "The body ended early or could not be decompressed.", { cause: error });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Refusal("malformed_body", "The body is not valid UTF-8.");
+  }
+}
+
+async function* decoded(request: Request): AsyncGenerator<Uint8Array> {
+  const encoding = request.headers.get("content-encoding")?.toLowerCase() ?? "identity";
+  const body = request.body as unknown as AsyncIterable<Uint8Array>;
+  if (encoding === "identity") {
+    yield* body;
+  } else if (encoding === "gzip") {
+    const gunzip = createGunzip();
+    const feed = (async () => {
+      for await (const chunk of body)
+        if (!gunzip.write(chunk)) await new Promise((ready) => gunzip.once("drain", ready));
+      gunzip.end();
+    })();
+    feed.catch((error) => gunzip.destroy(error));
+    yield* gunzip as AsyncIterable<Uint8Array>;
+  } else {
+    throw new Refusal("unsupported_media_type", "Content-Encoding may be gzip or absent.");
+  }
+}
+
+/** Nesting of brackets outside strings, without building anything. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (inString) {
+      if (unit === 0x5c) i++;
+      else if (unit === 0x22) inString = false;
+    } else if (unit === 0x22) inString = true;
+    else if (unit === 0x5b || unit === 0x7b) deepest = Math.max(deepest, ++depth);
+    else if (unit === 0x5d || unit === 0x7d) depth--;
+  }
+  return deepest;
+}

@@ -1,0 +1,28 @@
+/** Every operation there is. What is not listed here is served by nothing. */
+import * as activity from "@/lib/activity/contract";
+import * as audit from "@/lib/audit/contract";
+import * as checkpoints from "@/lib/checkpoints/contract";
+import * as enforcement from "@/lib/enforcement/contract";
+import * as identity from "@/lib/identity/contract";
+import * as inventory from "@/lib/inventory/contract";
+import * as maturity from "@/lib/maturity/contract";
+import * as policy from "@/lib/policy/contract";
+import type { Operation } from "@/lib/shared/operation";
+
+const contracts: readonly Record<string, unknown>[] = [
+  identity,
+  inventory,
+  activity,
+  audit,
+  policy,
+  checkpoints,
+  enforcement,
+  maturity,
+];
+
+const isOperation = (name: string, value: unknown): value is Operation =>
+  name.endsWith("Op") && typeof value === "object" && value !== null && "http" in value;
+
+export const operations: readonly Operation[] = contracts.flatMap((contract) =>
+  Object.entries(contract).flatMap(([name, value]) => (isOperation(name, value) ? [value] : [])),
+);

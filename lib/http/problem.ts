@@ -1,0 +1,75 @@
+/** RFC 9457 problem documents: the only place that knows HTTP statuses. */
+import { errorFields, log } from "@/lib/log";
+import { type ErrorCode, Refusal } from "@/lib/shared/errors";
+
+export const problems: Record<ErrorCode, { status: number; title: string }> = {
+  unauthenticated: { status: 401, title: "Not signed in" },
+  forbidden: { status: 403, title: "Not permitted" },
+  cross_site: { status: 403, title: "Sent from another site" },
+  invalid_input: { status: 400, title: "Input not valid" },
+  malformed_body: { status: 400, title: "Body not readable" },
+  unsupported_media_type: { status: 415, title: "Body of the wrong type" },
+  not_found: { status: 404, title: "Not found" },
+  method_not_allowed: { status: 405, title: "Method not allowed" },
+  conflict: { status: 409, title: "Conflicts with what is there" },
+  digest_mismatch: { status: 409, title: "Not what was shown" },
+  already_decided: { status: 409, title: "Already decided" },
+  expired: { status: 410, title: "Expired" },
+  token_refused: { status: 403, title: "Token refused" },
+  grant_refused: { status: 409, title: "Grant refused" },
+  policy_changed: { status: 409, title: "Policy changed" },
+  payload_too_large: { status: 413, title: "Too large" },
+  rate_limited: { status: 429, title: "Too many requests" },
+  unavailable: { status: 503, title: "Not available now" },
+  internal: { status: 500, title: "Something broke here" },
+};
+
+/** Connection and resource errors of Postgres and its driver: the request may be tried again. */
+const databaseAway =
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0\d|08\d{3}|53\d{3}|P1001|P1002|P1008|P1017|P2024|P2028|Connection terminated/;
+
+/** Turns whatever was thrown into a refusal that may be shown; what only we should see goes to the log. */
+export function refusalOf(error: unknown, requestId: string): Refusal {
+  if (error instanceof Refusal) {
+    if (error.internal) log.error("a request failed", { requestId, code: error.code, internal: error.internal });
+    return error;
+  }
+  log.error("a request failed", { requestId, ...errorFields(error) });
+  const text = error instanceof Error ? `${"code" in error ? String(error.code) : ""} ${error.message}` : "";
+  return databaseAway.test(text)
+    ? new Refusal("unavailable", "The database cannot be reached. Nothing was changed; try again shortly.", {
+        retryAfterSeconds: 2,
+      })
+    : new Refusal(
+        "internal",
+        `Something broke here and was logged. Nothing was changed. Give the request id ${requestId} when you report it.`,
+      );
+}
+
+export function problemBody(refusal: Refusal, requestId: string) {
+  const { status, title } = problems[refusal.code];
+  return {
+    type: `https://gatehouse.dev/errors/${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    detail: refusal.message,
+    requestId,
+    serverTime: new Date().toISOString(),
+    ...(refusal.invalidParams ? { invalidParams: refusal.invalidParams } : {}),
+  };
+}
+
+export function problemResponse(error: unknown, requestId: string): Response {
+  const refusal = refusalOf(error, requestId);
+  return Response.json(problemBody(refusal, requestId), {
+    status: problems[refusal.code].status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      "x-request-id": requestId,
+      ...(refusal.retryAfterSeconds ? { "retry-after": String(refusal.retryAfterSeconds) } : {}),
+      ...(refusal.code === "unauthenticated" ? { "www-authenticate": "Bearer" } : {}),
+    },
+  });
+}
