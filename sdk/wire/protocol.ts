@@ -144,6 +144,7 @@ export const GapEvent = z.strictObject({
   lastAt: Instant,
   reason: z.string().max(300),
 });
+export type GapEvent = z.infer<typeof GapEvent>;
 export const PepEvent = z.discriminatedUnion("type", [CallEvent, OutcomeEvent, GapEvent]);
 export type PepEvent = z.infer<typeof PepEvent>;
 
