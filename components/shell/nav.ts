@@ -1,0 +1,164 @@
+import {
+  Activity,
+  Bot,
+  Box,
+  CalendarRange,
+  FileCheck,
+  Gauge,
+  Hand,
+  KeyRound,
+  Landmark,
+  LayoutDashboard,
+  type LucideIcon,
+  RadioTower,
+  Scale,
+  ScrollText,
+  Settings,
+  Siren,
+  Users,
+  Wrench,
+} from "lucide-react";
+import type { Permission } from "@/lib/shared/permissions";
+
+export type NavItem = {
+  id: string;
+  label: string;
+  href: string;
+  icon: LucideIcon;
+  /** The letter that follows `g`. */
+  letter?: string;
+  /** Shown only to those who hold it; absent means everyone. */
+  permission?: Permission;
+  /** False until its page is really there: an item that leads nowhere is never shown. */
+  ready: boolean;
+  children?: readonly NavItem[];
+};
+export type NavGroup = { label: string | null; items: readonly NavItem[] };
+
+const settings: readonly NavItem[] = [
+  { id: "people", label: "People", href: "/settings/people", icon: Users, permission: "person:read", ready: true },
+  {
+    id: "api-keys",
+    label: "API keys",
+    href: "/settings/api-keys",
+    icon: KeyRound,
+    permission: "apiKey:manage",
+    ready: true,
+  },
+  { id: "organisation", label: "Organisation", href: "/settings/organisation", icon: Landmark, ready: true },
+];
+
+/** The console's pages, in the order of the work: what there is, what holds it, what happened, what it proves. */
+export const navGroups: readonly NavGroup[] = [
+  {
+    label: null,
+    items: [
+      { id: "dashboard", label: "Dashboard", href: "/", icon: LayoutDashboard, letter: "d", ready: true },
+      { id: "maturity", label: "Maturity", href: "/maturity", icon: Gauge, letter: "m", ready: false },
+      { id: "plan", label: "Plan", href: "/plan", icon: CalendarRange, letter: "n", ready: false },
+    ],
+  },
+  {
+    label: "Inventory",
+    items: [
+      { id: "agents", label: "Agents", href: "/agents", icon: Bot, letter: "a", permission: "agent:read", ready: true },
+      { id: "tools", label: "Tools", href: "/tools", icon: Wrench, letter: "t", permission: "tool:read", ready: true },
+    ],
+  },
+  {
+    label: "Control",
+    items: [
+      {
+        id: "checkpoints",
+        label: "Checkpoints",
+        href: "/checkpoints",
+        icon: Hand,
+        letter: "c",
+        permission: "checkpoint:read",
+        ready: true,
+      },
+      {
+        id: "policies",
+        label: "Policies",
+        href: "/policies",
+        icon: Scale,
+        letter: "p",
+        permission: "policy:read",
+        ready: true,
+      },
+      {
+        id: "points",
+        label: "Enforcement points",
+        href: "/points",
+        icon: RadioTower,
+        letter: "e",
+        permission: "point:read",
+        ready: true,
+      },
+      { id: "isolation", label: "Isolation", href: "/isolation", icon: Box, letter: "i", ready: false },
+      { id: "incidents", label: "Incidents", href: "/incidents", icon: Siren, letter: "x", ready: false },
+    ],
+  },
+  {
+    label: "Record",
+    items: [
+      {
+        id: "activity",
+        label: "Activity",
+        href: "/activity",
+        icon: Activity,
+        letter: "y",
+        permission: "activity:read",
+        ready: true,
+      },
+      {
+        id: "audit",
+        label: "Audit log",
+        href: "/audit",
+        icon: ScrollText,
+        letter: "l",
+        permission: "audit:read",
+        ready: true,
+      },
+      { id: "compliance", label: "Compliance", href: "/compliance", icon: FileCheck, letter: "o", ready: false },
+    ],
+  },
+  {
+    label: null,
+    items: [
+      {
+        id: "settings",
+        label: "Settings",
+        href: "/settings",
+        icon: Settings,
+        letter: "s",
+        ready: true,
+        children: settings,
+      },
+    ],
+  },
+];
+
+export type Can = Partial<Record<Permission, boolean>>;
+
+const shown = (item: NavItem, can: Can): boolean => item.ready && (!item.permission || can[item.permission] === true);
+
+/** The groups with only what is ready and permitted; empty groups fall away. */
+export function visibleNav(groups: readonly NavGroup[], can: Can): NavGroup[] {
+  return groups
+    .map((group) => ({
+      ...group,
+      items: group.items
+        .filter((item) => shown(item, can))
+        .map((item) => ({ ...item, children: item.children?.filter((child) => shown(child, can)) })),
+    }))
+    .filter((group) => group.items.length > 0);
+}
+
+/** Every item, sub-items after their parent. */
+export const flatNav = (groups: readonly NavGroup[]): NavItem[] =>
+  groups.flatMap((group) => group.items.flatMap((item) => [item, ...(item.children ?? [])]));
+
+/** True when the path is this item's page or one below it. */
+export const isActive = (href: string, path: string): boolean =>
+  href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
