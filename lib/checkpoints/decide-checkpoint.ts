@@ -1,0 +1,89 @@
+/** What approving and denying share: the lock, the digest, the clock, the authority. */
+
+import { RecordedRefusal } from "@/lib/audit/command";
+import type { AuditEvent } from "@/lib/audit/record";
+import { appendControl } from "@/lib/db/control-log";
+import { databaseNow, type TxCtx } from "@/lib/db/ctx";
+import type { ErrorCode } from "@/lib/shared/errors";
+import type { CheckpointStatus } from "./contract";
+import { approversOf, lockCheckpoint, noOwners, ownershipOf, type Row, signedGrantOf, stagesOf } from "./rows";
+import { cannotDecide, type Ownership, type Voter } from "./rules";
+import { closedSentence } from "./show-checkpoint";
+import { voterOf, votersOf } from "./voters";
+
+export type Ready = { row: Row; me: Voter; approvers: Voter[]; agent: Ownership; now: Date };
+
+/** Locks the request and refuses whatever must not be decided; each refusal is recorded. */
+export async function readyToDecide(tx: TxCtx, id: string, digest: string): Promise<Ready> {
+  const row = await lockCheckpoint(tx, id);
+  // The lock may have been waited for, so the clock is read after it.
+  const now = await databaseNow(tx.db);
+  const refuse = (code: ErrorCode, message: string) =>
+    new RecordedRefusal(code, message, eventOf(row, "checkpoint.refused", { code, digest }));
+  if (row.status !== "pending") throw refuse("already_decided", closedSentence(row, now));
+  if (row.expiresAt <= now) throw refuse("expired", closedSentence(row, now));
+  if (row.digest !== digest)
+    throw refuse(
+      "digest_mismatch",
+      "What you were shown is not this action any more. Nothing was decided; read it again.",
+    );
+  const voters = await votersOf(tx);
+  const me = voterOf(tx.actor, voters);
+  const agent = (await ownershipOf(tx, [row.agentId])).get(row.agentId) ?? noOwners;
+  const approvers = approversOf(row, voters);
+  const why = cannotDecide(me, stagesOf(row), approvers, agent);
+  if (!me || why) throw refuse("forbidden", why ?? "You cannot decide this.");
+  return { row, me, approvers, agent, now };
+}
+
+export async function castVote(
+  tx: TxCtx,
+  { row, me, now }: Ready,
+  verdict: "approve" | "deny",
+  reason: string | null,
+): Promise<void> {
+  await tx.db.checkpointDecision.create({
+    data: {
+      checkpointId: row.id,
+      orgId: tx.orgId,
+      userId: me.id,
+      userName: me.name,
+      verdict,
+      reason,
+      digest: row.digest,
+      at: now,
+    },
+  });
+}
+
+/** Moves the request and tells its point, in the transaction that decided it. */
+export async function move(
+  tx: TxCtx,
+  row: Row,
+  status: CheckpointStatus,
+  reason: string | null,
+  now: Date,
+): Promise<void> {
+  const closed = status !== "approved";
+  await tx.db.checkpoint.update({
+    where: { id: row.id },
+    data: { status, statusReason: reason, ...(closed ? { closedAt: now } : {}) },
+  });
+  if (status === "redeemed" || status === "pending" || status === "lapsed") return;
+  const grant = status === "approved" ? await tx.db.grant.findUnique({ where: { checkpointId: row.id } }) : null;
+  await appendControl(
+    tx,
+    { type: "checkpoint.decided", checkpointId: row.id, status, reason, grant: grant ? signedGrantOf(grant) : null },
+    row.pepId,
+  );
+}
+
+export const eventOf = (
+  row: Pick<Row, "id" | "agentName" | "tool">,
+  action: AuditEvent["action"],
+  detail: AuditEvent["detail"],
+): AuditEvent => ({
+  action,
+  target: { kind: "checkpoint", id: row.id, name: `${row.agentName}: ${row.tool}` },
+  detail: detail ?? {},
+});

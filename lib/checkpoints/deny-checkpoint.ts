@@ -1,0 +1,16 @@
+import { command } from "@/lib/audit/command";
+import { denyCheckpointOp } from "./contract";
+import { castVote, eventOf, move, readyToDecide } from "./decide-checkpoint";
+import { readRow } from "./rows";
+import { showCheckpoint } from "./show-checkpoint";
+
+/** One denial denies: disagreement is never outvoted. */
+export const denyCheckpoint = command(denyCheckpointOp, async (ctx, { id, digest, reason }) => {
+  const ready = await readyToDecide(ctx, id, digest);
+  await castVote(ctx, ready, "deny", reason);
+  await move(ctx, ready.row, "denied", reason, ready.now);
+  return {
+    result: await showCheckpoint(ctx, await readRow(ctx, id)),
+    event: eventOf(ready.row, "checkpoint.denied", { verdict: "deny", digest, reason }),
+  };
+});

@@ -1,0 +1,145 @@
+import { command } from "@/lib/audit/command";
+import { storable } from "@/lib/audit/record";
+import type { TxCtx } from "@/lib/db/ctx";
+import { env } from "@/lib/env";
+import { type CheckpointStage, CheckpointStage as StageShape } from "@/lib/policy/contract";
+import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
+import { Refusal } from "@/lib/shared/errors";
+import { newId } from "@/lib/shared/ids";
+import { canonicalJson } from "@/sdk/canonical";
+import { decide } from "@/sdk/decide";
+import { type Action, actionDigest } from "@/sdk/wire/action";
+import type { Decision } from "@/sdk/wire/decision";
+import type { HoldInput, HoldOutput } from "@/sdk/wire/protocol";
+import { openCheckpointOp } from "./contract";
+import { combinedStages, MOST_OPEN_PER_AGENT } from "./rules";
+
+export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
+  refuseForeign(ctx, input);
+  const known = await ctx.db.checkpoint.findUnique({
+    where: { orgId_digest: { orgId: ctx.orgId, digest: input.digest } },
+  });
+  if (known) return { result: answer(known.id, known.status, known.expiresAt), event: "repetition" };
+  const held = await decideAgain(ctx, input.action);
+  await refuseFlood(ctx, input.action.agent);
+  const { stages, expiresInSeconds } = await requirement(ctx, held.decision.rules);
+  const row = await ctx.db.checkpoint.create({
+    data: { ...facts(ctx, input, held), stages, expiresAt: new Date(ctx.now.getTime() + expiresInSeconds * 1000) },
+  });
+  return {
+    result: answer(row.id, row.status, row.expiresAt),
+    event: {
+      action: "checkpoint.opened",
+      target: { kind: "checkpoint", id: row.id, name: `${row.agentName}: ${row.tool}` },
+      detail: {
+        digest: row.digest,
+        agent: row.agentId,
+        tool: row.tool,
+        policies: row.policies,
+        rules: row.rules,
+        expiresAt: row.expiresAt.toISOString(),
+      },
+    },
+  };
+});
+
+const answer = (id: string, status: string, expiresAt: Date): HoldOutput => ({
+  checkpointId: id,
+  status: status as HoldOutput["status"],
+  expiresAt: expiresAt.toISOString(),
+  url: `${env.appUrl}/checkpoints/${id}`,
+});
+
+/** A point asks for itself, for agents in its scope, and about exactly what the digest says. */
+function refuseForeign(ctx: TxCtx, { action, digest }: HoldInput): void {
+  if (ctx.actor.kind !== "pep") throw new Refusal("forbidden", "Only an enforcement point opens a checkpoint.");
+  if (action.org !== ctx.orgId || action.pep !== ctx.actor.id)
+    throw new Refusal("forbidden", "The action names another organisation or another point.");
+  if (ctx.actor.agents.length > 0 && !ctx.actor.agents.includes(action.agent)) {
+    throw new Refusal("forbidden", `This point was not enrolled for the agent ${action.agent}.`);
+  }
+  if (actionDigest(action) !== digest)
+    throw new Refusal("digest_mismatch", "The digest is not the one of this action.");
+}
+
+type Held = { decision: Decision; inForce: InForce };
+
+/** The console decides anew: what people are asked, and under which rule, never rests on a point's word. */
+async function decideAgain(ctx: TxCtx, action: Action): Promise<Held> {
+  const inForce = await currentPolicySet(ctx);
+  if (!inForce) throw new Refusal("policy_changed", "Nothing is published here, so nothing can be held.");
+  await refuseStopped(ctx, action.agent);
+  const request = {
+    agentId: action.agent,
+    tool: action.tool,
+    arguments: action.arguments,
+    ...(action.onBehalfOf ? { onBehalfOf: action.onBehalfOf } : {}),
+    chain: action.chain,
+  };
+  const decision = decide(inForce.set, request, { seenPin: action.pin });
+  if (decision.effect === "hold") return { decision, inForce };
+  throw new Refusal(
+    "policy_changed",
+    `By the policy in force now this is no longer held but ${decision.effect === "allow" ? "allowed" : "denied"}: ${decision.reason} Decide again with revision ${inForce.revision}.`,
+  );
+}
+
+async function refuseStopped(ctx: TxCtx, agentId: string): Promise<void> {
+  const agent = await ctx.db.agent.findUnique({
+    where: { id_orgId: { id: agentId, orgId: ctx.orgId } },
+    select: { status: true },
+  });
+  if (agent?.status !== "active")
+    throw new Refusal("policy_changed", `The agent is ${agent?.status ?? "not registered"}, so nothing of it is held.`);
+}
+
+async function refuseFlood(ctx: TxCtx, agentId: string): Promise<void> {
+  const open = await ctx.db.checkpoint.count({ where: { orgId: ctx.orgId, agentId, status: "pending" } });
+  if (open >= MOST_OPEN_PER_AGENT) {
+    throw new Refusal("rate_limited", `This agent has ${open} requests open, which is the most it may have.`, {
+      retryAfterSeconds: 30,
+    });
+  }
+}
+
+async function requirement(
+  ctx: TxCtx,
+  slugs: string[],
+): Promise<{ stages: CheckpointStage[]; expiresInSeconds: number }> {
+  const rows = await ctx.db.checkpointRule.findMany({ where: { orgId: ctx.orgId, slug: { in: slugs } } });
+  if (rows.length !== new Set(slugs).size)
+    throw new Refusal("policy_changed", "A checkpoint rule that the policy names is gone.");
+  return {
+    stages: combinedStages(rows.map((row) => ({ stages: StageShape.array().parse(row.stages) }))),
+    expiresInSeconds: Math.min(...rows.map((row) => row.expiresInSeconds)),
+  };
+}
+
+/** What the page will show comes from the bundle's registry, not from the point. */
+function facts(ctx: TxCtx, { action, digest, agentReason, callId }: HoldInput, { decision, inForce }: Held) {
+  const agent = inForce.content.agents.find(({ id }) => id === action.agent);
+  const tool = inForce.content.tools.find(({ id }) => id === action.tool);
+  if (!agent || !tool) throw new Refusal("policy_changed", "The agent or the tool is not in the bundle in force.");
+  if (tool.operationClass !== action.operationClass)
+    throw new Refusal("policy_changed", "The tool has been classified anew. Decide again.");
+  const versions = new Map(inForce.content.policies.map(({ id, version }) => [id, version]));
+  return {
+    id: newId("checkpoint", ctx.now.getTime()),
+    orgId: ctx.orgId,
+    agentId: agent.id,
+    agentName: agent.name,
+    pepId: ctx.actor.id,
+    tool: tool.id,
+    operationClass: tool.operationClass,
+    reversibility: tool.reversibility,
+    riskTier: agent.riskTier,
+    action: canonicalJson(action),
+    digest,
+    agentReason: agentReason === null ? null : storable(agentReason),
+    callId,
+    revision: inForce.revision,
+    policies: decision.policies.map((id) => `${id}@${versions.get(id) ?? 0}`),
+    rules: decision.rules,
+    createdAt: ctx.now,
+  };
+}

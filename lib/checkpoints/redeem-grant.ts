@@ -1,0 +1,48 @@
+import { command, RecordedRefusal } from "@/lib/audit/command";
+import { databaseNow, type TxCtx } from "@/lib/db/ctx";
+import type { Grant as GrantRow } from "@/lib/db/generated/client";
+import { notFound } from "@/lib/shared/errors";
+import { redeemGrantOp } from "./contract";
+import { whyNotReleased } from "./decide-action";
+import { eventOf, move } from "./decide-checkpoint";
+import { approversOf, lockCheckpoint, noOwners, ownershipOf, type Row, stagesOf } from "./rows";
+import { allMet, filledStages } from "./rules";
+import { votersOf } from "./voters";
+
+export const redeemGrant = command(redeemGrantOp, async (ctx, { id, actionDigest }) => {
+  const grant = await ctx.db.grant.findUnique({ where: { id_orgId: { id, orgId: ctx.orgId } } });
+  if (!grant || grant.pepId !== ctx.actor.id) throw notFound("grant");
+  const row = await lockCheckpoint(ctx, grant.checkpointId);
+  const now = await databaseNow(ctx.db);
+  const locked = row.grants[0] ?? grant;
+  const why = await whyRefused(ctx, row, locked, actionDigest, now);
+  if (why)
+    throw new RecordedRefusal("grant_refused", why, eventOf(row, "grant.refused", { grant: id, actionDigest, why }));
+  await ctx.db.grant.update({ where: { id }, data: { redeemedAt: now } });
+  await move(ctx, row, "redeemed", row.statusReason, now);
+  return {
+    result: { grantId: id, redeemedAt: now.toISOString() },
+    event: eventOf(row, "grant.redeemed", { grant: id, actionDigest }),
+  };
+});
+
+/** Everything that made the approval valid is looked at once more, at the moment of use. */
+async function whyRefused(
+  ctx: TxCtx,
+  row: Row,
+  grant: GrantRow,
+  actionDigest: string,
+  now: Date,
+): Promise<string | null> {
+  if (grant.redeemedAt) return `This grant was used at ${grant.redeemedAt.toISOString()}; a grant works once.`;
+  if (grant.voidedAt || row.status !== "approved")
+    return `This grant is void: the request is ${row.status}${row.statusReason ? ` (${row.statusReason})` : ""}.`;
+  if (grant.expiresAt <= now) return `This grant lapsed at ${grant.expiresAt.toISOString()}.`;
+  if (grant.actionDigest !== actionDigest) return "The action is not the one that was approved.";
+  const agent = (await ownershipOf(ctx, [row.agentId])).get(row.agentId) ?? noOwners;
+  const approvers = approversOf(row, await votersOf(ctx));
+  const stages = stagesOf(row);
+  if (!allMet(stages, filledStages(stages, approvers, agent)))
+    return "Somebody who approved it may no longer do so, so the approval does not stand.";
+  return whyNotReleased(ctx, row);
+}

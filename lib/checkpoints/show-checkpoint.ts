@@ -1,0 +1,83 @@
+/** One request whole, for whoever asks. Shared by reading and deciding. */
+import { type Ctx, databaseNow } from "@/lib/db/ctx";
+import type { Checkpoint } from "./contract";
+import { approversOf, noOwners, ownershipOf, type Row, stagesOf, summaryOf } from "./rows";
+import { cannotDecide, filledStages, inStage } from "./rules";
+import { voterOf, votersOf } from "./voters";
+
+export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
+  const voters = await votersOf(ctx);
+  const agent = (await ownershipOf(ctx, [row.agentId])).get(row.agentId) ?? noOwners;
+  const me = voterOf(ctx.actor, voters);
+  const stages = stagesOf(row);
+  const approvers = approversOf(row, voters);
+  const filled = filledStages(stages, approvers, agent);
+  const now = await databaseNow(ctx.db);
+  const pep = await ctx.db.pep.findUnique({
+    where: { id_orgId: { id: row.pepId, orgId: ctx.orgId } },
+    select: { name: true },
+  });
+  const open = row.status === "pending" && row.expiresAt > now;
+  return {
+    ...summaryOf(row, voters, me, agent),
+    pepId: row.pepId,
+    pepName: pep?.name ?? null,
+    callId: row.callId,
+    revision: row.revision,
+    action: row.action,
+    agentReason: row.agentReason,
+    policies: await policiesOf(ctx, row.policies),
+    rules: row.rules,
+    stages: stages.map((stage, index) => ({
+      ...stage,
+      have: filled[index] ?? 0,
+      candidates: [...voters.values()]
+        .filter((voter) => inStage(voter, stage, agent))
+        .slice(0, 50)
+        .map(({ id, name }) => ({ id, name })),
+    })),
+    votes: row.decisions.map(({ userId, userName, verdict, reason, at }) => ({
+      userId,
+      userName,
+      verdict: verdict === "approve" ? ("approve" as const) : ("deny" as const),
+      reason,
+      at: at.toISOString(),
+    })),
+    cannotDecide: open ? cannotDecide(me, stages, approvers, agent) : closedSentence(row, now),
+    redeemedAt: row.grants[0]?.redeemedAt?.toISOString() ?? null,
+    serverTime: now.toISOString(),
+  };
+}
+
+async function policiesOf(ctx: Ctx, named: string[]) {
+  const parts = named.map((text) => ({
+    slug: text.replace(/@\d+$/, ""),
+    version: Number(/@(\d+)$/.exec(text)?.[1] ?? 0) || null,
+  }));
+  const rows = await ctx.db.policy.findMany({
+    where: { orgId: ctx.orgId, slug: { in: parts.map(({ slug }) => slug) } },
+    select: { slug: true, title: true },
+  });
+  const titles = new Map(rows.map(({ slug, title }) => [slug, title]));
+  return parts.map((part) => ({ ...part, title: titles.get(part.slug) ?? part.slug }));
+}
+
+/** How a request that is no longer open ended, in one sentence. */
+export function closedSentence(row: Row, now: Date): string {
+  const last = row.decisions.at(-1);
+  const by = last ? ` by ${last.userName} at ${last.at.toISOString()}` : "";
+  switch (row.status) {
+    case "approved":
+    case "redeemed":
+    case "lapsed":
+      return `It was approved${by}${row.status === "redeemed" ? " and the action was released" : row.status === "lapsed" ? " but not used in time" : ""}.`;
+    case "denied":
+      return `It was denied${by}.`;
+    case "pending":
+      return row.expiresAt <= now
+        ? `Nobody decided in time: it expired at ${row.expiresAt.toISOString()} and counts as denied.`
+        : "It is open.";
+    default:
+      return `It was ${row.status}${row.statusReason ? `: ${row.statusReason}` : ""}.`;
+  }
+}

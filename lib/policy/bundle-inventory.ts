@@ -1,0 +1,47 @@
+/** What of the inventory travels in a bundle, in an order that does not depend on the database. */
+import type { Ctx } from "@/lib/db/ctx";
+import { BundleAgent, BundleTool } from "@/sdk/wire/bundle";
+
+export async function bundleAgents(ctx: Ctx): Promise<BundleAgent[]> {
+  const rows = await ctx.db.agent.findMany({ where: { orgId: ctx.orgId }, orderBy: { id: "asc" } });
+  return rows.map((row) =>
+    BundleAgent.parse({
+      id: row.id,
+      name: row.name,
+      status: row.status,
+      riskTier: row.riskTier,
+      environment: row.environment,
+      provider: row.provider,
+      framework: row.framework,
+      team: row.team,
+      autonomy: row.autonomy,
+      dataClasses: [...row.dataClasses].sort(),
+    }),
+  );
+}
+
+/** Only tools that a person approved and classified; one that changed since is left out, so every point refuses it. */
+export async function bundleTools(ctx: Ctx): Promise<BundleTool[]> {
+  const rows = await ctx.db.tool.findMany({
+    where: { orgId: ctx.orgId, state: "approved", operationClass: { not: null } },
+    orderBy: [{ server: "asc" }, { name: "asc" }],
+  });
+  return rows.map((row) =>
+    BundleTool.parse({
+      id: `${row.server}/${row.name}`,
+      server: row.server,
+      name: row.name,
+      operationClass: row.operationClass,
+      reversibility: row.reversibility,
+      pin: row.pin,
+      inputSchema: schemaIn(row.pinnedDefinition ?? row.definition),
+    }),
+  );
+}
+
+function schemaIn(definition: string | null) {
+  if (!definition) return null;
+  const parsed: unknown = JSON.parse(definition);
+  if (typeof parsed !== "object" || parsed === null || !("inputSchema" in parsed)) return null;
+  return parsed.inputSchema;
+}

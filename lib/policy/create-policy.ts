@@ -1,0 +1,64 @@
+import { command } from "@/lib/audit/command";
+import type { TxCtx } from "@/lib/db/ctx";
+import type { Prisma } from "@/lib/db/generated/client";
+import { Refusal } from "@/lib/shared/errors";
+import { newId } from "@/lib/shared/ids";
+import { sha256 } from "@/sdk/canonical";
+import type { Parsed } from "./cedar";
+import { createPolicyOp } from "./contract";
+import { readPolicy } from "./rows";
+import { checkPolicy } from "./validate-policy";
+
+export const createPolicy = command(createPolicyOp, async (ctx, input) => {
+  const taken = await ctx.db.policy.findUnique({ where: { orgId_slug: { orgId: ctx.orgId, slug: input.slug } } });
+  if (taken)
+    throw new Refusal(
+      "conflict",
+      `There is a policy named ${input.slug} already. Choose another name, or edit that one.`,
+    );
+  const parsed = await validOrRefused(ctx, input.text);
+  const id = newId("policy");
+  await ctx.db.policy.create({
+    data: { id, orgId: ctx.orgId, slug: input.slug, title: input.title, status: "active" },
+  });
+  await ctx.db.policyVersion.create({ data: versionData(ctx, id, 1, input.text, parsed) });
+  return {
+    result: await readPolicy(ctx, id),
+    event: {
+      action: "policy.created",
+      target: { kind: "policy", id, name: input.slug },
+      detail: {
+        version: 1,
+        effect: parsed.effect,
+        checkpoint: parsed.checkpoint,
+        mode: parsed.mode,
+        textDigest: sha256(input.text),
+      },
+    },
+  };
+});
+
+export async function validOrRefused(ctx: TxCtx, text: string): Promise<Parsed> {
+  const { parsed, problems } = await checkPolicy(ctx, text);
+  if (parsed) return parsed;
+  const invalidParams = problems
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => ({ path: "text", message }));
+  throw new Refusal("invalid_input", `The policy is not valid: ${invalidParams[0]?.message ?? "unknown reason"}`, {
+    invalidParams,
+  });
+}
+
+export const versionData = (ctx: TxCtx, policyId: string, version: number, text: string, parsed: Parsed) => ({
+  policyId,
+  orgId: ctx.orgId,
+  version,
+  text,
+  effect: parsed.effect,
+  checkpoint: parsed.checkpoint,
+  mode: parsed.mode,
+  cedar: parsed.cedar as Prisma.InputJsonObject,
+  createdById: ctx.actor.id,
+  createdByName: ctx.actor.name,
+  createdAt: ctx.now,
+});
