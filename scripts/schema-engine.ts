@@ -25,6 +25,9 @@ async function loadEngine(): Promise<Bindings> {
   return bindings;
 }
 
+/** The glue module holds one instance; a second one would pull memory from under the first. */
+let engine: Promise<Bindings> | undefined;
+
 /**
  * Comparing two sets of schema files needs the dialect of a database, never its contents. The engine still asks once
  * whether the schema "public" exists and which version it talks to; this answers that and refuses everything else.
@@ -54,11 +57,12 @@ function standInDatabase(): SqlDriverAdapter {
 
 /** The SQL that leads from one set of schema files to another. An empty `from` stands for an empty database. */
 export async function diffSchemas(from: SchemaContainer[], to: SchemaContainer[]): Promise<string> {
-  const { SchemaEngine: Engine } = await loadEngine();
+  engine ??= loadEngine();
+  const { SchemaEngine: Engine } = await engine;
   const connect = async () => standInDatabase();
   const factory = { provider: "postgres", adapterName: "schema-files", connect, connectToShadowDb: connect } as const;
-  const engine = await Engine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(factory));
-  const { stdout } = await engine.diff({
+  const session = await Engine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(factory));
+  const { stdout } = await session.diff({
     from: from.length === 0 ? { tag: "empty" } : { tag: "schemaDatamodel", files: from },
     to: { tag: "schemaDatamodel", files: to },
     script: true,

@@ -15,7 +15,7 @@ import { freePort, portFree } from "./free-port.mjs";
 import { processIdentity } from "./live-process.mjs";
 import { ownedFolder } from "./postgres-account.mjs";
 import { program, serverEnv } from "./postgres-binaries.mjs";
-import { USER } from "./postgres-state.mjs";
+import { answers, USER } from "./postgres-state.mjs";
 import { Problem, tail } from "./problem.mjs";
 import { runCommand } from "./run-command.mjs";
 
@@ -94,9 +94,21 @@ function forgetDeadServer(folder) {
   rmSync(file, { force: true });
 }
 
+/** The port of the last run, so that an address written down stays good. A server that just ended may hold it a moment. */
+async function choosePort(port) {
+  const patience = Date.now() + 3000;
+  while (port !== undefined) {
+    if (await portFree(port, "127.0.0.1")) return port;
+    if (Date.now() > patience) break;
+    await wait(200);
+  }
+  return await freePort();
+}
+
+/** Starts the server and returns its port. */
 export async function launch({ folder, native, account, state, log, settings }) {
   const deadline = Date.now() + 30_000;
-  let port = state.port && (await portFree(state.port, "127.0.0.1")) ? state.port : await freePort();
+  let port = await choosePort(state.port);
   for (;;) {
     forgetDeadServer(folder);
     const options = Object.entries({ ...SETTINGS, ...settings, port }).map(([name, value]) => `-c ${name}=${value}`);
@@ -104,6 +116,8 @@ export async function launch({ folder, native, account, state, log, settings }) 
     const args = ["-D", folder, "-l", log, "-w", "-t", "60", "-o", options.join(" "), "start"];
     const { ok, output } = await runCommand(program(native, "pg_ctl"), args, { account, cwd: "/", env: serverEnv });
     if (ok) return port;
+    // It may have been there all along, busy with its recovery.
+    if (await answers(state, folder)) return state.port;
     const said = readFileSync(log).subarray(before).toString();
     if (Date.now() > deadline) throw failure("The database did not start.", said || output, log);
     if (/could not bind|Address already in use/.test(said)) port = await freePort();

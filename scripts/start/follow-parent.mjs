@@ -1,0 +1,7 @@
+/**
+ * Loaded into every process that the supervisor starts (node --import): when the supervisor is gone, however it went, its
+ * end of the channel closes and the process ends as if asked to.
+ */
+process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+// The channel itself is no reason to stay alive.
+process.channel?.unref();
