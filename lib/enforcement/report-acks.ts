@@ -1,0 +1,61 @@
+import { intake } from "@/lib/audit/intake";
+import { recordAudit, storable } from "@/lib/audit/record";
+import { databaseNow, type TxCtx } from "@/lib/db/ctx";
+import { notify } from "@/lib/db/notify";
+import type { Ack } from "@/sdk/wire/protocol";
+import { reportAcksOp } from "./contract";
+
+/** Acknowledgements of revisions or orders that are not this organisation's are dropped, not believed. */
+export const reportAcks = intake(reportAcksOp, async (ctx, { acks }) => {
+  let accepted = 0;
+  for (const ack of acks) {
+    if (ack.kind === "bundle" ? await bundleAck(ctx, ack) : await stopAck(ctx, ack)) accepted++;
+  }
+  await notify(ctx.db, { orgId: ctx.orgId, topic: "points", ref: ctx.actor.id });
+  return { accepted };
+});
+
+async function bundleAck(ctx: TxCtx, ack: Extract<Ack, { kind: "bundle" }>): Promise<boolean> {
+  const key = { orgId: ctx.orgId, revision: ack.revision };
+  const bundle = await ctx.db.bundle.findUnique({ where: { orgId_revision: key }, select: { revision: true } });
+  if (!bundle) return false;
+  const reason = ack.reason === undefined ? null : storable(ack.reason);
+  const row = {
+    ...key,
+    pepId: ctx.actor.id,
+    result: ack.result,
+    reason,
+    pepAt: ack.at,
+    receivedAt: await databaseNow(ctx.db),
+  };
+  const { count } = await ctx.db.bundleAck.createMany({ data: row, skipDuplicates: true });
+  const refused = ack.result === "refused";
+  await ctx.db.pep.updateMany({
+    where: { id: ctx.actor.id, orgId: ctx.orgId },
+    data: refused
+      ? { refusedRevision: ack.revision, refusedReason: reason }
+      : { revision: ack.revision, refusedRevision: null, refusedReason: null },
+  });
+  if (refused && count === 1) {
+    await recordAudit(ctx, {
+      action: "point.refusedBundle",
+      target: { kind: "point", id: ctx.actor.id, name: ctx.actor.name },
+      detail: { revision: ack.revision, reason },
+    });
+  }
+  return true;
+}
+
+async function stopAck(ctx: TxCtx, ack: Extract<Ack, { kind: "agent" }>): Promise<boolean> {
+  const order = await ctx.db.stopOrder.findUnique({
+    where: { id_orgId: { id: ack.orderId, orgId: ctx.orgId } },
+    select: { id: true },
+  });
+  if (!order) return false;
+  const receivedAt = await databaseNow(ctx.db);
+  await ctx.db.stopAck.createMany({
+    data: { orderId: order.id, orgId: ctx.orgId, pepId: ctx.actor.id, pepAt: ack.at, receivedAt },
+    skipDuplicates: true,
+  });
+  return true;
+}
