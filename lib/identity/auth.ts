@@ -1,0 +1,95 @@
+/**
+ * All of next-auth: a password proves who someone is, and the session is a row of ours that can be ended at once.
+ *
+ * The credentials provider makes no database session by itself. `startSession` has made one by then, so what would be
+ * encoded as a token is replaced by that session's own; an adapter makes next-auth read it from the database afterwards.
+ * The strategy stays unnamed: naming "database" without another provider is refused, inferring it from the adapter is not.
+ */
+import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
+import type { Adapter } from "next-auth/adapters";
+import Credentials from "next-auth/providers/credentials";
+import { derivedKey, env } from "@/lib/env";
+import { Refusal } from "@/lib/shared/errors";
+import { findSession } from "./find-session";
+import { SESSION_ABSOLUTE_MS } from "./rules";
+import { sessionCookieName } from "./session-cookie";
+import { signOut as endSessionOf } from "./sign-out";
+import { startSession } from "./start-session";
+
+declare module "next-auth" {
+  interface User {
+    /** The new session's token, on its way from `authorize` into the cookie. */
+    sessionToken?: string;
+  }
+}
+
+/** A refusal on its way through next-auth, which passes on only errors of its own. */
+export class SignInRefused extends CredentialsSignin {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+    this.code = refusal.code;
+  }
+}
+
+const passwords = Credentials({
+  credentials: { email: { type: "email" }, password: { type: "password" } },
+  async authorize(credentials, request) {
+    try {
+      const started = await startSession(credentials, callerOf(request.headers));
+      return { id: started.userId, name: started.name, email: started.email, sessionToken: started.token };
+    } catch (error) {
+      throw error instanceof Refusal ? new SignInRefused(error) : error;
+    }
+  },
+});
+
+/** The last hop is the one that a reverse proxy in front of us added; earlier ones are whatever the client wrote. */
+function callerOf(headers: Headers) {
+  const address = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim().slice(0, 64) || null;
+  return { address, userAgent: headers.get("user-agent") };
+}
+
+const adapter: Adapter = {
+  getSessionAndUser: findSession,
+  // A session's end is fixed when it begins, so there is nothing to move.
+  updateSession: async () => null,
+  deleteSession: endSessionOf,
+};
+
+const maxAge = SESSION_ABSOLUTE_MS / 1000;
+
+function config(): NextAuthConfig {
+  const secure = env.appUrl.startsWith("https:");
+  // next-auth takes its own address from the environment only; without it, it would believe the Host header.
+  process.env.AUTH_URL = env.appUrl;
+  return {
+    providers: [passwords],
+    adapter,
+    secret: derivedKey("auth").toString("base64"),
+    trustHost: true,
+    useSecureCookies: secure,
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    session: { maxAge, updateAge: maxAge },
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(),
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+      },
+    },
+    callbacks: {
+      jwt: ({ token, user }) => (user?.sessionToken ? { sessionToken: user.sessionToken } : token),
+      session: ({ session }) => ({ user: session.user, expires: session.expires }),
+    },
+    jwt: {
+      encode: async ({ token }) => {
+        if (typeof token?.sessionToken !== "string") throw new Error("there is no session to put into the cookie");
+        return token.sessionToken;
+      },
+      decode: async () => null,
+    },
+  };
+}
+
+export const { handlers, signIn, signOut } = NextAuth(config);

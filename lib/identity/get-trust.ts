@@ -1,0 +1,16 @@
+import { query } from "@/lib/audit/query";
+import { getTrustOp } from "./contract";
+
+export const getTrust = query(getTrustOp, async (ctx) => {
+  const rows = await ctx.db.signingKey.findMany({
+    where: { orgId: ctx.orgId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    select: { id: true, publicKey: true, retiredAt: true },
+  });
+  const keys = rows.map(({ id, publicKey, retiredAt }) => ({
+    keyId: id,
+    publicKey,
+    retiredAt: retiredAt?.toISOString() ?? null,
+  }));
+  return { org: ctx.orgId, keys };
+});
