@@ -1,0 +1,37 @@
+/** One call on its way through the point. */
+import type { JsonObject } from "../canonical.ts";
+import type { BundleTool } from "../wire/bundle.ts";
+import type { Decision } from "../wire/decision.ts";
+import type { CallRequest } from "./call-events.ts";
+import type { HeldCheckpoint } from "./hold-call.ts";
+import type { PreparedArguments } from "./prepare-arguments.ts";
+
+export type CallOptions<T = unknown> = {
+  /** The agent's own words, shown to whoever decides, and marked as the agent's. */
+  reason?: string;
+  /** Ends a wait for people, and is passed on to the running call. */
+  signal?: AbortSignal;
+  /** Digest of the tool's definition as it is seen now; asked again when an approval comes. */
+  seenPin?: () => string | undefined;
+  traceId?: string;
+  /** Why a result that was returned is a failure all the same; null when it is not. */
+  failed?(result: T): string | null;
+  /** Told when people have been asked. */
+  onHeld?(checkpoint: HeldCheckpoint): void;
+};
+
+export type Run<T> = (args: JsonObject, signal: AbortSignal) => Promise<T> | T;
+
+export type Attempt = {
+  /** Id of its call event. */
+  id: string;
+  request: CallRequest;
+  prepared: PreparedArguments;
+  /** As the bundle knew it when the call came. */
+  tool: BundleTool | null;
+  options: Omit<CallOptions, "failed">;
+  /** Aborted when the agent is stopped or the caller gives up. */
+  signal: AbortSignal;
+};
+
+export type Verdict = { decision: Decision; ns: number | null; checkpointId: string | null };

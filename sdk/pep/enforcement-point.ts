@@ -1,0 +1,165 @@
+/** An enforcement point: decides and carries out tool calls by the policy that the gateway has pushed to it. */
+import type { z } from "zod";
+import type { BundleTool } from "../wire/bundle.ts";
+import type { Decision, DecisionCode, DecisionRequest } from "../wire/decision.ts";
+import { type ToolsSeenInput, ToolsSeenOutput } from "../wire/protocol.ts";
+import type { Mode } from "../wire/words.ts";
+import type { AckQueue } from "./ack-queue.ts";
+import type { BundleHolder } from "./bundle-holder.ts";
+import type { CallOptions, Run } from "./call-attempt.ts";
+import type { CallRequest } from "./call-events.ts";
+import type { CallRunner } from "./call-runner.ts";
+import type { DecideOptions, Decider } from "./decider.ts";
+import type { Delivery } from "./delivery.ts";
+import { Denied } from "./denied.ts";
+import type { EventStream } from "./event-stream.ts";
+import type { GatewayClient } from "./gateway-client.ts";
+import type { Heartbeat } from "./heartbeat.ts";
+import type { Enrolment } from "./identity.ts";
+import type { Lease } from "./lease.ts";
+import type { Recorder } from "./recorder.ts";
+import type { Spool } from "./spool.ts";
+import type { Standing } from "./standing.ts";
+import type { StateDir } from "./state-dir.ts";
+import type { Stops } from "./stops.ts";
+import type { TokenSource } from "./token-source.ts";
+import { within } from "./within.ts";
+
+/** Running calls get this long to end when the point is closed. */
+const CLOSE_WITHIN_MS = 5000;
+
+export type PointStatus = {
+  pepId: string;
+  org: string;
+  mode: Mode;
+  connected: boolean;
+  /** Revision in force; 0 when there is none. */
+  revision: number;
+  /** Seconds since the gateway was last heard; null when it never was. */
+  silentSeconds: number | null;
+  spoolDepth: number;
+  gaps: number;
+  /** Milliseconds by which the gateway's clock is ahead of this machine's. */
+  skewMs: number;
+};
+
+export type PointParts = {
+  enrolment: Enrolment;
+  directory: StateDir;
+  standing: Standing;
+  client: GatewayClient;
+  tokens: TokenSource;
+  lease: Lease;
+  stops: Stops;
+  bundles: BundleHolder;
+  acks: AckQueue;
+  spool: Spool;
+  recorder: Recorder;
+  delivery: Delivery;
+  decider: Decider;
+  runner: CallRunner;
+  stream: EventStream;
+  heartbeat: Heartbeat;
+  changes: Set<() => void>;
+  closing: AbortController;
+};
+
+export class EnforcementPoint {
+  private readonly parts: PointParts;
+  private readonly running = new Set<Promise<unknown>>();
+  private closed: Promise<void> | null = null;
+
+  /** Made by `connect`. */
+  constructor(parts: PointParts) {
+    this.parts = parts;
+  }
+
+  get id(): string {
+    return this.parts.enrolment.pepId;
+  }
+
+  get mode(): Mode {
+    return this.parts.standing.current.mode;
+  }
+
+  /** The decision alone, from memory: nothing is recorded, asked or run. In observe mode it says what would have been. */
+  decide(request: DecisionRequest, options?: DecideOptions): Decision {
+    return this.parts.decider.decide(request, options);
+  }
+
+  /**
+   * Runs `run` if policy permits the call, with exactly the arguments that were decided about. A call that needs people
+   * waits for them. Throws {@link Denied} when it was not run; whatever `run` throws otherwise.
+   */
+  call<T>(request: CallRequest, run: Run<T>, options: CallOptions<T> = {}): Promise<T> {
+    if (this.parts.closing.signal.aborted) {
+      return Promise.reject(new Denied(this.parts.decider.deny("no_bundle", "The enforcement point is closed.")));
+    }
+    const call = this.parts.runner.call(request, run, options);
+    this.running.add(call);
+    const done = (): void => void this.running.delete(call);
+    call.then(done, done);
+    return call;
+  }
+
+  /** Records that a call was refused before policy was asked, for a front end that cannot even read it. */
+  refuse(request: CallRequest, code: DecisionCode, reason: string): Denied {
+    return this.parts.runner.refuse(request, this.parts.decider.deny(code, reason));
+  }
+
+  /** A tool as the bundle in force knows it. */
+  tool(id: string): BundleTool | undefined {
+    return this.parts.bundles.held?.tools.get(id);
+  }
+
+  /** Tells the gateway which tools a server shows, so that people can approve them. */
+  reportTools(seen: z.infer<typeof ToolsSeenInput>): Promise<z.infer<typeof ToolsSeenOutput>> {
+    return this.parts.client.post("/v1/pep/tools", seen, ToolsSeenOutput);
+  }
+
+  /** Calls `listener` whenever another bundle is in force or the connection comes or goes. Returns its removal. */
+  onChange(listener: () => void): () => void {
+    this.parts.changes.add(listener);
+    return () => this.parts.changes.delete(listener);
+  }
+
+  status(): PointStatus {
+    const { enrolment, stream, bundles, lease, spool, recorder, tokens } = this.parts;
+    const silent = lease.age();
+    return {
+      pepId: enrolment.pepId,
+      org: enrolment.org,
+      mode: this.mode,
+      connected: stream.connected,
+      revision: bundles.held?.revision ?? 0,
+      silentSeconds: Number.isFinite(silent) ? silent : null,
+      spoolDepth: spool.depth,
+      gaps: recorder.gaps,
+      skewMs: tokens.skew,
+    };
+  }
+
+  /** Sends what is recorded now rather than within a tenth of a second; true when the gateway has all of it. */
+  flush(): Promise<boolean> {
+    return this.parts.delivery.flush();
+  }
+
+  /** Takes no more calls, gives up waits for people, lets running calls end, and hands in what is recorded. */
+  close(): Promise<void> {
+    this.closed ??= this.shut();
+    return this.closed;
+  }
+
+  private async shut(): Promise<void> {
+    const { stream, bundles, heartbeat, acks, recorder, delivery, spool, client, directory } = this.parts;
+    this.parts.closing.abort();
+    await within(CLOSE_WITHIN_MS, Promise.allSettled(this.running));
+    await Promise.all([stream.close(), bundles.close(), heartbeat.close()]);
+    recorder.reportGap();
+    await Promise.all([within(CLOSE_WITHIN_MS, acks.close()), within(CLOSE_WITHIN_MS, delivery.close())]);
+    await recorder.settled();
+    spool.close();
+    client.close();
+    directory.release();
+  }
+}

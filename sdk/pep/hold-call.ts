@@ -1,0 +1,163 @@
+/**
+ * Takes a held call to people and back. Resolves only when an approval of exactly this action was verified here, policy
+ * still agrees, and the gateway has used the grant up: after that the call runs once, or not at all.
+ */
+import { randomBytes } from "node:crypto";
+import type { JsonObject } from "../canonical.ts";
+import { grantObjection, verifyGrant } from "../verify.ts";
+import { type Action, actionDigest, type Grant } from "../wire/action.ts";
+import type { BundleTool, TrustKey } from "../wire/bundle.ts";
+import type { Decision, DecisionCode } from "../wire/decision.ts";
+import { type HoldInput, HoldOutput, RedeemOutput } from "../wire/protocol.ts";
+import type { CallRequest } from "./call-events.ts";
+import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
+import { Denied } from "./denied.ts";
+import { type GatewayClient, GatewayRefused, GatewayUnreachable } from "./gateway-client.ts";
+import { messageOf } from "./logger.ts";
+import { printable } from "./printable.ts";
+
+export type HeldCheckpoint = { checkpointId: string; url: string; expiresAt: string };
+
+export type HoldParts = {
+  client: GatewayClient;
+  waits: CheckpointWaits;
+  org: string;
+  pepId: string;
+  trust(): readonly TrustKey[];
+  gatewayNow(): number;
+  deny(code: DecisionCode, reason: string, because?: Decision): Decision;
+};
+
+export type HeldCall = {
+  callId: string;
+  request: CallRequest;
+  arguments: JsonObject;
+  tool: BundleTool;
+  decision: Decision;
+  agentReason: string | null;
+  signal: AbortSignal;
+  onHeld?(checkpoint: HeldCheckpoint): void;
+  /** Decides again, with the lifted rules and by what holds then. */
+  again(lifted: readonly string[]): Decision;
+};
+
+/** The redeemed checkpoint and the decision that now allows the call. Throws {@link Denied}. */
+export async function holdCall(
+  parts: HoldParts,
+  held: HeldCall,
+): Promise<{ checkpointId: string; decision: Decision }> {
+  const action = actionOf(parts, held);
+  const digest = actionDigest(action);
+  const asked = await ask(parts, held, { action, digest, agentReason: held.agentReason, callId: held.callId });
+  const { checkpointId } = asked;
+  held.onHeld?.({ checkpointId, url: asked.url, expiresAt: asked.expiresAt });
+  const remaining = Date.parse(asked.expiresAt) - parts.gatewayNow();
+  const verdict = await parts.waits.wait(asked, remaining, held.signal);
+  const refuse = (code: DecisionCode, reason: string): never => {
+    throw new Denied(parts.deny(code, reason, held.decision), checkpointId);
+  };
+  if (verdict.status !== "approved") return refuse(CODE[verdict.status], sentence(verdict));
+
+  const grant = checkGrant(parts, held, { checkpointId, digest, verdict });
+  if (typeof grant === "string") return refuse("grant_refused", `The approval does not permit this call: ${grant}.`);
+  const decision = held.again(grant.rules);
+  if (decision.effect !== "allow")
+    return refuse(
+      decision.effect === "deny" ? decision.code : "grant_refused",
+      `It was approved, but policy no longer permits it: ${decision.reason}`,
+    );
+  const objection = await redeem(parts.client, grant);
+  if (objection !== null) return refuse("grant_refused", objection);
+  return { checkpointId, decision };
+}
+
+function actionOf(parts: HoldParts, held: HeldCall): Action {
+  return {
+    format: 1,
+    org: parts.org,
+    agent: held.request.agentId,
+    pep: parts.pepId,
+    tool: held.request.tool,
+    pin: held.tool.pin,
+    operationClass: held.tool.operationClass,
+    arguments: held.arguments,
+    onBehalfOf: held.request.onBehalfOf ?? null,
+    chain: held.request.chain ?? [],
+    revision: held.decision.revision,
+    nonce: randomBytes(16).toString("hex"),
+  };
+}
+
+/** Asking twice for the same action is asking once, so a lost answer is worth another try. */
+async function ask(parts: HoldParts, held: HeldCall, input: HoldInput): Promise<HoldOutput> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await parts.client.post("/v1/pep/checkpoints", input, HoldOutput);
+    } catch (error) {
+      if (attempt === 1 && error instanceof GatewayUnreachable && error.sent && !held.signal.aborted) continue;
+      const why = printable(messageOf(error), 500);
+      const reason = `People have to decide about this call, and they could not be asked: ${why}`;
+      throw new Denied(parts.deny("checkpoint_unavailable", reason, held.decision));
+    }
+  }
+}
+
+type Approved = { checkpointId: string; digest: string; verdict: Verdict };
+
+/** The grant, or why it does not count. */
+function checkGrant(parts: HoldParts, held: HeldCall, { checkpointId, digest, verdict }: Approved): Grant | string {
+  if (!verdict.grant) return "it came without a grant";
+  let grant: Grant;
+  try {
+    grant = verifyGrant(verdict.grant, parts.trust());
+  } catch (error) {
+    return messageOf(error);
+  }
+  const objection = grantObjection(grant, {
+    org: parts.org,
+    checkpointId,
+    agent: held.request.agentId,
+    pep: parts.pepId,
+    tool: held.request.tool,
+    actionDigest: digest,
+    rules: held.decision.rules,
+    now: parts.gatewayNow(),
+  });
+  return objection ?? grant;
+}
+
+/** Null when the gateway has used the grant up for this action. A lost answer counts as a refusal: never run twice. */
+async function redeem(client: GatewayClient, grant: Grant): Promise<string | null> {
+  try {
+    const path = `/v1/pep/grants/${encodeURIComponent(grant.id)}/redeem`;
+    await client.postOnce(path, { actionDigest: grant.actionDigest }, RedeemOutput);
+    return null;
+  } catch (error) {
+    const why = printable(messageOf(error), 500);
+    if (error instanceof GatewayRefused) return `The gateway refused the approval: ${why}`;
+    return `Whether the approval was used up is not known, since the gateway did not answer (${why}); the call was not run.`;
+  }
+}
+
+const CODE: Record<Exclude<Verdict["status"], "approved">, DecisionCode> = {
+  denied: "checkpoint_denied",
+  expired: "checkpoint_expired",
+  lapsed: "checkpoint_expired",
+  cancelled: "checkpoint_cancelled",
+  voided: "checkpoint_cancelled",
+  redeemed: "grant_refused",
+};
+
+const WORDS: Record<keyof typeof CODE, string> = {
+  denied: "A person denied it",
+  expired: "Nobody decided in time",
+  lapsed: "The approval was not used in time",
+  cancelled: "The request was cancelled",
+  voided: "The approval was voided",
+  redeemed: "The approval has been used already",
+};
+
+function sentence({ status, reason }: Verdict): string {
+  if (status === "approved") return "";
+  return reason ? `${WORDS[status]}: ${printable(reason, 1000)}` : `${WORDS[status]}.`;
+}

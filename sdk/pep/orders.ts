@@ -1,0 +1,125 @@
+/** What the gateway says on the stream, put into effect in the order in which it is said. */
+import type { StreamEvent } from "../wire/protocol.ts";
+import type { AckQueue } from "./ack-queue.ts";
+import type { BundleHolder } from "./bundle-holder.ts";
+import type { CheckpointWaits } from "./checkpoint-waits.ts";
+import { type Clock, instant } from "./clock.ts";
+import type { Lease } from "./lease.ts";
+import { type Logger, messageOf } from "./logger.ts";
+import type { Standing, StandingState } from "./standing.ts";
+import type { Stops } from "./stops.ts";
+import type { TokenSource } from "./token-source.ts";
+
+export type OrdersParts = {
+  clock: Clock;
+  tokens: TokenSource;
+  lease: Lease;
+  stops: Stops;
+  standing: Standing;
+  bundles: BundleHolder;
+  acks: AckQueue;
+  waits: CheckpointWaits;
+  log: Logger;
+  /** Told when the state is known and its bundle is in force or refused. */
+  onReady(): void;
+};
+
+type Event<T extends StreamEvent["type"]> = Extract<StreamEvent, { type: T }>;
+
+export class Orders {
+  private readonly parts: OrdersParts;
+  /** Last id heard, from which the stream is resumed. */
+  private heardId: string | null;
+  /** Sequence that the last complete state already contains. */
+  private stateSequence = -1;
+
+  constructor(parts: OrdersParts) {
+    this.parts = parts;
+    this.heardId = parts.standing.current.lastEventId;
+    parts.acks.whenEmpty(() => this.settled());
+  }
+
+  get lastEventId(): string | null {
+    return this.heardId;
+  }
+
+  take(event: StreamEvent, id: string | null): void {
+    if (id !== null) this.heardId = id;
+    switch (event.type) {
+      case "agent":
+        this.agent(event, id);
+        break;
+      case "state":
+        this.state(event, id);
+        break;
+      case "bundle":
+        this.bundle(event);
+        break;
+      case "checkpoint.decided":
+        this.parts.waits.decided(event);
+        break;
+      case "lease":
+        this.lease(event);
+        break;
+    }
+  }
+
+  /** Everything heard so far was acknowledged, so a restart may resume from here. */
+  private settled(): void {
+    if (this.heardId !== this.parts.standing.current.lastEventId) this.keep({ lastEventId: this.heardId }, false);
+  }
+
+  private agent({ agentId, status, orderId }: Event<"agent">, id: string | null): void {
+    const { stops, clock, acks } = this.parts;
+    // An order from before the state is contained in it: it is confirmed, but must not undo what came after it.
+    const old = id !== null && /^\d+$/.test(id) && Number(id) <= this.stateSequence;
+    if (!old) stops.apply(agentId, status);
+    const at = instant(clock.now());
+    if (!old) this.keep({ stopped: stops.list() }, true);
+    acks.push({ kind: "agent", orderId, at });
+  }
+
+  private state(event: Event<"state">, id: string | null): void {
+    const { stops, tokens, lease, standing, bundles, onReady } = this.parts;
+    stops.replace(event.stopped);
+    tokens.correct(event.serverTime);
+    if (id !== null && /^\d+$/.test(id)) this.stateSequence = Number(id);
+    const { trust, minimumRevision } = standing.current;
+    this.keep(
+      {
+        stopped: stops.list(),
+        mode: event.mode,
+        // The first keys come with enrolment; after that the authenticated stream says which are good, and the list is
+        // whole, so that a key can also be withdrawn.
+        trust: event.trust.length > 0 ? event.trust : trust,
+        minimumRevision: Math.max(minimumRevision, event.minimumRevision),
+        lastWord: lease.heard(event.leaseSeconds),
+      },
+      true,
+    );
+    if (event.revision === null) onReady();
+    else void bundles.want(event.revision).then(onReady);
+  }
+
+  private bundle(event: Event<"bundle">): void {
+    const { standing, bundles } = this.parts;
+    if (event.minimumRevision > standing.current.minimumRevision)
+      this.keep({ minimumRevision: event.minimumRevision }, true);
+    void bundles.want(event.revision);
+  }
+
+  private lease(event: Event<"lease">): void {
+    this.parts.tokens.correct(event.serverTime);
+    this.keep({ lastWord: this.parts.lease.heard(event.leaseSeconds) }, false);
+    if (this.parts.acks.empty) this.settled();
+  }
+
+  /** In effect whether or not the disk takes it. */
+  private keep(change: Partial<StandingState>, durable: boolean): void {
+    try {
+      this.parts.standing.update(change, { durable });
+    } catch (error) {
+      this.parts.log.warn(`An order is in effect but could not be stored: ${messageOf(error)}`);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The arguments of a call, once: what is decided about, digested, approved, reported and run is the same canonical text,
+ * so nothing can change them in between.
+ */
+import { canonicalJson, type JsonObject, sha256 } from "../canonical.ts";
+import { messageOf } from "./logger.ts";
+import { boundedText, type Redactor } from "./redact.ts";
+
+export type PreparedArguments = {
+  /** A copy that nobody else holds; null when the arguments have no exact form, and then nothing may run. */
+  value: JsonObject | null;
+  /** Why there is no exact form. */
+  objection: string;
+  digest: string;
+  /** Redacted and bounded, for the report. */
+  reported: string;
+};
+
+export function prepareArguments(input: unknown, redact: Redactor): PreparedArguments {
+  try {
+    const text = canonicalJson(input);
+    const value: unknown = JSON.parse(text);
+    if (!isObject(value)) return unrepresentable(input, "they are not an object", redact);
+    const reported = boundedText(canonicalJson(redact(value)));
+    return { value, objection: "", digest: sha256(text), reported };
+  } catch (error) {
+    return unrepresentable(input, messageOf(error), redact);
+  }
+}
+
+/** No one must be able to make a call unreportable by its arguments. */
+export function unrepresentable(input: unknown, objection: string, redact: Redactor): PreparedArguments {
+  const reported = boundedText(describe(input, redact));
+  return { value: null, objection, digest: sha256(reported), reported };
+}
+
+function describe(input: unknown, redact: Redactor): string {
+  try {
+    const text = JSON.stringify(isObject(input) ? redact(input) : input);
+    return text === undefined ? `[${typeof input}]` : text;
+  } catch {
+    return "[arguments that cannot be written]";
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

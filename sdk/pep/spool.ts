@@ -1,0 +1,219 @@
+/**
+ * Lines on disk, first in, first out: what this point has to report and the gateway does not have yet. A line is in the
+ * page cache when `append` returns, so it outlives this process; `sync` makes it outlive the machine.
+ */
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+
+const SEGMENT_BYTES = 1024 * 1024;
+const CURSOR = "cursor";
+const NEWLINE = 0x0a;
+
+type Segment = { number: number; size: number };
+export type SpoolBatch = { lines: string[]; end: { segment: number; offset: number } };
+
+export class Spool {
+  private readonly directory: string;
+  private readonly maxBytes: number;
+  private readonly segments: Segment[] = [];
+  private file: number;
+  private offset = 0;
+  private lines = 0;
+  private syncing: Promise<void> | null = null;
+  private nextSync: Promise<void> | null = null;
+  /** Lines that a crash of the machine left unreadable. */
+  readonly damaged: number = 0;
+
+  constructor(directory: string, maxBytes: number) {
+    this.directory = directory;
+    this.maxBytes = maxBytes;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    for (const number of segmentNumbers(directory)) {
+      this.segments.push({ number, size: statSync(this.pathOf(number)).size });
+    }
+    const passed = this.restoreCursor();
+    const counted = this.count();
+    this.lines = counted.whole;
+    this.damaged = counted.torn;
+    this.file = this.begin(Math.max(passed, this.segments.at(-1)?.number ?? 0) + 1);
+  }
+
+  /** Lines waiting. */
+  get depth(): number {
+    return this.lines;
+  }
+
+  get bytes(): number {
+    return this.segments.reduce((sum, segment) => sum + segment.size, 0) - this.offset;
+  }
+
+  /** True when no further call may be entered. A sixteenth is kept for the outcomes of calls that were. */
+  get full(): boolean {
+    return this.bytes >= this.maxBytes - this.maxBytes / 16;
+  }
+
+  /** False when there is no room, on disk or by the bound. `reserved` may use the last sixteenth. */
+  append(line: string, options: { reserved: boolean } = { reserved: false }): boolean {
+    if (options.reserved ? this.bytes >= this.maxBytes : this.full) return false;
+    const last = this.segments.at(-1);
+    if (!last) return false;
+    const bytes = Buffer.from(`${line}\n`);
+    try {
+      const written = writeSync(this.file, bytes, 0, bytes.length, last.size);
+      if (written !== bytes.length) {
+        ftruncateSync(this.file, last.size);
+        return false;
+      }
+      last.size += written;
+      this.lines += 1;
+      if (last.size >= SEGMENT_BYTES) this.rotate();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Resolves when all that was appended before is on the disk. Calls that come together share one sync. */
+  sync(): Promise<void> {
+    this.nextSync ??= (this.syncing ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        this.syncing = this.nextSync;
+        this.nextSync = null;
+        return new Promise<void>((resolve, reject) => {
+          fdatasync(this.file, (error) => (error ? reject(error) : resolve()));
+        });
+      });
+    return this.nextSync;
+  }
+
+  /** The oldest lines, up to the limits but at least one; null when there are none. */
+  read(maxLines: number, maxBytes: number): SpoolBatch | null {
+    const segment = this.segments[0];
+    if (!segment || this.lines === 0) return null;
+    if (this.offset >= segment.size) {
+      if (this.segments.length === 1) return null;
+      this.removeFirst();
+      return this.read(maxLines, maxBytes);
+    }
+    const bytes = this.slice(segment, maxBytes);
+    const lines: string[] = [];
+    let start = 0;
+    while (lines.length < maxLines) {
+      const end = bytes.indexOf(NEWLINE, start);
+      if (end === -1) break;
+      lines.push(bytes.toString("utf8", start, end));
+      start = end + 1;
+    }
+    if (lines.length > 0) return { lines, end: { segment: segment.number, offset: this.offset + start } };
+    // A last line without its end was being written when the machine stopped; `damaged` has counted it.
+    this.offset = segment.size;
+    return this.read(maxLines, maxBytes);
+  }
+
+  /** Forgets what `read` returned. */
+  drop(batch: SpoolBatch): void {
+    this.offset = batch.end.offset;
+    this.lines -= batch.lines.length;
+    const first = this.segments[0];
+    if (first && this.offset >= first.size) {
+      if (this.segments.length === 1) this.rotate();
+      this.removeFirst();
+    }
+    const temporary = path.join(this.directory, `${CURSOR}.new`);
+    writeFileSync(temporary, `${this.segments[0]?.number ?? 0} ${this.offset}`, { mode: 0o600 });
+    renameSync(temporary, path.join(this.directory, CURSOR));
+  }
+
+  close(): void {
+    closeSync(this.file);
+    const last = this.segments.at(-1);
+    if (last && last.size === 0) unlinkSync(this.pathOf(last.number));
+  }
+
+  private slice(segment: Segment, maxBytes: number): Buffer {
+    const descriptor = openSync(this.pathOf(segment.number), "r");
+    try {
+      for (let length = maxBytes; ; length *= 2) {
+        const size = Math.min(length, segment.size - this.offset);
+        const bytes = Buffer.alloc(size);
+        readSync(descriptor, bytes, 0, size, this.offset);
+        if (size < length || bytes.includes(NEWLINE)) return bytes;
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  private begin(number: number): number {
+    const file = openSync(this.pathOf(number), "a", 0o600);
+    this.segments.push({ number, size: fstatSync(file).size });
+    return file;
+  }
+
+  private rotate(): void {
+    const old = this.file;
+    fdatasyncSync(old);
+    this.file = this.begin((this.segments.at(-1)?.number ?? 0) + 1);
+    const close = (): void => closeSync(old);
+    // A sync that runs on the old file must not find its descriptor given to another.
+    if (this.syncing || this.nextSync) (this.nextSync ?? this.syncing ?? Promise.resolve()).then(close, close);
+    else close();
+  }
+
+  private removeFirst(): void {
+    const first = this.segments.shift();
+    this.offset = 0;
+    if (first) unlinkSync(this.pathOf(first.number));
+  }
+
+  /** Number of the segment that the cursor stands in: numbers up to it are never used again. */
+  private restoreCursor(): number {
+    const file = path.join(this.directory, CURSOR);
+    if (!existsSync(file)) return 0;
+    const [number = 0, offset = 0] = readFileSync(file, "utf8").split(" ").map(Number);
+    const first = this.segments[0];
+    if (first && first.number === number && offset <= first.size) this.offset = offset;
+    return number;
+  }
+
+  private count(): { whole: number; torn: number } {
+    let whole = 0;
+    let torn = 0;
+    for (const [index, segment] of this.segments.entries()) {
+      const bytes = readFileSync(this.pathOf(segment.number)).subarray(index === 0 ? this.offset : 0);
+      for (const byte of bytes) if (byte === NEWLINE) whole += 1;
+      if (bytes.length > 0 && bytes[bytes.length - 1] !== NEWLINE) torn += 1;
+    }
+    return { whole, torn };
+  }
+
+  private pathOf(number: number): string {
+    return path.join(this.directory, `${String(number).padStart(12, "0")}.ndjson`);
+  }
+}
+
+/** Numbers of the segments in `directory`, oldest first. */
+export function segmentNumbers(directory: string): number[] {
+  return readdirSync(directory)
+    .filter((name) => /^\d{12}\.ndjson$/.test(name))
+    .map((name) => Number(name.slice(0, 12)))
+    .sort((a, b) => a - b);
+}

@@ -1,0 +1,176 @@
+/**
+ * The directory in which an enforcement point keeps its key, its last verified bundle, its stop orders and its spool.
+ * Readable by its user alone; files are replaced whole, so that a crash leaves the old one or the new one.
+ */
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+import type { ZodType } from "zod";
+import { ConnectFailed } from "./denied.ts";
+import { messageOf } from "./logger.ts";
+
+export class StateDir {
+  readonly path: string;
+  private locked = false;
+
+  constructor(directory: string) {
+    this.path = path.resolve(directory);
+  }
+
+  /** Creates the directory when missing and takes it for this process alone. */
+  take(): void {
+    try {
+      mkdirSync(this.path, { recursive: true, mode: 0o700 });
+      chmodSync(this.path, 0o700);
+    } catch (error) {
+      throw new ConnectFailed(
+        `The state directory ${this.path} cannot be used (${messageOf(error)}). Name another one.`,
+      );
+    }
+    this.lock();
+  }
+
+  file(name: string): string {
+    return path.join(this.path, name);
+  }
+
+  readText(name: string): string | null {
+    try {
+      return readFileSync(this.file(name), "utf8");
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  /** Null when the file is missing. Throws when it is there and is not what `schema` describes. */
+  readJson<T>(name: string, schema: ZodType<T>): T | null {
+    const text = this.readText(name);
+    if (text === null) return null;
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch {
+      throw new ConnectFailed(`${this.file(name)} is damaged. Remove ${this.path} and enrol the point again.`);
+    }
+  }
+
+  /** Replaces the file in one step; `durable` also waits until the disk has it. */
+  write(name: string, text: string, options: { durable: boolean } = { durable: true }): void {
+    const temporary = this.file(`${name}.new`);
+    const file = openSync(temporary, "w", 0o600);
+    try {
+      writeSync(file, text);
+      if (options.durable) fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, this.file(name));
+  }
+
+  remove(name: string): void {
+    try {
+      unlinkSync(this.file(name));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+
+  release(): void {
+    if (!this.locked) return;
+    this.locked = false;
+    this.remove("lock");
+  }
+
+  /** Two processes behind one identity would confirm a kill that only one of them has heard. */
+  private lock(): void {
+    const mine = this.file(`lock.${process.pid}`);
+    this.write(`lock.${process.pid}`, JSON.stringify(self()), { durable: false });
+    try {
+      if (!tryLink(mine, this.file("lock"))) {
+        const holder = this.readText("lock");
+        if (holder !== null && isRunning(holder)) {
+          throw new ConnectFailed(
+            `${this.path} is in use by process ${pidOf(holder)}. Each running point needs a state directory of its own.`,
+          );
+        }
+        if (holder !== null) this.clearStale(holder);
+        if (!tryLink(mine, this.file("lock")))
+          throw new ConnectFailed(`${this.path} was just taken by another process.`);
+      }
+      this.locked = true;
+    } finally {
+      this.remove(`lock.${process.pid}`);
+    }
+  }
+
+  /** Moves a dead holder's lock away, and puts it back if another process replaced it in between. */
+  private clearStale(holder: string): void {
+    const aside = `lock.stale.${process.pid}`;
+    renameSync(this.file("lock"), this.file(aside));
+    const wasStale = this.readText(aside) === holder;
+    if (!wasStale) tryLink(this.file(aside), this.file("lock"));
+    this.remove(aside);
+  }
+}
+
+type Holder = { pid: number; started: string };
+
+const self = (): Holder => ({ pid: process.pid, started: startedAt(process.pid) });
+
+/** A process number is used again after a restart, so the time at which the process began is part of its name. */
+function startedAt(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function isRunning(holder: string): boolean {
+  const { pid, started } = parseHolder(holder);
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+  }
+  return startedAt(pid) === started;
+}
+
+const pidOf = (holder: string): number => parseHolder(holder).pid;
+
+function parseHolder(text: string): Holder {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && "pid" in value && "started" in value) {
+      return { pid: Number(value.pid), started: String(value.started) };
+    }
+  } catch {
+    // A torn lock file belongs to nobody.
+  }
+  return { pid: Number.MAX_SAFE_INTEGER, started: "" };
+}
+
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

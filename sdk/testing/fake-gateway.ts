@@ -1,0 +1,251 @@
+/**
+ * A gateway to test enforcement points against: real HTTP, real server-sent events, real signatures, and state in memory.
+ * It speaks the wire contract and knows nothing of policy; tests tell it what to say.
+ */
+import { randomUUID } from "node:crypto";
+import http from "node:http";
+import type { z } from "zod";
+import { sha256 } from "../canonical.ts";
+import { generateSigningKey, keyIdOf, readToken, type SigningKey, signCanonical, verifyToken } from "../crypto.ts";
+import type { Grant, SignedGrant } from "../wire/action.ts";
+import type { BundleContent, BundleManifest, SignedBundle, TrustKey } from "../wire/bundle.ts";
+import type { CheckpointState, EnrolInput, StreamEvent } from "../wire/protocol.ts";
+import type { AgentStatus, Mode } from "../wire/words.ts";
+import { FakeRecords } from "./fake-records.ts";
+import { fakeRoutes, type Reply } from "./fake-routes.ts";
+
+export type FakeCheckpoint = z.infer<typeof CheckpointState> & { grantFor: Omit<Grant, "id" | "rules" | "issuedAt"> };
+export type FakePoint = { pepId: string; publicKey: string; input: EnrolInput };
+type Logged = { sequence: number; event: StreamEvent };
+type Interception = { path: RegExp; reply: () => Reply | "cut" };
+
+export class FakeGateway {
+  readonly org = "org-1";
+  readonly key: SigningKey = generateSigningKey();
+  readonly records = new FakeRecords();
+  readonly points = new Map<string, FakePoint>();
+  readonly tokens = new Set<string>();
+  readonly bundles = new Map<number, SignedBundle>();
+  readonly checkpoints = new Map<string, FakeCheckpoint>();
+  readonly stopped = new Map<string, Exclude<AgentStatus, "active">>();
+  /** Agents that points enrolled from now on may act for. */
+  agents: string[] | null = null;
+  mode: Mode = "enforce";
+  leaseSeconds = 30;
+  minimumRevision = 1;
+  revision: number | null = null;
+  /** Milliseconds by which this gateway's clock differs from the machine's. */
+  skewMs = 0;
+  trust: TrustKey[];
+  private readonly log: Logged[] = [];
+  private readonly streams = new Set<http.ServerResponse>();
+  private readonly interceptions: Interception[] = [];
+  private server: http.Server | null = null;
+  private port = 0;
+
+  private constructor() {
+    this.trust = [trustOf(this.key)];
+  }
+
+  static async start(): Promise<FakeGateway> {
+    const gateway = new FakeGateway();
+    await gateway.up();
+    return gateway;
+  }
+
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  now(): number {
+    return Date.now() + this.skewMs;
+  }
+
+  /** Listens, on the same port as before when it was down. */
+  up(): Promise<void> {
+    const server = http.createServer((request, response) => void this.answer(request, response));
+    this.server = server;
+    return new Promise((resolve) => {
+      server.listen(this.port, "localhost", () => {
+        const address = server.address();
+        if (typeof address === "object" && address) this.port = address.port;
+        resolve();
+      });
+    });
+  }
+
+  /** Gone, with every connection. */
+  down(): Promise<void> {
+    const { server } = this;
+    this.server = null;
+    if (!server) return Promise.resolve();
+    return new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+
+  /** Cuts the streams; the points are expected to come back. */
+  sever(): void {
+    for (const stream of this.streams) stream.destroy();
+  }
+
+  enrolToken(): string {
+    const token = `ghe_${randomUUID()}`;
+    this.tokens.add(token);
+    return token;
+  }
+
+  /** Answers the next request to a matching path with `reply`, or cuts its connection after it was received. */
+  intercept(path: RegExp, reply: Reply | "cut"): void {
+    this.interceptions.push({ path, reply: () => reply });
+  }
+
+  sign(content: BundleContent, more: Partial<BundleManifest> = {}, key = this.key): SignedBundle {
+    const text = JSON.stringify(content);
+    const manifest: BundleManifest = {
+      format: 1,
+      org: this.org,
+      revision: (this.revision ?? 0) + 1,
+      minimumRevision: this.minimumRevision,
+      createdAt: new Date(this.now()).toISOString(),
+      contentDigest: sha256(text),
+      ...more,
+    };
+    return { manifest, content: text, signature: signCanonical(key, manifest) };
+  }
+
+  publish(content: BundleContent): number {
+    return this.announce(this.sign(content));
+  }
+
+  /** Serves a bundle as it is, under its revision, and tells the points. */
+  announce(bundle: SignedBundle, revision = bundle.manifest.revision): number {
+    this.bundles.set(revision, bundle);
+    this.revision = revision;
+    this.say({ type: "bundle", revision, minimumRevision: this.minimumRevision });
+    return revision;
+  }
+
+  order(agentId: string, status: AgentStatus): string {
+    if (status === "active") this.stopped.delete(agentId);
+    else this.stopped.set(agentId, status);
+    const orderId = randomUUID();
+    this.say({ type: "agent", orderId, agentId, status });
+    return orderId;
+  }
+
+  lease(): void {
+    const serverTime = new Date(this.now()).toISOString();
+    for (const stream of this.streams) send(stream, { type: "lease", leaseSeconds: this.leaseSeconds, serverTime });
+  }
+
+  grant(checkpointId: string, more: Partial<Grant> = {}, key = this.key): SignedGrant {
+    const checkpoint = this.checkpoints.get(checkpointId);
+    if (!checkpoint) throw new Error(`no checkpoint ${checkpointId}`);
+    const issuedAt = new Date(this.now()).toISOString();
+    const grant: Grant = { id: randomUUID(), rules: ["two-eyes"], issuedAt, ...checkpoint.grantFor, ...more };
+    return { grant, signature: signCanonical(key, grant) };
+  }
+
+  approve(checkpointId: string, grant: SignedGrant = this.grant(checkpointId)): SignedGrant {
+    this.settle(checkpointId, "approved", null, grant);
+    return grant;
+  }
+
+  deny(checkpointId: string, reason: string): void {
+    this.settle(checkpointId, "denied", reason, null);
+  }
+
+  settle(
+    id: string,
+    status: "approved" | "denied" | "voided" | "expired",
+    reason: string | null,
+    grant: SignedGrant | null,
+  ): void {
+    const checkpoint = this.checkpoints.get(id);
+    if (!checkpoint) throw new Error(`no checkpoint ${id}`);
+    Object.assign(checkpoint, { status, reason, grant });
+    this.say({ type: "checkpoint.decided", checkpointId: id, status, reason, grant });
+  }
+
+  /** The id of the newest checkpoint, once a point has asked for one more than `before`. */
+  async held(before = 0): Promise<string> {
+    await this.records.until("a held call", () => this.checkpoints.size > before);
+    return [...this.checkpoints.keys()].at(-1) ?? "";
+  }
+
+  openStream(response: http.ServerResponse, lastEventId: string | null): void {
+    this.streams.add(response);
+    response.on("close", () => this.streams.delete(response));
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+    send(response, this.state(), this.log.length);
+    // As strict as the contract allows: what the state already contains is said again, for its acknowledgement.
+    for (const { sequence, event } of this.log)
+      if (lastEventId !== null && sequence > Number(lastEventId)) send(response, event, sequence);
+    this.records.streams.push(lastEventId);
+    this.records.changed();
+  }
+
+  private state(): StreamEvent {
+    return {
+      type: "state",
+      revision: this.revision,
+      minimumRevision: this.minimumRevision,
+      stopped: [...this.stopped].map(([agentId, status]) => ({ agentId, status })),
+      trust: this.trust,
+      mode: this.mode,
+      leaseSeconds: this.leaseSeconds,
+      serverTime: new Date(this.now()).toISOString(),
+    };
+  }
+
+  private say(event: StreamEvent): void {
+    const sequence = this.log.length + 1;
+    this.log.push({ sequence, event });
+    for (const stream of this.streams) send(stream, event, sequence);
+  }
+
+  private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? "/", this.url).pathname;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const body: unknown = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : null;
+    const index = this.interceptions.findIndex((entry) => entry.path.test(path));
+    const intercepted = index >= 0 ? this.interceptions.splice(index, 1)[0]?.reply() : undefined;
+    if (intercepted === "cut") {
+      request.socket.destroy();
+      this.records.changed();
+      return;
+    }
+    const point = this.pointOf(request);
+    const reply = intercepted ?? fakeRoutes(this, { method: request.method ?? "", path, body, point });
+    if (reply === "stream") this.openStream(response, header(request, "last-event-id"));
+    else {
+      response.writeHead(reply.status, { "content-type": "application/json" });
+      response.end(JSON.stringify(reply.body));
+    }
+    this.records.changed();
+  }
+
+  private pointOf(request: http.IncomingMessage): FakePoint | null {
+    const token = header(request, "authorization")?.replace(/^Bearer /, "") ?? "";
+    const point = this.points.get(readToken(token)?.iss ?? "");
+    return point && verifyToken(token, point.publicKey, this.now() / 1000) ? point : null;
+  }
+}
+
+export const trustOf = (key: SigningKey): TrustKey => ({
+  keyId: keyIdOf(key.publicKeyPem),
+  publicKey: key.publicKeyPem,
+});
+
+function send(stream: http.ServerResponse, event: StreamEvent, id?: number): void {
+  const identified = id === undefined ? "" : `id: ${id}\n`;
+  stream.write(`${identified}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+}
+
+function header(request: http.IncomingMessage, name: string): string | null {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : null;
+}

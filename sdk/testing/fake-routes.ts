@@ -1,0 +1,137 @@
+/** The fake gateway's answers. */
+import { randomUUID } from "node:crypto";
+import { digestOf } from "../canonical.ts";
+import { actionDigest } from "../wire/action.ts";
+import {
+  AcksInput,
+  EnrolInput,
+  EventsInput,
+  HeartbeatInput,
+  HoldInput,
+  PepEvent,
+  RedeemInput,
+  ToolsSeenInput,
+} from "../wire/protocol.ts";
+import type { FakeGateway, FakePoint } from "./fake-gateway.ts";
+
+export type Reply = { status: number; body: unknown };
+export type FakeRequest = { method: string; path: string; body: unknown; point: FakePoint | null };
+
+export function fakeRoutes(gateway: FakeGateway, request: FakeRequest): Reply | "stream" {
+  const { method, path, body, point } = request;
+  const route = `${method} ${path}`;
+  if (route === "POST /v1/pep/enroll") return enroll(gateway, body);
+  if (!point) return problem(gateway, 401, "unauthenticated", "The token is not valid.");
+  switch (route) {
+    case "GET /v1/pep/stream":
+      return "stream";
+    case "POST /v1/pep/acks": {
+      const { acks } = AcksInput.parse(body);
+      gateway.records.acks.push(...acks);
+      return ok({ accepted: acks.length });
+    }
+    case "POST /v1/pep/heartbeat":
+      gateway.records.heartbeats.push(HeartbeatInput.parse(body));
+      return ok({ serverTime: new Date(gateway.now()).toISOString(), leaseSeconds: gateway.leaseSeconds });
+    case "POST /v1/pep/events":
+      return ok({ results: EventsInput.parse(body).events.map((event) => store(gateway, PepEvent.parse(event))) });
+    case "POST /v1/pep/tools":
+      return seen(gateway, body);
+    case "POST /v1/pep/checkpoints":
+      return hold(gateway, point, body);
+  }
+  const [, kind, id] = /^\/v1\/pep\/(bundles|checkpoints|grants)\/([^/]+)/.exec(path) ?? [];
+  if (kind === "bundles") return bundle(gateway, Number(id));
+  if (kind === "checkpoints" && id) return checkpoint(gateway, id);
+  if (kind === "grants" && id) return redeem(gateway, id, body);
+  return problem(gateway, 404, "not_found", `There is no ${route}.`);
+}
+
+const ok = (body: unknown): Reply => ({ status: 200, body });
+
+export function problem(gateway: FakeGateway, status: number, code: string, detail: string): Reply {
+  const serverTime = new Date(gateway.now()).toISOString();
+  return { status, body: { type: "about:blank", title: code, status, code, detail, serverTime } };
+}
+
+function enroll(gateway: FakeGateway, body: unknown): Reply {
+  const input = EnrolInput.parse(body);
+  if (!gateway.tokens.delete(input.token)) return problem(gateway, 403, "token_used", "The token was used before.");
+  const pepId = randomUUID();
+  gateway.points.set(pepId, { pepId, publicKey: input.publicKey, input });
+  const { org, mode, agents, trust } = gateway;
+  const serverTime = new Date(gateway.now()).toISOString();
+  return ok({ pepId, org, mode, agents, trust, streamPath: "/v1/pep/stream", serverTime });
+}
+
+function store(gateway: FakeGateway, event: PepEvent) {
+  const known = gateway.records.events.some((stored) => stored.id === event.id);
+  if (known) gateway.records.duplicates += 1;
+  else gateway.records.events.push(event);
+  return { id: event.id, status: known ? "duplicate" : "stored" };
+}
+
+function seen(gateway: FakeGateway, body: unknown): Reply {
+  const input = ToolsSeenInput.parse(body);
+  gateway.records.tools.push(input);
+  const tools = input.tools.map(({ name, definition }) => {
+    return { tool: `${input.server}/${name}`, pin: digestOf(definition), state: "waiting" };
+  });
+  return ok({ tools });
+}
+
+function bundle(gateway: FakeGateway, revision: number): Reply {
+  const found = gateway.bundles.get(revision);
+  return found ? ok(found) : problem(gateway, 404, "not_found", `There is no bundle ${revision}.`);
+}
+
+function hold(gateway: FakeGateway, point: FakePoint, body: unknown): Reply {
+  const input = HoldInput.parse(body);
+  const { action, digest } = input;
+  if (actionDigest(action) !== digest)
+    return problem(gateway, 409, "digest_mismatch", "The digest is not the action's.");
+  for (const [checkpointId, known] of gateway.checkpoints) {
+    if (known.grantFor.actionDigest === digest) return ok({ ...known, checkpointId, url: "http://console/again" });
+  }
+  const checkpointId = randomUUID();
+  const expiresAt = new Date(gateway.now() + 900_000).toISOString();
+  const { org, agent, tool } = action;
+  const grantFor = {
+    format: 1,
+    org,
+    checkpointId,
+    agent,
+    pep: point.pepId,
+    tool,
+    actionDigest: digest,
+    expiresAt,
+  } as const;
+  gateway.records.holds.push(input);
+  gateway.checkpoints.set(checkpointId, {
+    checkpointId,
+    status: "pending",
+    reason: null,
+    grant: null,
+    expiresAt,
+    grantFor,
+  });
+  return ok({ checkpointId, status: "pending", expiresAt, url: `http://console/checkpoints/${checkpointId}` });
+}
+
+function checkpoint(gateway: FakeGateway, id: string): Reply {
+  const found = gateway.checkpoints.get(id);
+  if (!found) return problem(gateway, 404, "not_found", `There is no checkpoint ${id}.`);
+  const { grantFor: _, ...state } = found;
+  return ok(state);
+}
+
+function redeem(gateway: FakeGateway, grantId: string, body: unknown): Reply {
+  const { actionDigest: digest } = RedeemInput.parse(body);
+  const found = [...gateway.checkpoints.values()].find((entry) => entry.grant?.grant.id === grantId);
+  if (!found || found.grantFor.actionDigest !== digest)
+    return problem(gateway, 409, "grant_mismatch", "It is for another action.");
+  if (found.status !== "approved") return problem(gateway, 409, "grant_used", `It is ${found.status} already.`);
+  found.status = "redeemed";
+  gateway.records.redeemed.push(grantId);
+  return ok({ grantId, redeemedAt: new Date(gateway.now()).toISOString() });
+}
