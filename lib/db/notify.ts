@@ -8,7 +8,8 @@ import { Prisma } from "./generated/client";
 export const NOTICE_CHANNEL = "gatehouse";
 
 /** What changed: each topic names the table that its readers look at. */
-export type Topic = "control" | "audit" | "activity" | "points";
+const topics = ["control", "audit", "activity", "points", "revoked"] as const;
+export type Topic = (typeof topics)[number];
 export type Notice = { orgId: string; topic: Topic; ref: string };
 
 /** Sent when the transaction commits, and not at all when it does not. */
@@ -19,9 +20,7 @@ export async function notify(db: Db, notice: Notice): Promise<void> {
 }
 
 export function parseNotice(payload: string): Notice | null {
-  const [orgId, topic, ref] = payload.split(" ");
-  if (!orgId || !ref) return null;
-  return topic === "control" || topic === "audit" || topic === "activity" || topic === "points"
-    ? { orgId, topic, ref }
-    : null;
+  const [orgId, name, ref] = payload.split(" ");
+  const topic = topics.find((one) => one === name);
+  return orgId && topic && ref ? { orgId, topic, ref } : null;
 }

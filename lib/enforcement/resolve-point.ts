@@ -40,6 +40,11 @@ export async function resolvePoint(token: string, now: number = Date.now()): Pro
   return found;
 }
 
+/** Called when a point was revoked: its tokens are asked about anew. */
+export function forgetPoint(pepId: string): void {
+  for (const [token, found] of kept) if (found.actor.id === pepId) kept.delete(token);
+}
+
 function unverifiedClaims(token: string): z.infer<typeof Claims> | null {
   const [header, payload, signature, ...rest] = token.split(".");
   if (!header || !payload || !signature || rest.length > 0 || token.length > 4096) return null;

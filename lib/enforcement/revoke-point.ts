@@ -10,6 +10,7 @@ export const revokePoint = command(revokePointOp, async (ctx, { id, reason }) =>
     throw new Refusal("conflict", `${pep.name} was revoked already, at ${pep.revokedAt.toISOString()}.`);
   await ctx.db.pep.update({ where: { id }, data: { revokedAt: ctx.now, connected: false } });
   await notify(ctx.db, { orgId: ctx.orgId, topic: "points", ref: id });
+  await notify(ctx.db, { orgId: ctx.orgId, topic: "revoked", ref: id });
   return {
     result: { id },
     event: { action: "point.revoked", target: { kind: "point", id, name: pep.name }, detail: { reason } },

@@ -1,0 +1,24 @@
+/** Credentials of the enforcement protocol: a token that the point signed, or none for enrolment. */
+import { type Ctx, contextFor, nobody } from "@/lib/db/ctx";
+import { resolvePoint } from "@/lib/enforcement/resolve-point";
+import { limitRate } from "@/lib/http/rate-limit";
+import { Refusal } from "@/lib/shared/errors";
+import type { Operation } from "@/lib/shared/operation";
+
+export async function authenticatePoint(request: Request, op: Operation, requestId: string): Promise<Ctx> {
+  const token = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (op.permission === "point:enrol") return contextFor(nobody, "", requestId);
+  return pointContext(token, requestId);
+}
+
+export async function pointContext(token: string | undefined, requestId: string): Promise<Ctx> {
+  const found = token ? await resolvePoint(token) : null;
+  if (!found) {
+    throw new Refusal(
+      "unauthenticated",
+      "The point is unknown or revoked, or its token is not valid now. Compare its clock with serverTime.",
+    );
+  }
+  limitRate(found.actor.id);
+  return contextFor(found.actor, found.orgId, requestId);
+}

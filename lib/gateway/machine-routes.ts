@@ -1,0 +1,45 @@
+/** What the gateway serves, and by which verb. */
+import { reportEvents } from "@/lib/activity/report-events";
+import type { Verb } from "@/lib/audit/verb";
+import { cancelCheckpoint } from "@/lib/checkpoints/cancel-checkpoint";
+import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
+import { readCheckpoint } from "@/lib/checkpoints/read-checkpoint";
+import { redeemGrant } from "@/lib/checkpoints/redeem-grant";
+import { enrolPoint } from "@/lib/enforcement/enrol-point";
+import { fetchBundle } from "@/lib/enforcement/fetch-bundle";
+import { reportAcks } from "@/lib/enforcement/report-acks";
+import { reportHeartbeat } from "@/lib/enforcement/report-heartbeat";
+import { reportTools } from "@/lib/inventory/report-tools";
+import { method, path } from "@/lib/shared/operation";
+
+// biome-ignore lint/suspicious/noExplicitAny: each verb checks its own input; the table only routes
+type AnyVerb = Verb<any, any>;
+
+export const machineVerbs: readonly AnyVerb[] = [
+  enrolPoint,
+  fetchBundle,
+  reportAcks,
+  reportHeartbeat,
+  reportEvents,
+  reportTools,
+  openCheckpoint,
+  readCheckpoint,
+  cancelCheckpoint,
+  redeemGrant,
+];
+
+export type Match = { verb: AnyVerb; params: Record<string, string> } | { allowed: string[] } | null;
+
+const routes = machineVerbs.map((verb) => ({
+  verb,
+  method: method(verb.operation),
+  pattern: new RegExp(`^${path(verb.operation).replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+}));
+
+/** The verb for a method and path; the allowed methods when only the method is wrong; null when nothing is there. */
+export function matchRoute(verbName: string, pathname: string): Match {
+  const there = routes.filter(({ pattern }) => pattern.test(pathname));
+  const found = there.find((route) => route.method === verbName);
+  if (found) return { verb: found.verb, params: { ...found.pattern.exec(pathname)?.groups } };
+  return there.length > 0 ? { allowed: there.map((route) => route.method) } : null;
+}

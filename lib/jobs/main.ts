@@ -1,0 +1,43 @@
+/** Starts the worker. */
+import PgBoss from "pg-boss";
+import { database } from "@/lib/db/client";
+import { listen } from "@/lib/db/listen";
+import { env } from "@/lib/env";
+import { errorFields, log } from "@/lib/log";
+import { InventoryWatch } from "./inventory-watch";
+import { type Job, jobs } from "./schedule";
+
+const boss = new PgBoss({ connectionString: env.databaseUrl, max: 4, application_name: "gatehouse-worker" });
+boss.on("error", (error) => log.warn("the job queue reported an error", errorFields(error)));
+
+/** Each run books the next, and the queue keeps one booking at most, so any number of workers do it once. */
+async function work(job: Job): Promise<void> {
+  await boss.createQueue(job.name, { name: job.name, policy: "stately", retryLimit: 3, expireInSeconds: 300 });
+  await boss.work(job.name, { pollingIntervalSeconds: Math.min(job.everySeconds, 2) }, async () => {
+    try {
+      await job.run(database());
+    } catch (error) {
+      log.error("a job failed and will run again", { job: job.name, ...errorFields(error) });
+    } finally {
+      await boss.send(job.name, {}, { startAfter: job.everySeconds });
+    }
+  });
+  await boss.send(job.name, {});
+}
+
+await boss.start();
+for (const job of jobs) await work(job);
+
+const watch = new InventoryWatch(database());
+const stopListening = listen({ onNotice: (notice) => watch.onNotice(notice), onConnect: () => undefined });
+log.info("worker running", { jobs: jobs.map(({ name }) => name) });
+
+async function stop(): Promise<void> {
+  watch.stop();
+  await stopListening();
+  await boss.stop({ graceful: true, timeout: 5_000 });
+  await database().$disconnect();
+  process.exit(0);
+}
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+process.on("unhandledRejection", (error) => log.error("unhandled rejection", errorFields(error)));
