@@ -1,9 +1,12 @@
 /** Tool calls as enforcement points decided them, and what came of them. */
 import { z } from "zod";
+import { isStorable, notStorable, RangeInstant } from "@/lib/audit/contract";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { DecisionCode } from "@/sdk/wire/decision";
 import { EventsInput, EventsOutput } from "@/sdk/wire/protocol";
 import { Digest, Effect, Instant, OperationClass, Outcome } from "@/sdk/wire/words";
+
+const Word = (max: number) => z.string().max(max).refine(isStorable, notStorable);
 
 export const Call = z.object({
   id: z.string(),
@@ -25,6 +28,8 @@ export const Call = z.object({
   argumentsDigest: Digest,
   /** What the agent sent, redacted: untrusted text. */
   argumentsText: z.string(),
+  /** Lists show the beginning of long arguments: read the call by itself for all of them. */
+  argumentsCut: z.boolean(),
   onBehalfOf: z.string().nullable(),
   chain: z.array(z.string()),
   checkpointId: z.string().nullable(),
@@ -38,11 +43,11 @@ export type Call = z.infer<typeof Call>;
 
 export const CallFilters = z.strictObject({
   ...pageInput,
-  from: Instant.optional(),
-  to: Instant.optional(),
-  agentId: z.string().max(100).optional(),
-  pepId: z.string().max(100).optional(),
-  tool: z.string().max(300).optional(),
+  from: RangeInstant.optional(),
+  to: RangeInstant.optional(),
+  agentId: Word(100).optional(),
+  pepId: Word(100).optional(),
+  tool: Word(300).optional(),
   effect: Effect.optional(),
   code: DecisionCode.optional(),
 });
@@ -62,7 +67,7 @@ export const getCallOp = operation({
   http: "GET /v1/activity/{id}",
   permission: "activity:read",
   summary: "Read one tool call",
-  input: z.strictObject({ id: z.string().min(16).max(64) }),
+  input: z.strictObject({ id: Word(200) }),
   output: Call,
 });
 
@@ -79,9 +84,15 @@ export const summariseCallsOp = operation({
       .min(1)
       .max(24 * 31)
       .default(24),
-    agentId: z.string().max(100).optional(),
+    agentId: Word(100).optional(),
   }),
-  output: z.object({ asOf: Instant, bucketSeconds: z.int(), buckets: z.array(DecisionBucket), gaps: z.int() }),
+  output: z.object({
+    asOf: Instant,
+    bucketSeconds: z.int(),
+    buckets: z.array(DecisionBucket),
+    /** Events that points say they lost in the time shown. */
+    gaps: z.int(),
+  }),
 });
 
 export const reportEventsOp = operation({

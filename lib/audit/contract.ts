@@ -3,6 +3,17 @@ import { z } from "zod";
 import { operation, pageOf } from "@/lib/shared/operation";
 import { Instant } from "@/sdk/wire/words";
 
+/**
+ * Postgres text holds neither NUL nor half a surrogate pair. What a person types or searches for is refused by name when it
+ * carries them; what a machine reports is made storable instead, so that nothing becomes unrecordable.
+ */
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+export const notStorable = "contains NUL or half a character";
+/** An instant that a time range may start or end with. */
+export const RangeInstant = Instant.refine((instant) => Date.parse(instant) >= 0, "a time since 1970");
+
+const Word = (max: number) => z.string().max(max).refine(isStorable, notStorable);
+
 export const AuditEntry = z.object({
   seq: z.int(),
   id: z.string(),
@@ -19,13 +30,17 @@ export const AuditEntry = z.object({
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
 export const AuditFilters = z.strictObject({
-  cursor: z.string().max(200).optional(),
+  /** Sequence number of the last entry of the page before. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, "not a cursor that this list gave out: start again without it")
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  action: z.string().max(60).optional(),
-  targetId: z.string().max(200).optional(),
-  actorId: z.string().max(100).optional(),
-  from: Instant.optional(),
-  to: Instant.optional(),
+  action: Word(60).optional(),
+  targetId: Word(200).optional(),
+  actorId: Word(100).optional(),
+  from: RangeInstant.optional(),
+  to: RangeInstant.optional(),
 });
 export type AuditFilters = z.input<typeof AuditFilters>;
 

@@ -1,5 +1,6 @@
 /** Agents, their owners, and the tools that they may ask for. */
 import { z } from "zod";
+import { isStorable, notStorable } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { ToolsSeenInput, ToolsSeenOutput } from "@/sdk/wire/protocol";
@@ -22,13 +23,14 @@ export const DataClass = z.enum(["public", "internal", "confidential", "personal
 /** How much it does without a person: suggests, acts with approval, acts within limits, acts freely. */
 export const Autonomy = z.enum(["assists", "supervised", "bounded", "autonomous"]);
 
-const Text = (max: number) => z.string().trim().min(1).max(max);
+const Text = (max: number) => z.string().trim().min(1).max(max).refine(isStorable, notStorable);
+const Word = (max: number) => z.string().max(max).refine(isStorable, notStorable);
 
 const facts = {
   name: Text(120),
   purpose: Text(1000),
   provider: Provider,
-  framework: z.string().trim().max(80),
+  framework: z.string().trim().max(80).refine(isStorable, notStorable),
   environment: Environment,
   team: Text(80),
   dataClasses: z.array(DataClass).max(7),
@@ -84,12 +86,15 @@ export const registerAgentOp = operation({
 
 export const AgentFilters = z.strictObject({
   ...pageInput,
-  q: z.string().max(100).optional(),
+  /** Longer than most: it carries the name after which the page goes on. */
+  cursor: z.string().max(1500).optional(),
+  /** Looked for in name, purpose, team and id. */
+  q: Word(100).optional(),
   status: AgentStatus.optional(),
   riskTier: RiskTier.optional(),
   provider: Provider.optional(),
   environment: Environment.optional(),
-  ownerId: z.string().max(60).optional(),
+  ownerId: Word(60).optional(),
   /** `none` lists the agents without an owner. */
   owned: z.enum(["none", "some"]).optional(),
   sort: z.enum(["newest", "name", "risk"]).default("newest"),
@@ -144,6 +149,8 @@ export const Tool = z.object({
   state: ToolState,
   /** Last seen definition, canonical JSON text; from the server, so untrusted. */
   definition: z.string().nullable(),
+  /** Lists leave out definitions that are too long to be sent by the hundred: read the tool by itself. */
+  definitionOmitted: z.boolean(),
   definitionDigest: Digest.nullable(),
   pinnedDefinition: z.string().nullable(),
   pin: Digest.nullable(),
@@ -160,8 +167,8 @@ export const listToolsOp = operation({
   permission: "tool:read",
   summary: "List tools",
   input: z.strictObject({
-    q: z.string().max(100).optional(),
-    server: z.string().max(100).optional(),
+    q: Word(100).optional(),
+    server: Word(100).optional(),
     state: ToolState.optional(),
     operationClass: OperationClass.optional(),
   }),
@@ -190,7 +197,8 @@ export const registerToolOp = operation({
       .trim()
       .min(1)
       .max(100)
-      .regex(/^[^/\s]+$/, "no slash and no space"),
+      .regex(/^[^/\s]+$/, "no slash and no space")
+      .refine(isStorable, notStorable),
     name: Text(200),
     operationClass: OperationClass,
     reversibility: Reversibility.default("irreversible"),
@@ -215,7 +223,7 @@ export const approveToolOp = operation({
     definitionDigest: Digest.nullable(),
   }),
   output: Tool,
-  errors: ["digest_mismatch"],
+  errors: ["digest_mismatch", "conflict"],
 });
 
 export const approveServerToolsOp = operation({
@@ -225,7 +233,7 @@ export const approveServerToolsOp = operation({
   summary: "Approve several waiting tools in one act, each with its class and the digest that was shown",
   input: z.strictObject({ tools: z.array(approveToolOp.input).min(1).max(200) }),
   output: z.object({ items: z.array(Tool) }),
-  errors: ["digest_mismatch"],
+  errors: ["digest_mismatch", "conflict"],
 });
 
 export const blockToolOp = operation({

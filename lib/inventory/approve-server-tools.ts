@@ -1,0 +1,20 @@
+import { command } from "@/lib/audit/command";
+import type { AuditEvent } from "@/lib/audit/record";
+import { approveOne } from "./approve-tool";
+import { approveServerToolsOp, type Tool } from "./contract";
+
+export const approveServerTools = command(approveServerToolsOp, async (tx, { tools }) => {
+  const approved = new Map<string, Tool>();
+  const events: AuditEvent[] = [];
+  // One order for everyone: two people who approve the same tools then wait for each other instead of deadlocking.
+  for (const approval of [...tools].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const { tool, event } = await approveOne(tx, approval);
+    approved.set(tool.id, tool);
+    if (event) events.push(event);
+  }
+  const [first, ...rest] = events;
+  return {
+    result: { items: tools.flatMap(({ id }) => approved.get(id) ?? []) },
+    event: first ? [first, ...rest] : "repetition",
+  };
+});

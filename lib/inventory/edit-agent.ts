@@ -1,0 +1,56 @@
+import { command, RecordedRefusal } from "@/lib/audit/command";
+import { Refusal } from "@/lib/shared/errors";
+import { checkOwners, editorOf } from "./agent-owners";
+import { type Agent, editAgentOp } from "./contract";
+import { loadAgent, refusingTaken } from "./rows";
+import { changesBetween, refusalToEdit } from "./rules";
+
+export const editAgent = command(editAgentOp, async (ctx, { id, version, ...edits }) => {
+  const agent = await loadAgent(ctx, id);
+  const target = { kind: "agent", id, name: agent.name } as const;
+  const before = editable(agent);
+  const after = { ...before, ...edits, dataClasses: [...new Set(edits.dataClasses ?? before.dataClasses)] };
+  const refusal = refusalToEdit(editorOf(ctx), before, after);
+  if (refusal) {
+    const detail = { operation: editAgentOp.id, reason: refusal };
+    throw new RecordedRefusal("forbidden", refusal, { action: "access.refused", target, detail });
+  }
+  if (agent.status === "retired") {
+    throw new Refusal("conflict", `${agent.name} is retired: its record stays as it is. Register a new agent.`);
+  }
+  if (agent.version !== version) throw stale(agent);
+  await checkOwners(ctx, after, before);
+  const changes = changesBetween(before, after);
+  if (Object.keys(changes).length === 0) return { result: agent, event: "repetition" };
+
+  const { count } = await refusingTaken(
+    ctx.db.agent.updateMany({
+      where: { id, orgId: ctx.orgId, version, status: agent.status },
+      data: { ...after, version: { increment: 1 }, updatedAt: ctx.now },
+    }),
+    `There is an agent named ${after.name} already. Choose another name.`,
+  );
+  if (count === 0) throw stale(await loadAgent(ctx, id));
+  const detail = { changes, version: version + 1 };
+  return { result: await loadAgent(ctx, id), event: { action: "agent.edited", target, detail } };
+});
+
+const stale = ({ name, version }: Agent) =>
+  new Refusal(
+    "conflict",
+    `${name} was changed by somebody else in the meantime: it is at version ${version} now. Load it again, then edit.`,
+  );
+
+const editable = (agent: Agent) => ({
+  name: agent.name,
+  purpose: agent.purpose,
+  provider: agent.provider,
+  framework: agent.framework,
+  environment: agent.environment,
+  team: agent.team,
+  dataClasses: agent.dataClasses,
+  autonomy: agent.autonomy,
+  riskTier: agent.riskTier,
+  ownerId: agent.ownerId,
+  backupOwnerId: agent.backupOwnerId,
+});

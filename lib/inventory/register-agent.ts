@@ -1,0 +1,29 @@
+import { command, RecordedRefusal } from "@/lib/audit/command";
+import { newId } from "@/lib/shared/ids";
+import { checkOwners, editorOf } from "./agent-owners";
+import { registerAgentOp } from "./contract";
+import { loadAgent, refusingTaken } from "./rows";
+import { refusalToRegister } from "./rules";
+
+export const registerAgent = command(registerAgentOp, async (ctx, input) => {
+  const refusal = refusalToRegister(editorOf(ctx), input.ownerId);
+  if (refusal) {
+    const target = { kind: "operation", id: registerAgentOp.id, name: registerAgentOp.summary } as const;
+    const detail = { reason: refusal, agent: input.name };
+    throw new RecordedRefusal("forbidden", refusal, { action: "access.refused", target, detail });
+  }
+  await checkOwners(ctx, input);
+  const id = newId("agent", ctx.now.getTime());
+  const facts = { ...input, dataClasses: [...new Set(input.dataClasses)] };
+  await refusingTaken(
+    ctx.db.agent.create({
+      data: { id, orgId: ctx.orgId, ...facts, createdAt: ctx.now, updatedAt: ctx.now },
+      select: { id: true },
+    }),
+    `There is an agent named ${input.name} already. Choose another name.`,
+  );
+  return {
+    result: await loadAgent(ctx, id),
+    event: { action: "agent.registered", target: { kind: "agent", id, name: input.name }, detail: facts },
+  };
+});
