@@ -38,13 +38,15 @@ const buildSdk = () =>
   });
 
 async function bundle() {
-  const { build, formatMessages } = await import("esbuild");
+  const { build, formatMessages, stop } = await import("esbuild");
   try {
     await build(bundleOptions());
   } catch (error) {
     if (!error.errors) throw error;
     const messages = await formatMessages(error.errors, { kind: "error" });
     throw new Problem(`The processes could not be built.\n\n${messages.join("\n")}`, MEND);
+  } finally {
+    await stop();
   }
 }
 

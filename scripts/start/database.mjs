@@ -5,7 +5,7 @@ import { Problem } from "./problem.mjs";
 import { runCommand } from "./run-command.mjs";
 
 /** The database of DATABASE_URL, or the embedded one. `embedded` is undefined for a database of the operator's own. */
-export async function openDatabase(say) {
+export async function openDatabase(say = (line) => console.log(`\n    ${line}`)) {
   const own = process.env.DATABASE_URL;
   if (own) return { url: own, embedded: undefined };
   const embedded = await ensurePostgres({ dataDir: dataDir(), say });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chownSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { sharedFolder } from "./postgres-binaries.mjs";
@@ -33,18 +33,26 @@ const canEnter = (folder, account) =>
   spawnSync("/bin/sh", ["-c", 'test -x "$1"', "sh", folder], { ...account, cwd: "/" }).status === 0;
 
 /**
- * The folder for the server's data: `.gatehouse/postgres`, unless another account must own it and cannot walk there
- * (a checkout in /root): then a folder of the same data directory's own under the shared one.
+ * The folder for the data of a new server: `postgres` in the data directory, unless another account must own it and
+ * cannot walk there (a checkout in /root): then a folder of its own under the shared one.
  */
 export function chooseDataFolder({ dataDir, account, say }) {
-  if (!account || canEnter(dataDir, account)) return path.join(dataDir, "postgres");
-  const digest = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
-  const folder = path.join(sharedFolder(`data-${digest}`), "postgres");
+  if (!account || canEnter(dataDir, account)) return "postgres";
+  const folder = path.join(sharedFolder(`data-${randomBytes(6).toString("hex")}`), "postgres");
   say(`The database's own user cannot enter ${dataDir}; its data is kept in ${folder}.`);
   return folder;
 }
 
-/** Makes an empty folder (or file, by `make`) that belongs to the account. */
+/** A data directory can be moved, or closed, after its server was made in it. */
+export function checkReachable(folder, account) {
+  const parent = path.dirname(folder);
+  if (!account || canEnter(parent, account)) return;
+  throw new Problem(
+    `The database's own user cannot enter ${parent}.`,
+    `Let others pass through the folders that lead there (chmod o+x), or move the data directory to where they can.`,
+  );
+}
+
 export function ownedFolder(folder, account) {
   mkdirSync(folder, { mode: 0o700, recursive: true });
   if (account) chownSync(folder, account.uid, account.gid);

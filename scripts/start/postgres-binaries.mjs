@@ -35,6 +35,7 @@ function linkLibraries(native) {
 }
 
 async function tryBinaries(native, account) {
+  if (!existsSync(native)) return { ok: false, output: "" };
   try {
     linkLibraries(native);
   } catch {
@@ -71,6 +72,7 @@ export async function usableBinaries({ dataDir, account, say }) {
     .slice(0, 12);
   const copy = account ? sharedFolder(`postgres-${digest}`) : path.join(dataDir, `postgres-${digest}`);
   const native = path.join(copy, "native");
+  if ((await tryBinaries(native, account)).ok) return native;
   say(`Postgres cannot run from ${packaged}; using a copy in ${copy}.`);
   cpSync(packaged, native, { recursive: true, verbatimSymlinks: true });
   // Whatever the umask of this process: the account must read all of it and run the programs.

@@ -6,7 +6,11 @@ export const USER = "gatehouse";
 export const DATABASE = "gatehouse";
 
 export const stateFile = (dataDir) => path.join(dataDir, "postgres.json");
-export const postgresLog = (dataDir) => path.join(dataDir, "logs", "postgres.log");
+export const folderOf = (dataDir, state) => path.resolve(dataDir, state.folder);
+
+/** With the other logs, unless the data had to be kept elsewhere: then beside the data, where the server can write. */
+export const postgresLog = (dataDir, state) =>
+  state.folder === "postgres" ? path.join(dataDir, "logs", "postgres.log") : `${folderOf(dataDir, state)}.log`;
 export const urlOf = ({ port, password }, database = DATABASE) =>
   `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
 

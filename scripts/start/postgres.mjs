@@ -2,17 +2,29 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { withLock } from "./live-process.mjs";
-import { chooseDataFolder, serverAccount } from "./postgres-account.mjs";
+import { checkReachable, chooseDataFolder, serverAccount } from "./postgres-account.mjs";
 import { program, serverEnv, usableBinaries } from "./postgres-binaries.mjs";
 import { checkVersion, createCluster, halt, launch } from "./postgres-cluster.mjs";
-import { answers, DATABASE, postgresLog, query, readState, stateFile, urlOf, writeState } from "./postgres-state.mjs";
+import {
+  answers,
+  DATABASE,
+  folderOf,
+  postgresLog,
+  query,
+  readState,
+  stateFile,
+  urlOf,
+  writeState,
+} from "./postgres-state.mjs";
 import { Problem } from "./problem.mjs";
 import { runCommand } from "./run-command.mjs";
 
-function prepareFolders(dataDir, account) {
-  const log = postgresLog(dataDir);
-  mkdirSync(path.dirname(log), { recursive: true, mode: 0o711 });
-  if (account) for (const part of [dataDir, path.dirname(log)]) chmodSync(part, statSync(part).mode | 0o011);
+/** Makes the data directory passable for the server's account, and its log writable. */
+function prepareLog(dataDir, state, account) {
+  const log = postgresLog(dataDir, state);
+  const folder = path.dirname(log);
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  if (account) chmodSync(folder, statSync(folder).mode | 0o011);
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 5_000_000) renameSync(log, `${log}.1`);
   writeFileSync(log, "", { flag: "a", mode: 0o600 });
   if (account) chownSync(log, account.uid, account.gid);
@@ -20,15 +32,13 @@ function prepareFolders(dataDir, account) {
 }
 
 function newState(dataDir, account, say) {
-  const folder = chooseDataFolder({ dataDir, account, say });
-  if (existsSync(path.join(folder, "PG_VERSION"))) {
+  if (existsSync(path.join(dataDir, "postgres", "PG_VERSION"))) {
     throw new Problem(
-      `${folder} holds a database, but ${stateFile(dataDir)} with its password is missing.`,
+      `${dataDir}/postgres holds a database, but ${stateFile(dataDir)} with its password is missing.`,
       "Restore that file from your backup, or move the folder away to start with an empty database.",
     );
   }
-  const state = { folder: path.relative(dataDir, folder) === "postgres" ? "postgres" : folder };
-  return { ...state, password: randomBytes(24).toString("base64url") };
+  return { folder: chooseDataFolder({ dataDir, account, say }), password: randomBytes(24).toString("base64url") };
 }
 
 /**
@@ -39,22 +49,21 @@ export async function ensurePostgres({ dataDir, say = () => {}, settings = {}, i
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   return await withLock(path.join(dataDir, "postgres.lock"), async () => {
     const known = readState(dataDir);
-    const home = known && path.resolve(dataDir, known.folder);
-    if (known && (await answers(known, home))) return running(dataDir, known, false);
+    if (known && (await answers(known, folderOf(dataDir, known)))) return running(dataDir, known, false);
 
-    const account = serverAccount(home);
-    const log = prepareFolders(dataDir, account);
+    const account = serverAccount(known && folderOf(dataDir, known));
+    if (account) chmodSync(dataDir, statSync(dataDir).mode | 0o011);
     const native = await usableBinaries({ dataDir, account, say });
     const state = known ?? newState(dataDir, account, say);
-    const folder = path.resolve(dataDir, state.folder);
+    const folder = folderOf(dataDir, state);
+    checkReachable(folder, account);
+    const log = prepareLog(dataDir, state, account);
     writeState(dataDir, state);
     if (!existsSync(path.join(folder, "PG_VERSION"))) {
-      say("Creating the database");
       await createCluster({ folder, native, account, password: state.password, log, extra: initArgs });
     }
     const version = await runCommand(program(native, "postgres"), ["--version"], { account, cwd: "/", env: serverEnv });
     checkVersion(folder, version.output);
-    say("Starting the database");
     state.port = await launch({ folder, native, account, state, log, settings });
     writeState(dataDir, state);
     await createDatabase(state);
@@ -72,7 +81,7 @@ function running(dataDir, state, started) {
   return {
     url: urlOf(state),
     adminUrl: urlOf(state, "postgres"),
-    log: postgresLog(dataDir),
+    log: postgresLog(dataDir, state),
     started,
     stop: (options) => stopPostgres(dataDir, options),
   };
@@ -82,7 +91,7 @@ function running(dataDir, state, started) {
 export async function stopPostgres(dataDir, { unless = () => false, mode = "fast" } = {}) {
   await withLock(path.join(dataDir, "postgres.lock"), async () => {
     const state = readState(dataDir);
-    const folder = state && path.resolve(dataDir, state.folder);
+    const folder = state && folderOf(dataDir, state);
     if (unless() || !folder || !existsSync(path.join(folder, "postmaster.pid"))) return;
     const account = serverAccount(folder);
     const native = await usableBinaries({ dataDir, account, say: () => {} });

@@ -82,11 +82,14 @@ async function bringUp({ demo, dev, endings, life }) {
   await ensurePackages();
   await buildProcesses();
 
-  const database = await step("Opening the database", () => openDatabase(() => {}));
-  if (database.embedded) endings.add(() => database.embedded.stop());
-  const env = childEnvironment({ databaseUrl: database.url, port, gatewayPort, dev });
-  await migrateDatabase(env);
-  if (database.embedded) endings.add(await guardPostgres({ url: database.url, say, onGiveUp: life.finish }));
+  const { env, embedded } = await step("Opening the database", async () => {
+    const { url, embedded } = await openDatabase();
+    if (embedded) endings.add(() => embedded.stop());
+    const env = childEnvironment({ databaseUrl: url, port, gatewayPort, dev });
+    await migrateDatabase(env);
+    return { env, embedded };
+  });
+  if (embedded) endings.add(await guardPostgres({ url: embedded.url, say, onGiveUp: life.finish }));
   if (!dev && !life.over()) await buildConsole();
   if (demo && !life.over()) await step("Loading the demo", () => loadDemo(env));
   if (!life.over()) await runProcesses({ env, dev, endings, life });

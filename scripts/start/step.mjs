@@ -4,7 +4,10 @@
  */
 export async function step(title, work, stream = process.stdout) {
   const from = Date.now();
-  const seconds = () => `${Math.round((Date.now() - from) / 1000)} s`;
+  const seconds = () => {
+    const passed = (Date.now() - from) / 1000;
+    return `${passed.toFixed(passed < 10 ? 1 : 0)} s`;
+  };
   const live = stream.isTTY;
   stream.write(live ? `  … ${title}` : `  … ${title}\n`);
   const timer = live && setInterval(() => stream.write(`\r  … ${title} (${seconds()})`), 1000);
