@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { mcpCommand, mcpConfig, shellWord } from "./install-snippets";
+
+const hostile = { agentId: "agt_1", server: "a'; rm -rf $HOME #", gatewayUrl: "http://localhost:4000", token: "gh_x" };
+
+describe("shellWord", () => {
+  it("leaves nothing for the shell to read in a name", () => {
+    expect(shellWord(hostile.server)).toBe(`'a'\\''; rm -rf $HOME #'`);
+    expect(shellWord("$(id)")).toBe("'$(id)'");
+    expect(shellWord("")).toBe("''");
+  });
+
+  it("leaves ids and addresses readable", () => {
+    expect(shellWord("http://localhost:4000")).toBe("http://localhost:4000");
+  });
+});
+
+it("puts the agent, the gateway and the token into the command", () => {
+  const command = mcpCommand(hostile);
+  expect(command).toContain("--agent agt_1");
+  expect(command).toContain("--url http://localhost:4000 --enroll gh_x");
+});
+
+it("makes a configuration that parses, whatever the server is called", () => {
+  const parsed: unknown = JSON.parse(mcpConfig({ ...hostile, server: 'x"]}' }));
+  expect(parsed).toMatchObject({ mcpServers: { 'x"]}': { command: "npx" } } });
+});

@@ -1,0 +1,68 @@
+/** Words for what a point is and how it stands. Pure: the clock is an argument. */
+import type { z } from "zod";
+import type { Point, PointState } from "@/lib/enforcement/contract";
+import type { Mode, PepKind, Strength } from "@/sdk/wire/words";
+
+type State = z.infer<typeof PointState>;
+
+export const kindWords: Record<PepKind, string> = {
+  sdk: "SDK in the agent's process",
+  "mcp-proxy": "MCP proxy",
+  sandbox: "Sandbox",
+  authzen: "AuthZEN",
+  opa: "OPA",
+  "ext-authz": "Gateway check (ext_authz)",
+};
+
+/** Never flattered: what a compromised agent could still do. */
+export const strengthWords: Record<Strength, { word: string; means: string }> = {
+  cooperative: { word: "Cooperative", means: "In the agent's own process: a compromised agent can step around it." },
+  mediated: { word: "Mediated", means: "In another process that the calls go through: other ways out stay open." },
+  mandatory: { word: "Mandatory", means: "The agent has no other way out." },
+};
+
+export const modeWords: Record<Mode, { word: string; means: string }> = {
+  enforce: { word: "Enforces", means: "Denied calls do not happen; held calls wait for people." },
+  observe: { word: "Observes", means: "Every call goes through; what would have been denied is recorded." },
+};
+
+export const stateWords: Record<State, { word: string; means: string }> = {
+  connected: { word: "Connected", means: "Heard from within the last half minute." },
+  stale: { word: "Silent", means: "Not heard from for a moment; its lease still runs." },
+  unreachable: {
+    word: "Unreachable",
+    means: "Not heard from beyond its lease: it denies what its offline contract does not allow.",
+  },
+  never_connected: { word: "Never connected", means: "Enrolled, but not heard from since." },
+  revoked: { word: "Revoked", means: "Cut off: nothing that it sends is accepted." },
+};
+
+type Revisions = Pick<Point, "revision" | "desiredRevision" | "refusedRevision" | "refusedReason">;
+
+/** Whether it runs what it ought to run. */
+export function revisionWords(point: Revisions): string {
+  const { revision, desiredRevision, refusedRevision } = point;
+  const runs = revision === 0 ? "no bundle" : `revision ${revision}`;
+  if (desiredRevision === null) return revision === 0 ? "Nothing published yet" : `Runs ${runs}`;
+  if (revision === desiredRevision) return `Runs ${runs}`;
+  if (refusedRevision === desiredRevision) return `Refused revision ${desiredRevision}, runs ${runs}`;
+  return `Runs ${runs}, ought to run ${desiredRevision}`;
+}
+
+export const isBehind = ({ revision, desiredRevision }: Revisions): boolean =>
+  desiredRevision !== null && revision !== desiredRevision;
+
+/** Half a minute: beyond it, a point's times can no longer be set beside the console's. */
+const SKEW_NOTICED_MS = 30_000;
+
+/** How the point's clock stands to the console's. */
+export function skewWords(skewMs: number | null): { words: string; noticed: boolean } {
+  if (skewMs === null) return { words: "not known", noticed: false };
+  const size = Math.abs(skewMs);
+  if (size < 1000) return { words: "in step", noticed: false };
+  const span = size < 120_000 ? `${(size / 1000).toFixed(1)} s` : `${Math.round(size / 60_000)} min`;
+  return { words: `${span} ${skewMs > 0 ? "ahead" : "behind"}`, noticed: size >= SKEW_NOTICED_MS };
+}
+
+export const agentsWords = (agents: readonly { name: string }[]): string =>
+  agents.length === 0 ? "Every agent" : agents.map(({ name }) => name).join(", ");
