@@ -1,0 +1,54 @@
+import { UserRoundX } from "lucide-react";
+import type { z } from "zod";
+import { Badge } from "@/components/ui/badge";
+import type { Column } from "@/components/ui/data-table";
+import { AgentStatus, RiskTier, Status } from "@/components/ui/status";
+import { Time } from "@/components/ui/time";
+import type { Agent, PersonRef } from "@/lib/inventory/contract";
+import { environmentWords, providerShort } from "./words";
+
+type Person = z.output<typeof PersonRef>;
+
+/** Whoever answers for an agent; nobody, or somebody who has left, is said in words. */
+export function Owner({ person, none = "No owner" }: { person: Person | null; none?: string }) {
+  if (!person) return <Status tone="hold" icon={UserRoundX} label={none} />;
+  if (!person.active) return <Status tone="hold" icon={UserRoundX} label={`${person.name} (left)`} />;
+  return <span title={person.email}>{person.name}</span>;
+}
+
+export const agentColumns: readonly Column<Agent>[] = [
+  { id: "name", header: "Agent", sortable: true, cell: (agent) => agent.name },
+  { id: "status", header: "State", width: "7.5rem", cell: (agent) => <AgentStatus value={agent.status} /> },
+  {
+    id: "riskTier",
+    header: "Risk",
+    width: "6.5rem",
+    sortable: true,
+    cell: (agent) => <RiskTier value={agent.riskTier} />,
+  },
+  { id: "owner", header: "Owner", width: "11rem", cell: (agent) => <Owner person={agent.owner} /> },
+  { id: "team", header: "Team", width: "9rem", hideBelow: "lg", cell: (agent) => agent.team },
+  {
+    id: "provider",
+    header: "Provider",
+    width: "8rem",
+    hideBelow: "md",
+    cell: (agent) => providerShort[agent.provider],
+  },
+  {
+    id: "environment",
+    header: "Environment",
+    width: "8rem",
+    hideBelow: "lg",
+    cell: (agent) => <Badge>{environmentWords[agent.environment]}</Badge>,
+  },
+  {
+    id: "createdAt",
+    header: "Registered",
+    width: "8rem",
+    align: "end",
+    sortable: true,
+    hideBelow: "xl",
+    cell: (agent) => <Time at={agent.createdAt} />,
+  },
+];

@@ -1,0 +1,59 @@
+"use client";
+
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { FormError } from "@/components/ui/form-error";
+import { call } from "@/lib/client/call";
+import { optionsFor } from "@/lib/client/query-options";
+import { listPeopleOp } from "@/lib/identity/contract";
+import { listAgentsOp, registerAgentOp } from "@/lib/inventory/contract";
+import { type AgentDraft, emptyDraft, fieldWords, registrationOf } from "./agent-draft";
+import { AgentFields } from "./agent-fields";
+import { fieldErrors, problemBesides, problemOf } from "./problem-of";
+
+/** `ownerId` presets the person who registers, where only their own agents are theirs to register. */
+export function RegisterForm({ ownerId, teams }: { ownerId: string | null; teams: readonly string[] }) {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { data: people } = useSuspenseQuery(optionsFor(listPeopleOp, {}));
+  const [draft, setDraft] = useState<AgentDraft>({ ...emptyDraft, ownerId });
+  const register = useMutation({
+    mutationFn: () => call(registerAgentOp, registrationOf(draft)),
+    onSuccess: async (agent) => {
+      await queries.invalidateQueries({ queryKey: [listAgentsOp.id] });
+      toast.success(`${agent.name} is registered`, {
+        description: "It is refused everywhere until a point enforces it and a policy permits it.",
+      });
+      router.push(`/agents/${encodeURIComponent(agent.id)}`);
+    },
+  });
+  const problem = problemOf(register.error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!register.isPending) register.mutate();
+  };
+  return (
+    <form onSubmit={submit} noValidate={false} className="max-w-[60rem]">
+      <AgentFields
+        draft={draft}
+        set={(change) => setDraft((now) => ({ ...now, ...change }))}
+        errors={fieldErrors(problem)}
+        people={people.items}
+        teams={teams}
+      />
+      <FormError problem={problemBesides(problem, Object.keys(fieldWords))} className="mt-6" />
+      <div className="mt-6 flex gap-2 border-line border-t pt-4">
+        <Button type="submit" variant="primary" loading={register.isPending || register.isSuccess}>
+          Register agent
+        </Button>
+        <Button asChild variant="quiet">
+          <Link href="/agents">Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}

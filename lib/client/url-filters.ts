@@ -1,0 +1,44 @@
+/** Filters live in the address. Reading them never fails: what is not understood is left out and named, so that it can be said. */
+import type { z } from "zod";
+
+export type Search = Record<string, string | string[] | undefined>;
+type Shape = z.ZodObject;
+
+/** `also` names what else the page keeps in its address: a tab, a peek. */
+export function readFilters<S extends Shape>(
+  schema: S,
+  search: Search,
+  also: readonly string[] = [],
+): { filters: z.output<S>; ignored: string[] } {
+  const kept: Record<string, unknown> = {};
+  const ignored: string[] = [];
+  for (const [name, given] of Object.entries(search)) {
+    const value = Array.isArray(given) ? given[0] : given;
+    if (value === undefined || value === "" || also.includes(name)) continue;
+    const parsed = Object.hasOwn(schema.shape, name) ? schema.shape[name]?.safeParse(value) : undefined;
+    if (parsed?.success) kept[name] = parsed.data;
+    else ignored.push(name);
+  }
+  return { filters: schema.parse(kept), ignored };
+}
+
+type Change = Record<string, string | number | boolean | undefined>;
+
+/** The address with some filters changed. The page's cursor is dropped unless named: it belongs to the list as it was. */
+export function filterHref(path: string, filters: Change, change: Change = {}, defaults: Change = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...filters, cursor: undefined, ...change })) {
+    if (value !== undefined && value !== "" && value !== defaults[name]) search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** The address that was asked for, to come back to after signing in. */
+export function addressOf(path: string, search: Search): string {
+  return filterHref(
+    path,
+    Object.fromEntries(Object.entries(search).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value])),
+    { cursor: Array.isArray(search.cursor) ? search.cursor[0] : search.cursor },
+  );
+}
