@@ -1,0 +1,137 @@
+/** For integration tests: an organisation with an agent, tools, policies in force and one enrolled point. */
+import { randomBytes } from "node:crypto";
+import { database } from "@/lib/db/client";
+import { type Ctx, contextFor, nobody } from "@/lib/db/ctx";
+import { type TestOrg, testOrg } from "@/lib/identity/testing";
+import { registerAgent } from "@/lib/inventory/register-agent";
+import { registerTool } from "@/lib/inventory/register-tool";
+import { createPolicy } from "@/lib/policy/create-policy";
+import { publishBundle } from "@/lib/policy/publish-bundle";
+import { saveRule } from "@/lib/policy/save-rule";
+import type { JsonObject } from "@/sdk/canonical";
+import { generateSigningKey, type SigningKey } from "@/sdk/crypto";
+import { type Action, actionDigest } from "@/sdk/wire/action";
+import type { EnrolOutput, HoldInput } from "@/sdk/wire/protocol";
+import { enrolPoint } from "./enrol-point";
+import { invitePoint } from "./invite-point";
+
+export type TestFleet = TestOrg & {
+  agentId: string;
+  point: Ctx;
+  enrolment: EnrolOutput;
+  key: SigningKey;
+  revision: number;
+  /** A held action of the agent, ready to be sent. */
+  held: (more?: Partial<Action> & { arguments?: JsonObject }) => HoldInput;
+};
+
+const schema = (properties: JsonObject): JsonObject => ({
+  inputSchema: { type: "object", properties, required: Object.keys(properties) },
+});
+
+export const payTool = "bank/pay";
+export const readTool = "bank/balance";
+export const closeTool = "bank/close_account";
+
+/** `bank/pay` is held for the owner above 100, `bank/balance` is allowed, `bank/close_account` is forbidden. */
+export async function testFleet(name?: string): Promise<TestFleet> {
+  const org = await testOrg(database(), name);
+  const agent = await registerAgent(org.ctx, {
+    name: "Payments agent",
+    purpose: "Pays invoices",
+    riskTier: "high",
+    ownerId: org.users.owner.id,
+    backupOwnerId: org.users.approver.id,
+  });
+  await registerTool(org.ctx, {
+    server: "bank",
+    name: "pay",
+    operationClass: "money.move",
+    definition: schema({ to: { type: "string" }, amount: { type: "integer" } }),
+  });
+  await registerTool(org.ctx, {
+    server: "bank",
+    name: "balance",
+    operationClass: "read",
+    reversibility: "reversible",
+    definition: schema({ account: { type: "string" } }),
+  });
+  await registerTool(org.ctx, {
+    server: "bank",
+    name: "close_account",
+    operationClass: "config.change",
+    definition: schema({ account: { type: "string" } }),
+  });
+  await saveRule(org.ctx, {
+    slug: "owner-agrees",
+    title: "The owner agrees",
+    stages: [{ title: "the owner", need: 1, from: [{ kind: "owner" }] }],
+    expiresInSeconds: 900,
+  });
+  await createPolicy(org.ctx, {
+    slug: "bank-open",
+    title: "The bank server is open",
+    text: 'permit (principal, action, resource == Server::"bank");',
+  });
+  await createPolicy(org.ctx, {
+    slug: "close-never",
+    title: "No account is closed",
+    text: 'forbid (principal, action == Action::"bank/close_account", resource);',
+  });
+  await createPolicy(org.ctx, {
+    slug: "pay-held",
+    title: "Payments above 100 wait for the owner",
+    text: '@checkpoint("owner-agrees")\nforbid (principal, action == Action::"bank/pay", resource) when { context.args.amount > 100 };',
+  });
+  const { revision } = await publishBundle(org.ctx, { note: "first" });
+  const enrolled = await testPoint(org.ctx, [agent.id]);
+  return {
+    ...org,
+    ...enrolled,
+    agentId: agent.id,
+    revision,
+    held: (more = {}) => holdInput(org.orgId, agent.id, enrolled.enrolment.pepId, revision, more),
+  };
+}
+
+/** Enrols a point for these agents (none: all) as a real one does, and gives its context. */
+export async function testPoint(
+  admin: Ctx,
+  agents: string[],
+): Promise<{ point: Ctx; enrolment: EnrolOutput; key: SigningKey }> {
+  const { token } = await invitePoint(admin, { name: "Test point", kind: "mcp-proxy", agents });
+  const key = generateSigningKey();
+  const enrolment = await enrolPoint(contextFor(nobody, ""), {
+    token,
+    publicKey: key.publicKeyPem,
+    kind: "mcp-proxy",
+    name: "test",
+    version: "0",
+  });
+  const point = contextFor({ kind: "pep", id: enrolment.pepId, name: "Test point", agents }, admin.orgId);
+  return { point, enrolment, key };
+}
+
+function holdInput(org: string, agent: string, pep: string, revision: number, more: Partial<Action>): HoldInput {
+  const action: Action = {
+    format: 1,
+    org,
+    agent,
+    pep,
+    tool: payTool,
+    pin: null,
+    operationClass: "money.move",
+    arguments: { to: "ACME", amount: 500 },
+    onBehalfOf: null,
+    chain: [],
+    revision,
+    nonce: randomBytes(12).toString("hex"),
+    ...more,
+  };
+  return {
+    action,
+    digest: actionDigest(action),
+    agentReason: "the invoice is due",
+    callId: randomBytes(12).toString("hex"),
+  };
+}
