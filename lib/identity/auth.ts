@@ -9,6 +9,7 @@ import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
 import type { Adapter } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
 import { derivedKey, env } from "@/lib/env";
+import { errorFields, log } from "@/lib/log";
 import { Refusal } from "@/lib/shared/errors";
 import { findSession } from "./find-session";
 import { SESSION_ABSOLUTE_MS } from "./rules";
@@ -81,6 +82,14 @@ function config(): NextAuthConfig {
     callbacks: {
       jwt: ({ token, user }) => (user?.sessionToken ? { sessionToken: user.sessionToken } : token),
       session: ({ session }) => ({ user: session.user, expires: session.expires }),
+    },
+    logger: {
+      error: (error) => {
+        // A refused sign-in is already in the audit log, and is no fault of ours.
+        if (!(error instanceof SignInRefused)) log.error("next-auth failed", errorFields(error));
+      },
+      warn: (code) => log.warn("next-auth warns", { code }),
+      debug: () => undefined,
     },
     jwt: {
       encode: async ({ token }) => {

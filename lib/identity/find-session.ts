@@ -5,14 +5,13 @@ import { resolveSession } from "./resolve-session";
 export async function findSession(token: string, db: Db = database()) {
   const found = await resolveSession(token, db);
   if (!found?.actor.sessionId) return null;
-  const { id, orgId, sessionId } = { ...found.actor, orgId: found.orgId };
   const row = await db.session.findUnique({
-    where: { id_orgId: { id: sessionId ?? "", orgId } },
-    select: { expiresAt: true, user: { select: { name: true, email: true } } },
+    where: { id_orgId: { id: found.actor.sessionId, orgId: found.orgId } },
+    select: { expiresAt: true, user: { select: { id: true, name: true, email: true } } },
   });
   if (!row) return null;
   return {
-    session: { sessionToken: token, userId: id, expires: row.expiresAt },
-    user: { id, name: row.user.name, email: row.user.email, emailVerified: null },
+    session: { sessionToken: token, userId: row.user.id, expires: row.expiresAt },
+    user: { ...row.user, emailVerified: null },
   };
 }

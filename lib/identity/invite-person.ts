@@ -21,7 +21,7 @@ export const invitePerson = command(invitePersonOp, async (tx, { email, name, ro
       orgId: tx.orgId,
       email,
       name,
-      roles: knownRoles([...new Set(roles)]),
+      roles: knownRoles(roles),
       tokenHash: hashSecret(token),
       createdById: tx.actor.id,
       createdAt: tx.now,

@@ -22,12 +22,8 @@ export const sessionInForce = (session: { lastSeenAt: Date; expiresAt: Date }, n
 export const apiKeyInForce = (key: { expiresAt: Date | null; revokedAt: Date | null }, now: Date): boolean =>
   key.revokedAt === null && (key.expiresAt === null || now < key.expiresAt);
 
-/** Roles that this version knows; a role that it does not know permits nothing. */
-export const knownRoles = (roles: readonly string[]): Role[] =>
-  roles.flatMap((role) => {
-    const known = Role.safeParse(role);
-    return known.success ? [known.data] : [];
-  });
+/** Roles that this version knows, each once and in the table's order; a role that it does not know permits nothing. */
+export const knownRoles = (roles: readonly string[]): Role[] => Role.options.filter((role) => roles.includes(role));
 
 export type InviteState = "waiting" | "accepted" | "expired" | "revoked";
 

@@ -1,0 +1,4 @@
+import { route } from "@/lib/http/route";
+import { listSessions } from "@/lib/identity/list-sessions";
+
+export const GET = route(listSessions);
