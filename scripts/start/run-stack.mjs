@@ -30,6 +30,18 @@ class Endings {
   }
 }
 
+/** npm runs scripts through a shell that does not pass signals on: who stops npm would leave all of this behind. */
+function endWithNpm(end) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 500);
+  timer.unref();
+}
+
 /** Ends at the first of: a signal to stop (no problem), or a part that cannot go on (its problem). */
 function untilStopped() {
   let settle;
@@ -46,6 +58,7 @@ function untilStopped() {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => (state.over ? life.onHurry?.() : finish(undefined)));
   }
+  endWithNpm(() => finish(undefined));
   return life;
 }
 
