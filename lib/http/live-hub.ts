@@ -1,7 +1,6 @@
 /** Hands notices of the database to the browsers of the organisation that they concern: many streams, one LISTEN connection. */
 import type { listen } from "@/lib/db/listen";
-import type { Notice } from "@/lib/db/notify";
-import type { LiveChange, LiveTopic } from "@/lib/shared/live";
+import { type LiveChange, LiveTopic } from "@/lib/shared/live";
 
 export const COALESCE_MS = 250;
 export const STREAMS_PER_SESSION = 8;
@@ -26,14 +25,14 @@ export type LiveHub = {
 };
 
 /** At most one message a topic in 250 ms: the first at once, what follows gathered until the interval ends. */
-function tell(entry: Entry, notice: Notice): void {
-  const waiting = entry.pending.get(notice.topic);
+function tell(entry: Entry, topic: LiveTopic, ref: string): void {
+  const waiting = entry.pending.get(topic);
   if (waiting) {
-    waiting.refs.add(notice.ref);
+    waiting.refs.add(ref);
     return;
   }
-  entry.onChange({ topic: notice.topic, refs: [notice.ref] });
-  startInterval(entry, notice.topic);
+  entry.onChange({ topic, refs: [ref] });
+  startInterval(entry, topic);
 }
 
 function startInterval(entry: Entry, topic: LiveTopic): void {
@@ -67,7 +66,10 @@ export function createLiveHub(startListening: typeof listen): LiveHub {
     if (stop) entry.onResync();
     stop ??= startListening({
       onNotice: (notice) => {
-        for (const each of entries) if (each.orgId === notice.orgId) tell(each, notice);
+        // What only processes among themselves are told is no topic of pages.
+        const topic = LiveTopic.safeParse(notice.topic);
+        if (!topic.success) return;
+        for (const each of entries) if (each.orgId === notice.orgId) tell(each, topic.data, notice.ref);
       },
       onConnect: () => {
         for (const each of entries) each.onResync();
