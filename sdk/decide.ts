@@ -1,0 +1,140 @@
+/**
+ * Decides one call by a compiled bundle: allow, deny, or hold for people.
+ *
+ * A pure function of its arguments, and a total one: whatever goes wrong is a deny with its reason.
+ *
+ * 1. The agent must be known and active, the tool known and unchanged, the arguments fit for the tool.
+ * 2. All policies in force whose scope matches are evaluated. If any of them fails to evaluate, the call is denied: a policy that
+ *    cannot be judged may be the one that forbids.
+ * 3. A plain forbid beats everything. Without a permit nothing is allowed. A forbid with a checkpoint means "not without people":
+ *    when only such forbids stand against a permit, the call is held until every rule that they name has been met.
+ *
+ * Policies in observe mode are evaluated beside the others and never change the answer.
+ */
+import { CallContext } from "./cedar/call-context.ts";
+import { type Evaluation, evaluatePolicies } from "./cedar/evaluate.ts";
+import { isObject } from "./cedar/json-schema.ts";
+import { objectionTo } from "./cedar/plain-json.ts";
+import type { LoadedAgent, LoadedPolicy, LoadedTool, PolicySet } from "./cedar/policy-set.ts";
+import { listed, quote } from "./cedar/quote.ts";
+import type { Decision, DecisionCode, DecisionRequest } from "./wire/decision.ts";
+
+export { BundleRejected, loadBundle, type PolicySet } from "./cedar/policy-set.ts";
+
+export interface DecideOptions {
+  /** Checkpoint rules that people have met for this very call. */
+  readonly lifted?: readonly string[];
+  /** Digest of the tool's definition as the point sees it now; undefined when it sees none. */
+  readonly seenPin?: string | null;
+}
+
+/** Names of policies in an answer: more would not fit the record of the call. */
+const MAX_NAMED = 100;
+
+export function decide(set: PolicySet, request: DecisionRequest, options: DecideOptions = {}): Decision {
+  try {
+    const { agent, tool, refusal } = identify(set, request, options);
+    if (refusal) return deny(set, ...refusal);
+    const objection = argumentsRefusal(request, tool);
+    if (objection) return deny(set, ...objection);
+    const context = new CallContext(
+      request.arguments,
+      tool.argumentsType,
+      request.onBehalfOf,
+      request.chain?.length ?? 0,
+    );
+    const call = { principal: agent.entity, action: tool.action, resource: tool.server, context };
+    return weigh(set, agent, tool, evaluatePolicies(agent, tool, call), options.lifted ?? []);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "unknown failure";
+    return deny(set, "evaluation_error", `The call could not be judged: ${quote(reason)}.`);
+  }
+}
+
+type Refusal = readonly [code: DecisionCode, reason: string];
+type Identified =
+  | { readonly agent: LoadedAgent; readonly tool: LoadedTool; readonly refusal?: undefined }
+  | { readonly agent?: undefined; readonly tool?: undefined; readonly refusal: Refusal };
+
+function identify(set: PolicySet, request: DecisionRequest, { seenPin }: DecideOptions): Identified {
+  const agent = set.compiled.agents.get(request.agentId);
+  if (!agent) {
+    const reason = `The agent ${quote(String(request.agentId))} is not in the policy bundle.`;
+    return { refusal: ["unknown_agent", reason] };
+  }
+  const { name, status } = agent.agent;
+  if (status !== "active") return { refusal: [`agent_${status}`, `The agent ${quote(name)} is ${status}.`] };
+  const tool = set.compiled.tools.get(request.tool);
+  if (!tool) {
+    const reason = `The tool ${quote(String(request.tool))} is not in the policy bundle: a person has to approve it first.`;
+    return { refusal: ["unknown_tool", reason] };
+  }
+  const { pin } = tool.tool;
+  if (pin !== null && seenPin !== undefined && seenPin !== pin) {
+    const reason = `The tool ${quote(tool.tool.id)} is no longer defined as it was approved.`;
+    return { refusal: ["tool_pin_changed", reason] };
+  }
+  return { agent, tool };
+}
+
+function argumentsRefusal(request: DecisionRequest, tool: LoadedTool): Refusal | null {
+  const { arguments: args, onBehalfOf = "", chain = [] } = request;
+  const objection = isObject(args) ? objectionTo(args) : "no object";
+  if (objection !== null)
+    return ["arguments_unrepresentable", `The arguments cannot be judged: they hold ${objection}.`];
+  if (typeof onBehalfOf !== "string" || !onBehalfOf.isWellFormed() || !Array.isArray(chain)) {
+    return [
+      "arguments_unrepresentable",
+      "For whom the agent acts, or through whom, is not written in a readable form.",
+    ];
+  }
+  const mismatch = tool.checkArguments(args);
+  return mismatch === null ? null : ["arguments_invalid", `${mismatch}.`];
+}
+
+function weigh(
+  set: PolicySet,
+  { agent }: LoadedAgent,
+  { tool }: LoadedTool,
+  { permits, forbids, failures, observed }: Evaluation,
+  lifted: readonly string[],
+): Decision {
+  const answer = (effect: Decision["effect"], code: DecisionCode, reason: string, by: readonly LoadedPolicy[]) => ({
+    ...deny(set, code, reason),
+    effect,
+    policies: idsOf(by),
+    observed: idsOf(observed),
+  });
+  const [failure] = failures;
+  if (failure) {
+    const reason = `The policy ${failure.policy.title} could not be evaluated: ${failure.reason}.`;
+    return answer(
+      "deny",
+      "evaluation_error",
+      reason,
+      failures.map(({ policy }) => policy),
+    );
+  }
+  const plain = forbids.filter(({ checkpoint }) => checkpoint === null);
+  if (plain.length > 0) return answer("deny", "forbidden", `Forbidden by ${titlesOf(plain)}.`, plain);
+  if (permits.length === 0) {
+    return answer("deny", "no_permit", `No policy permits ${quote(agent.name)} to call ${quote(tool.id)}.`, []);
+  }
+  const held = forbids.filter(({ checkpoint }) => checkpoint !== null && !lifted.includes(checkpoint));
+  if (held.length === 0) return answer("allow", "permitted", `Permitted by ${titlesOf(permits)}.`, permits);
+  const rules = [...new Set(held.flatMap(({ checkpoint }) => checkpoint ?? []))];
+  return { ...answer("hold", "checkpoint_required", `Held for people by ${titlesOf(held)}.`, held), rules };
+}
+
+function deny(set: PolicySet, code: DecisionCode, reason: string): Decision {
+  // A caller outside TypeScript may have passed no set at all, and that too is a deny.
+  return { effect: "deny", code, reason, policies: [], rules: [], observed: [], revision: set?.revision ?? 0 };
+}
+
+function idsOf(policies: readonly LoadedPolicy[]): string[] {
+  return policies.slice(0, MAX_NAMED).map(({ id }) => id);
+}
+
+function titlesOf(policies: readonly LoadedPolicy[]): string {
+  return listed(policies.map(({ title }) => title));
+}
