@@ -20,7 +20,8 @@ type SideNavProps = {
 /** The way around on wide pages: the ledger's margin, set off by its double rule. */
 export function SideNav({ groups, waiting, collapsed, onCollapse }: SideNavProps) {
   return (
-    <div
+    <nav
+      aria-label="Main"
       data-print="hide"
       className={cn(
         "sticky top-0 hidden h-dvh shrink-0 flex-col border-edge-soft border-r-3 border-double bg-sunken md:flex",
@@ -33,9 +34,9 @@ export function SideNav({ groups, waiting, collapsed, onCollapse }: SideNavProps
           <span className={cn("font-semibold text-lg tracking-tight", collapsed && "sr-only")}>Gatehouse</span>
         </Link>
       </div>
-      <nav aria-label="Main" className="flex-1 overflow-y-auto px-2 pt-2 pb-4">
+      <div className="flex-1 overflow-y-auto px-2 pt-2 pb-4">
         <NavList groups={groups} waiting={waiting} collapsed={collapsed} />
-      </nav>
+      </div>
       <div className="p-2">
         <Button
           variant="quiet"
@@ -47,7 +48,7 @@ export function SideNav({ groups, waiting, collapsed, onCollapse }: SideNavProps
           <span className={cn(collapsed && "sr-only")}>{collapsed ? "Widen the navigation" : "Narrow"}</span>
         </Button>
       </div>
-    </div>
+    </nav>
   );
 }
 

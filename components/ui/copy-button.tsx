@@ -6,7 +6,8 @@ import { Button } from "./button";
 
 type CopyButtonProps = {
   text: string;
-  label: string /** Shows the label as words. */;
+  label: string;
+  /** Shows the label as words. */
   words?: boolean;
   className?: string;
 };

@@ -53,13 +53,29 @@ export function absoluteTime(at: number, timeZone?: string): string {
   }).format(at);
 }
 
-/** Hour and minute, for a server page that cannot know the reader's clock: "22 Nov, 19:41 UTC". */
+/** Day, hour and minute, for a server page that cannot know the reader's clock: "22 Nov, 19:41 UTC". */
 export function plainTime(at: number, timeZone = "UTC"): string {
   return new Intl.DateTimeFormat("en-GB", {
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
+    timeZoneName: "short",
+    timeZone,
+  }).format(at);
+}
+
+/** The day alone, for what is long past: "22 Nov 2026". */
+export function plainDate(at: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).format(at);
+}
+
+/** The time of day to the second with its zone: "12:03:20 UTC". */
+export function clockTime(at: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
     timeZoneName: "short",
     timeZone,
   }).format(at);

@@ -1,15 +1,7 @@
-import {
-  Archive,
-  Check,
-  CircleDashed,
-  CircleDot,
-  type LucideIcon,
-  OctagonX,
-  Pause,
-  ShieldQuestionMark,
-} from "lucide-react";
+import { Archive, CircleDot } from "lucide-react";
+import type { ComponentType } from "react";
 import { cn } from "./cn";
-import { StageGlyph, TierGlyph } from "./glyphs";
+import { AllowGlyph, DenyGlyph, HoldGlyph, StageGlyph, TierGlyph, UnknownGlyph } from "./glyphs";
 
 /** The four hues with meaning, and ink for everything else. */
 export type Tone = "allow" | "hold" | "deny" | "unknown" | "neutral";
@@ -29,14 +21,25 @@ const wash: Record<Tone, string> = {
   neutral: "bg-sunken text-muted",
 };
 
-export type StatusProps = { tone: Tone; icon: LucideIcon; label: string; look?: "plain" | "pill"; className?: string };
+/** Any of our glyphs or of lucide's icons. */
+export type StatusIcon = ComponentType<{ className?: string }>;
+
+export type StatusProps = { tone: Tone; icon: StatusIcon; label: string; look?: "plain" | "pill"; className?: string };
 
 /** A state: hue, icon and word together, so that none of them is needed alone. */
 export function Status({ tone, icon: Icon, label, look = "plain", className }: StatusProps) {
   const shape = look === "pill" ? cn("h-5.5 rounded-sm px-1.5", wash[tone]) : ink[tone];
   return (
-    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap font-medium text-xs", shape, className)}>
-      <Icon aria-hidden="true" strokeWidth={2.25} className="size-3.5 shrink-0" />
+    <span
+      className={cn(
+        "inline-flex items-center gap-1.5 whitespace-nowrap align-middle font-medium text-xs",
+        shape,
+        className,
+      )}
+    >
+      <span aria-hidden="true" className="contents">
+        <Icon className="size-3.5 shrink-0" />
+      </span>
       {label}
     </span>
   );
@@ -44,11 +47,11 @@ export function Status({ tone, icon: Icon, label, look = "plain", className }: S
 
 export type EffectValue = "allow" | "deny" | "hold" | "unknown";
 
-export const effectLook: Record<EffectValue, { tone: Tone; icon: LucideIcon; label: string }> = {
-  allow: { tone: "allow", icon: Check, label: "Allowed" },
-  hold: { tone: "hold", icon: Pause, label: "Held" },
-  deny: { tone: "deny", icon: OctagonX, label: "Denied" },
-  unknown: { tone: "unknown", icon: ShieldQuestionMark, label: "Unknown" },
+export const effectLook: Record<EffectValue, { tone: Tone; icon: StatusIcon; label: string }> = {
+  allow: { tone: "allow", icon: AllowGlyph, label: "Allowed" },
+  hold: { tone: "hold", icon: HoldGlyph, label: "Held" },
+  deny: { tone: "deny", icon: DenyGlyph, label: "Denied" },
+  unknown: { tone: "unknown", icon: UnknownGlyph, label: "Unknown" },
 };
 
 /** What was decided. */
@@ -58,10 +61,10 @@ export function Effect({ value, look, className }: { value: EffectValue } & Pick
 
 export type AgentStatusValue = "active" | "suspended" | "killed" | "retired";
 
-const agentLook: Record<AgentStatusValue, { tone: Tone; icon: LucideIcon; label: string }> = {
+const agentLook: Record<AgentStatusValue, { tone: Tone; icon: StatusIcon; label: string }> = {
   active: { tone: "allow", icon: CircleDot, label: "Active" },
-  suspended: { tone: "hold", icon: Pause, label: "Suspended" },
-  killed: { tone: "deny", icon: OctagonX, label: "Killed" },
+  suspended: { tone: "hold", icon: HoldGlyph, label: "Suspended" },
+  killed: { tone: "deny", icon: DenyGlyph, label: "Killed" },
   retired: { tone: "neutral", icon: Archive, label: "Retired" },
 };
 
@@ -71,7 +74,7 @@ export function AgentStatus({
   look,
   className,
 }: { value: AgentStatusValue } & Pick<StatusProps, "look" | "className">) {
-  const known = agentLook[value] ?? { tone: "unknown", icon: CircleDashed, label: "Unknown" };
+  const known = agentLook[value] ?? { tone: "unknown", icon: UnknownGlyph, label: "Unknown" };
   return <Status {...known} look={look} className={className} />;
 }
 
@@ -85,7 +88,7 @@ export function RiskTier({ value, className }: { value: RiskTierValue; className
   return (
     <span
       className={cn(
-        "inline-flex items-center gap-1.5 whitespace-nowrap text-xs",
+        "inline-flex items-center gap-1.5 whitespace-nowrap align-middle text-xs",
         tierLevel[value] >= 3 ? "font-medium text-ink" : "text-muted",
         className,
       )}
@@ -111,7 +114,7 @@ export function StageBadge({ stage, className }: { stage: StageValue; className?
   return (
     <span
       className={cn(
-        "inline-flex h-5.5 items-center gap-1.5 whitespace-nowrap rounded-sm border px-1.5 font-medium text-xs",
+        "inline-flex h-5.5 items-center gap-1.5 whitespace-nowrap rounded-sm border px-1.5 align-middle font-medium text-xs",
         fill,
         className,
       )}

@@ -1,12 +1,22 @@
 "use client";
 
 import { cn } from "./cn";
-import { absoluteTime, countdownClock, formatDuration, plainTime, relativeTime } from "./format-time";
+import {
+  absoluteTime,
+  clockTime,
+  countdownClock,
+  formatDuration,
+  plainDate,
+  plainTime,
+  relativeTime,
+} from "./format-time";
 import { useNow } from "./use-now";
 
 type TimeProps = {
-  at: string /** IANA zone; the reader's own when left out. */;
-  timeZone?: string /** Shows the full instant. */;
+  at: string;
+  /** IANA zone; the reader's own when left out. */
+  timeZone?: string;
+  /** Shows the full instant. */
   absolute?: boolean;
   className?: string;
 };
@@ -19,19 +29,14 @@ export function Time({ at, timeZone, absolute = false, className }: TimeProps) {
   // Before the reader's clock is known, say it in UTC: the same words on the server and while hydrating.
   const zone = now === null ? (timeZone ?? "UTC") : timeZone;
   const full = absoluteTime(instant, zone);
-  const words = absolute
-    ? full
-    : now === null
-      ? plainTime(instant, zone)
-      : (relativeTime(instant, now) ?? plainTime(instant, zone ?? localZone()));
+  const near = now === null ? plainTime(instant, zone) : relativeTime(instant, now);
+  const words = absolute ? full : (near ?? plainDate(instant, zone));
   return (
     <time dateTime={at} title={full} className={cn("whitespace-nowrap", className)}>
       {words}
     </time>
   );
 }
-
-const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A span of time in at most two units. */
 export function Duration({ ms, className }: { ms: number; className?: string }) {
@@ -43,8 +48,10 @@ export function Duration({ ms, className }: { ms: number; className?: string }) 
 }
 
 type CountdownProps = {
-  to: string /** Said once the time has come. */;
-  over?: string /** From here on it is shown as urgent. */;
+  to: string;
+  /** Said once the time has come. */
+  over?: string;
+  /** From here on it is shown as urgent. */
   urgentMs?: number;
   className?: string;
 };
@@ -68,6 +75,18 @@ export function Countdown({ to, over = "Expired", urgentMs = 120_000, className 
       )}
     >
       {left <= 0 ? over : countdownClock(left)}
+    </time>
+  );
+}
+
+/** The time of day to the second, for deadlines that are read off a clock: "12:03:20 UTC". */
+export function ClockTime({ at, timeZone, className }: { at: string; timeZone?: string; className?: string }) {
+  const zone = useNow(60_000) === null ? (timeZone ?? "UTC") : timeZone;
+  const instant = Date.parse(at);
+  if (Number.isNaN(instant)) return <span title={`"${at}" is not a time`}>–</span>;
+  return (
+    <time dateTime={at} title={absoluteTime(instant, zone)} className={cn("whitespace-nowrap", className)}>
+      {clockTime(instant, zone)}
     </time>
   );
 }

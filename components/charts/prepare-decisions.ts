@@ -1,0 +1,42 @@
+/** Counts of decisions over time, made ready to draw: every step of the range has its place, in order. */
+
+export type DecisionBucket = { at: string; allow: number; hold: number; deny: number };
+export type DecisionRange = { from: string; to: string; stepMs: number };
+export type DecisionEffect = "allow" | "hold" | "deny";
+export type DecisionSeries = { effect: DecisionEffect; counts: number[]; total: number; peak: number };
+export type PreparedDecisions = { times: number[]; series: DecisionSeries[] };
+
+const effects: readonly DecisionEffect[] = ["allow", "hold", "deny"];
+const MAX_STEPS = 1000;
+
+/** A step without a bucket counts zero: within the range asked for, no bucket means that nothing was decided. */
+export function prepareDecisions(buckets: readonly DecisionBucket[], range: DecisionRange): PreparedDecisions {
+  const start = Math.floor(Date.parse(range.from) / range.stepMs) * range.stepMs;
+  const steps = Math.min(MAX_STEPS, Math.max(0, Math.ceil((Date.parse(range.to) - start) / range.stepMs)));
+  const times = Array.from({ length: steps }, (_, step) => start + step * range.stepMs);
+  const series = effects.map((effect) => {
+    const counts = new Array<number>(steps).fill(0);
+    for (const bucket of buckets) {
+      const step = Math.floor((Date.parse(bucket.at) - start) / range.stepMs);
+      if (step >= 0 && step < steps) counts[step] = (counts[step] ?? 0) + bucket[effect];
+    }
+    return { effect, counts, total: counts.reduce((sum, each) => sum + each, 0), peak: Math.max(0, ...counts) };
+  });
+  return { times, series };
+}
+
+/** All bars of a series as one path, from the base line up. What happened at all is at least one unit high. */
+export function barsPath(counts: readonly number[], peak: number, width: number, height: number): string {
+  if (peak === 0 || counts.length === 0) return "";
+  const step = width / counts.length;
+  const gap = Math.min(1.5, step * 0.25);
+  return counts
+    .map((count, at) => {
+      if (count === 0) return "";
+      const tall = Math.max(1, (count / peak) * height);
+      return `M${round(at * step)} ${height}v${round(-tall)}h${round(step - gap)}v${round(tall)}z`;
+    })
+    .join("");
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
