@@ -7,17 +7,21 @@ import type { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";
+import { FilterBar } from "@/components/ui/filter-bar";
+import { plural } from "@/components/ui/format-number";
+import { Pagination } from "@/components/ui/pagination";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { filterHref } from "@/lib/client/url-filters";
+import { filterHref, pageHrefs } from "@/lib/client/url-filters";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { type AgentFilters, listAgentsOp } from "@/lib/inventory/contract";
 import { agentColumns } from "./agent-columns";
-import { FilterBar, SelectFilter, TextFilter } from "./filter-bar";
-import { Pager } from "./page-notes";
-import { agentStatusWords, environmentWords, optionsOf, providerShort, riskTierWords } from "./words";
+import { useUrlFilters } from "./use-url-filters";
+import { agentStatusWords, environmentWords, providerShort, riskTierWords } from "./words";
 
 export type AgentsFilters = z.output<typeof AgentFilters>;
+
+type AgentsViewProps = { filters: AgentsFilters; trail: string | undefined; mayRegister: boolean };
 
 const path = "/agents";
 const defaults = { limit: 50, sort: "newest" };
@@ -31,13 +35,14 @@ const sorts = {
 } as const;
 const sortOf: Record<string, AgentsFilters["sort"]> = { name: "name", riskTier: "risk", createdAt: "newest" };
 
-export function AgentsView({ filters, mayRegister }: { filters: AgentsFilters; mayRegister: boolean }) {
+export function AgentsView({ filters, trail, mayRegister }: AgentsViewProps) {
   const { data } = useSuspenseQuery(optionsFor(listAgentsOp, filters));
   useLive(live);
-  const narrowed = narrows.some((name) => filters[name as keyof AgentsFilters] !== undefined);
+  const url = useUrlFilters({ path, filters, defaults, narrows });
+  const pages = pageHrefs({ path, filters, defaults, trail, nextCursor: data.nextCursor });
   return (
-    <>
-      <AgentFilterBar filters={filters} total={data.total} />
+    <div aria-busy={url.pending}>
+      <AgentFilterBar url={url} total={data.total} />
       <DataTable
         caption="Agents"
         columns={agentColumns}
@@ -46,87 +51,43 @@ export function AgentsView({ filters, mayRegister }: { filters: AgentsFilters; m
         rowHref={(agent) => `/agents/${encodeURIComponent(agent.id)}`}
         sort={sorts[filters.sort]}
         sortHref={(column) => filterHref(path, filters, { sort: sortOf[column] }, defaults)}
-        empty={narrowed ? <NoAgentMatches /> : <NoAgents mayRegister={mayRegister} />}
+        empty={url.narrowed ? <NoAgentMatches clearHref={url.clearHref} /> : <NoAgents mayRegister={mayRegister} />}
       />
-      <Pager
-        first={filters.cursor ? filterHref(path, filters, {}, defaults) : null}
-        next={data.nextCursor ? filterHref(path, filters, { cursor: data.nextCursor }, defaults) : null}
-        shown={data.items.length}
-        total={data.total}
-      />
-    </>
+      {data.items.length > 0 ? (
+        <Pagination {...pages} shown={data.items.length} total={data.total} what="agents" />
+      ) : null}
+    </div>
   );
 }
 
-function AgentFilterBar({ filters, total }: { filters: AgentsFilters; total: number | undefined }) {
+function AgentFilterBar({ url, total }: { url: ReturnType<typeof useUrlFilters>; total: number | undefined }) {
   const { data: people } = useSuspenseQuery(optionsFor(listPeopleOp, {}));
-  const owners = people.items
-    .filter((person) => person.ownsAgents > 0 || person.id === filters.ownerId)
-    .map((person) => ({ value: person.id, label: person.name }));
+  const owners = people.items.filter((person) => person.ownsAgents > 0 || person.id === url.values.ownerId);
   return (
     <FilterBar
-      path={path}
-      filters={filters}
-      defaults={defaults}
-      narrows={narrows}
-      aside={
-        total === undefined ? null : (
-          <p className="tabular text-muted text-xs" role="status">
-            {total.toLocaleString("en")} {total === 1 ? "agent" : "agents"}
-          </p>
-        )
-      }
+      search={url.search("q", "Name, purpose, team or id")}
+      facets={[
+        url.facet("status", "State", agentStatusWords),
+        url.facet("riskTier", "Risk", riskTierWords),
+        url.facet("owned", "Ownership", { none: "Without owner", some: "With owner" }),
+        url.facet("ownerId", "Owner", Object.fromEntries(owners.map(({ id, name }) => [id, name]))),
+        url.facet("provider", "Provider", providerShort),
+        url.facet("environment", "Environment", environmentWords),
+      ]}
+      onClear={url.clear}
     >
-      <TextFilter name="q" label="Search agents" placeholder="Name, purpose, team or id" />
-      <SelectFilter
-        name="status"
-        label="State"
-        any="Any state"
-        options={optionsOf(agentStatusWords)}
-        className="sm:w-32"
-      />
-      <SelectFilter
-        name="riskTier"
-        label="Risk tier"
-        any="Any tier"
-        options={optionsOf(riskTierWords)}
-        className="sm:w-28"
-      />
-      <SelectFilter
-        name="provider"
-        label="Provider"
-        any="Any provider"
-        options={optionsOf(providerShort)}
-        className="sm:w-36"
-      />
-      <SelectFilter
-        name="environment"
-        label="Environment"
-        any="Any environment"
-        options={optionsOf(environmentWords)}
-      />
-      <SelectFilter name="ownerId" label="Owner" any="Any owner" options={owners} />
-      <SelectFilter
-        name="owned"
-        label="Ownership"
-        any="Owned or not"
-        options={[
-          { value: "none", label: "Without owner" },
-          { value: "some", label: "With owner" },
-        ]}
-        className="sm:w-36"
-      />
+      {total === undefined ? null : <span role="status">{plural(total, "agent")}</span>}
     </FilterBar>
   );
 }
 
-function NoAgentMatches() {
+function NoAgentMatches({ clearHref }: { clearHref: string }) {
   return (
     <NoMatch
       what="agents"
       clear={
         <Button asChild>
-          <Link href={path}>Clear filters</Link>
+          <Link href={clearHref}>Clear filters</Link>
         </Button>
       }
     />

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AgentFilters } from "@/lib/inventory/contract";
-import { addressOf, filterHref, readFilters } from "./url-filters";
+import { addressOf, filterHref, pageHrefs, readFilters } from "./url-filters";
 
 test("a filter that is not understood is left out and named, and the others stand", () => {
   const { filters, ignored } = readFilters(AgentFilters, { status: "flying", riskTier: "high", colour: "blue" });
@@ -34,4 +34,16 @@ test("changing a filter drops the cursor, which belongs to the list as it was", 
 
 test("the address to come back to holds what was asked for", () => {
   expect(addressOf("/agents", { q: "x y", cursor: "c" })).toBe("/agents?q=x+y&cursor=c");
+});
+
+test("walking forward and back through a list comes by the same pages", () => {
+  const at = (cursor: string | undefined, trail: string | undefined, nextCursor: string | null) =>
+    pageHrefs({ path: "/a", filters: { cursor, q: "x" }, trail, nextCursor });
+  expect(at(undefined, undefined, "c1")).toEqual({ nextHref: "/a?q=x&cursor=c1", previousHref: undefined });
+  expect(at("c1", undefined, "c2")).toEqual({ nextHref: "/a?q=x&cursor=c2&trail=c1", previousHref: "/a?q=x" });
+  expect(at("c2", "c1", "c3")).toEqual({
+    nextHref: "/a?q=x&cursor=c3&trail=c1%7Ec2",
+    previousHref: "/a?q=x&cursor=c1",
+  });
+  expect(at("c3", "c1~c2", null)).toEqual({ nextHref: undefined, previousHref: "/a?q=x&cursor=c2&trail=c1" });
 });

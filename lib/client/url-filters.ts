@@ -27,7 +27,8 @@ type Change = Record<string, string | number | boolean | undefined>;
 /** The address with some filters changed. The page's cursor is dropped unless named: it belongs to the list as it was. */
 export function filterHref(path: string, filters: Change, change: Change = {}, defaults: Change = {}): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...filters, cursor: undefined, ...change })) {
+  const kept = Object.entries(filters).filter(([name]) => name !== "cursor");
+  for (const [name, value] of Object.entries({ ...Object.fromEntries(kept), ...change })) {
     if (value !== undefined && value !== "" && value !== defaults[name]) search.set(name, String(value));
   }
   const text = search.toString();
@@ -41,4 +42,32 @@ export function addressOf(path: string, search: Search): string {
     Object.fromEntries(Object.entries(search).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value])),
     { cursor: Array.isArray(search.cursor) ? search.cursor[0] : search.cursor },
   );
+}
+
+/** The name under which the address remembers the cursors of the pages before this one. */
+export const TRAIL = "trail";
+export const trailOf = (search: Search): string | undefined =>
+  typeof search[TRAIL] === "string" ? search[TRAIL] : undefined;
+
+const SEPARATOR = "~";
+/** As many pages back as an address can hold; further back, the list starts over. */
+const LONGEST_TRAIL = 20;
+
+type Pages = { path: string; filters: Change; defaults?: Change; trail: string | undefined; nextCursor: string | null };
+
+/** Where the pages beside this one are. Cursors only lead forward, so the way back is kept in the address. */
+export function pageHrefs({ path, filters, defaults, trail, nextCursor }: Pages) {
+  const before = trail ? trail.split(SEPARATOR) : [];
+  const here = typeof filters.cursor === "string" ? filters.cursor : "";
+  const to = (cursor: string, behind: readonly string[]) =>
+    filterHref(
+      path,
+      filters,
+      { cursor: cursor || undefined, [TRAIL]: behind.slice(-LONGEST_TRAIL).join(SEPARATOR) || undefined },
+      defaults,
+    );
+  return {
+    nextHref: nextCursor ? to(nextCursor, here ? [...before, here] : []) : undefined,
+    previousHref: here ? to(before.at(-1) ?? "", before.slice(0, -1)) : undefined,
+  };
 }
