@@ -1,0 +1,68 @@
+import { recordAudit } from "@/lib/audit/record";
+import { database } from "@/lib/db/client";
+import { systemContext, type TxCtx, transaction } from "@/lib/db/ctx";
+import { createApiKeyOp } from "@/lib/identity/contract";
+import { createOrganisation } from "@/lib/identity/create-organisation";
+import { mintApiKey } from "@/lib/identity/mint-api-key";
+import { Role } from "@/lib/shared/permissions";
+import { type AdminCommand, CannotGoOn, textOf, type Values } from "./admin-command";
+
+/** The organisation that a headless installation gets; the first admin may rename it. */
+const HEADLESS_NAME = "Gatehouse";
+
+export const apiKey: AdminCommand = {
+  summary: "Make an API key and print it, and nothing else, on standard output",
+  usage: `api-key --role ${Role.options.join("|")} --name NAME [--org ID] [--expires-days DAYS]`,
+  options: {
+    role: { type: "string" },
+    name: { type: "string" },
+    org: { type: "string" },
+    "expires-days": { type: "string" },
+  },
+  run: async (values) => {
+    const input = inputOf(values);
+    const secret = await transaction(systemContext("", "command line", database()), async (tx) => {
+      const ctx = { ...tx, orgId: await organisation(tx, textOf(values, "org")) };
+      const minted = await mintApiKey(ctx, input);
+      await recordAudit(ctx, minted.event);
+      return minted.secret;
+    });
+    console.log(secret);
+    return 0;
+  },
+};
+
+function inputOf(values: Values) {
+  const days = textOf(values, "expires-days");
+  const parsed = createApiKeyOp.input.safeParse({
+    role: textOf(values, "role"),
+    name: textOf(values, "name"),
+    ...(days === undefined ? {} : { expiresInDays: Number(days) }),
+  });
+  if (parsed.success) return parsed.data;
+  const wrong = [...new Set(parsed.error.issues.map((issue) => optionNames[String(issue.path[0])] ?? "an option"))];
+  throw new CannotGoOn(`Missing or not valid: ${wrong.join(", ")}.`, `Usage: ${apiKey.usage}`, 2);
+}
+
+const optionNames: Record<string, string> = { role: "--role", name: "--name", expiresInDays: "--expires-days" };
+
+/** The one that was named, the only one, or a first one. */
+async function organisation(tx: TxCtx, named: string | undefined): Promise<string> {
+  const found = await tx.db.organisation.findMany({
+    ...(named === undefined ? {} : { where: { id: named } }),
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, name: true },
+  });
+  const [first, ...others] = found;
+  if (first && others.length === 0) return first.id;
+  if (named !== undefined) {
+    throw new CannotGoOn(`There is no organisation with the id ${named}.`, "Leave --org out if there is only one.");
+  }
+  if (first) {
+    const list = found.map(({ id, name }) => `${id} (${name})`).join(", ");
+    throw new CannotGoOn("There are several organisations.", `Choose one with --org: ${list}.`);
+  }
+  const { id, name } = await createOrganisation(tx, { name: HEADLESS_NAME });
+  await recordAudit(tx, { action: "organisation.created", orgId: id, target: { kind: "organisation", id, name } });
+  return id;
+}
