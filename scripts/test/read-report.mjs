@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+
+const readers = {
+  vitest: (report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }),
+  // A flaky test failed once, and nothing here may fail once.
+  playwright: ({ stats, errors }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + errors.length,
+    skipped: stats.skipped,
+  }),
+};
+
+const counted = ({ passed, failed, skipped }) => [passed, failed, skipped].every((n) => Number.isInteger(n) && n >= 0);
+
+/**
+ * The counts of one step. Doubt counts as a failure: a report that is missing or strange, a runner that ended badly
+ * although no test failed, and a run in which nothing ran.
+ */
+export function countStep({ kind, file, ok }) {
+  if (!kind) return ok ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  let counts;
+  try {
+    counts = readers[kind](JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0, note: "left no report" };
+  }
+  if (!counted(counts)) return { passed: 0, failed: 1, skipped: 0, note: "left a report that cannot be read" };
+  if (!ok && counts.failed === 0) return { ...counts, failed: 1, note: "ended with an error outside the tests" };
+  if (counts.passed + counts.failed === 0) return { ...counts, failed: 1, note: "ran no test" };
+  return counts;
+}
