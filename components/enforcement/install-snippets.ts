@@ -22,3 +22,29 @@ export function mcpConfig({ agentId, server, gatewayUrl, token }: McpSnippet): s
   const wrapped = [...args, "--", "npx", "-y", "@modelcontextprotocol/server-filesystem", "/path"];
   return JSON.stringify({ mcpServers: { [server]: { command: "npx", args: wrapped } } }, null, 2);
 }
+
+/** Guards a tool call inside an agent. The token is needed the first time only; the directory keeps the point's own key. */
+export function sdkSnippet({ agentId, gatewayUrl, token }: Omit<McpSnippet, "server">): string {
+  const text = (value: string) => JSON.stringify(value);
+  return `import { connect, Denied } from "gatehouse";
+
+const point = await connect({
+  url: ${text(gatewayUrl)},
+  kind: "sdk",
+  agent: ${text(agentId)},
+  enrolToken: ${text(token)},
+  stateDir: ".gatehouse",
+});
+
+// Runs only if policy permits it, with exactly the arguments that were decided about; waits for people when it must.
+try {
+  await point.call(
+    { agentId: ${text(agentId)}, tool: "crm/read_contact", arguments: { id: 42 } },
+    (args) => readContact(args),
+  );
+} catch (error) {
+  if (error instanceof Denied) console.log(error.message);
+  else throw error;
+}
+`;
+}

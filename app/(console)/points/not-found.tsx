@@ -1,0 +1,5 @@
+import { NothingHere } from "@/components/policy/refused-page";
+
+export default function PointNotFound() {
+  return <NothingHere what="enforcement point" list="All enforcement points" href="/points" />;
+}
