@@ -1,19 +1,45 @@
+import { HydrationBoundary } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { AppShell } from "@/components/shell/app-shell";
+import { ConsoleFrame } from "@/components/shell/console-frame";
 import { navCookie } from "@/components/shell/nav-cookie";
+import { countCheckpointsOp } from "@/lib/checkpoints/contract";
+import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
+import { optionsFor } from "@/lib/client/query-options";
+import { seeded } from "@/lib/client/seeded";
+import { type Ctx, rolesOf } from "@/lib/db/ctx";
+import { pageContext } from "@/lib/http/page-context";
+import { getOrganisation } from "@/lib/identity/get-organisation";
+import { can, type Permission, permissions } from "@/lib/shared/permissions";
 
+/** The frame around every page. Each page checks for itself who looks: a layout does not run again on navigation. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const narrow = (await cookies()).get(navCookie)?.value === "narrow";
+  const ctx = await pageContext("/");
+  const [organisation, user, state, jar] = await Promise.all([
+    getOrganisation(ctx, {}),
+    shellUser(ctx),
+    seeded({ options: optionsFor(countCheckpointsOp, {}), data: countCheckpoints(ctx, {}) }),
+    cookies(),
+  ]);
+  const held = Object.keys(permissions).filter((one) => can(rolesOf(ctx.actor), one as Permission));
   return (
-    <AppShell
-      user={{ name: "Nobody signed in", email: "", roles: [] }}
-      organisation={{ name: "Gatehouse", demo: false }}
-      pendingCheckpoints={0}
-      can={{}}
-      navCollapsed={narrow}
-    >
-      {children}
-    </AppShell>
+    <HydrationBoundary state={state}>
+      <ConsoleFrame
+        user={user}
+        organisation={organisation}
+        can={Object.fromEntries(held.map((one) => [one, true]))}
+        navCollapsed={jar.get(navCookie)?.value === "narrow"}
+      >
+        {children}
+      </ConsoleFrame>
+    </HydrationBoundary>
   );
+}
+
+async function shellUser(ctx: Ctx) {
+  const row = await ctx.db.user.findUnique({
+    where: { id_orgId: { id: ctx.actor.id, orgId: ctx.orgId } },
+    select: { email: true },
+  });
+  return { name: ctx.actor.name, email: row?.email ?? "", roles: [...rolesOf(ctx.actor)] };
 }

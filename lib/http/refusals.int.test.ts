@@ -1,0 +1,209 @@
+/** Every operation refuses what it must, the moment it is listed: no table here names the operations that are covered. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { testDatabase } from "@/e2e/support/test-database";
+import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
+import { killAgent } from "@/lib/enforcement/kill-agent";
+import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { authenticatePoint } from "@/lib/gateway/authenticate";
+import { matchRoute } from "@/lib/gateway/machine-routes";
+import { createApiKey } from "@/lib/identity/create-api-key";
+import { invitePerson } from "@/lib/identity/invite-person";
+import { type IdKind, idPrefixes, newId } from "@/lib/shared/ids";
+import { method, type Operation, path as pathOf, pathParams } from "@/lib/shared/operation";
+import { can, Role } from "@/lib/shared/permissions";
+import { signToken } from "@/sdk/crypto";
+import { operations } from "./operations";
+import { serve } from "./serve";
+
+await testDatabase();
+let mine: TestFleet;
+let theirs: TestFleet;
+const keys = new Map<Role, string>();
+const foreignIds = new Map<IdKind, string>();
+
+beforeAll(async () => {
+  mine = await testFleet();
+  theirs = await testFleet("Another organisation");
+  for (const role of Role.options) keys.set(role, (await createApiKey(mine.ctx, { name: role, role })).secret);
+  const { checkpointId } = await openCheckpoint(theirs.point, theirs.held());
+  foreignIds.set("agent", theirs.agentId);
+  foreignIds.set("user", theirs.users.owner.id);
+  foreignIds.set("point", theirs.enrolment.pepId);
+  foreignIds.set("checkpoint", checkpointId);
+  foreignIds.set("apiKey", (await createApiKey(theirs.ctx, { name: "theirs", role: "admin" })).id);
+  foreignIds.set(
+    "invite",
+    (await invitePerson(theirs.ctx, { email: "guest@example.test", name: "Guest", roles: ["owner"] })).id,
+  );
+  foreignIds.set("stopOrder", (await killAgent(theirs.ctx, { id: theirs.agentId, reason: "test" })).orderId);
+});
+
+/** Bodies that are valid but for whom they are about; an operation on one thing without an entry here fails its test. */
+const validBodies: Record<string, object> = {
+  "identity.editPerson": { name: "x" },
+  "inventory.editAgent": { version: 1, name: "x" },
+  "inventory.retireAgent": { reason: "x" },
+  "inventory.approveTool": { operationClass: "read", reversibility: "reversible", definitionDigest: null },
+  "inventory.blockTool": { reason: "x" },
+  "policy.editPolicy": { version: 1, title: "x" },
+  "checkpoints.approveCheckpoint": { digest: `sha256:${"0".repeat(64)}` },
+  "checkpoints.denyCheckpoint": { digest: `sha256:${"0".repeat(64)}`, reason: "x" },
+  "enforcement.killAgent": { reason: "x" },
+  "enforcement.suspendAgent": { reason: "x" },
+  "enforcement.releaseAgent": { reason: "x" },
+  "enforcement.revokePoint": { reason: "x" },
+  "checkpoints.redeemGrant": { actionDigest: `sha256:${"0".repeat(64)}` },
+};
+
+const routeFile = (op: Operation) => path.join("app/api", pathOf(op).replace(/\{(\w+)\}/g, "[$1]"), "route.ts");
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+/** Calls the operation where it is really served. */
+async function ask(
+  op: Operation,
+  params: Record<string, string>,
+  init: { bearer?: string; body?: object; search?: string; headers?: HeadersInit },
+): Promise<Response> {
+  const pathname = pathOf(op).replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const request = new Request(
+    `http://localhost${op.serve === "console" ? "/api" : ""}${pathname}${init.search ?? ""}`,
+    {
+      method: method(op),
+      headers: {
+        ...(init.bearer ? { authorization: `Bearer ${init.bearer}` } : {}),
+        "content-type": "application/json",
+        ...init.headers,
+      },
+      ...(method(op) === "GET" ? {} : { body: JSON.stringify(init.body ?? {}) }),
+    },
+  );
+  if (op.serve === "gateway") {
+    const match = matchRoute(method(op), pathname);
+    if (!match || "allowed" in match) throw new Error(`${op.http} is served by nothing`);
+    return serve(match.verb, request, match.params, authenticatePoint);
+  }
+  const handlers = (await import(path.resolve(routeFile(op)))) as Record<string, Handler | undefined>;
+  const handler = handlers[method(op)];
+  if (!handler) throw new Error(`${routeFile(op)} does not export ${method(op)}`);
+  return handler(request, { params: Promise.resolve(params) });
+}
+
+const someParams = (op: Operation) => Object.fromEntries(pathParams(op).map((name) => [name, "1"]));
+const isPublic = (op: Operation) => can(["anonymous"], op.permission);
+const pointToken = () => {
+  const now = Math.floor(Date.now() / 1000);
+  return signToken(mine.key, {
+    iss: mine.enrolment.pepId,
+    aud: "gatehouse",
+    iat: now,
+    exp: now + 60,
+    jti: newId("request"),
+  });
+};
+const expectProblem = async (response: Response, status: number) => {
+  expect(response.status, await response.clone().text()).toBe(status);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  expect(await response.json()).toMatchObject({
+    status,
+    code: expect.any(String),
+    detail: expect.any(String),
+    requestId: expect.stringMatching(/^req_/),
+  });
+};
+
+test("there are operations, and no two share an id or an address", () => {
+  expect(operations.length).toBeGreaterThan(40);
+  expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+  expect(new Set(operations.map(({ http }) => http)).size).toBe(operations.length);
+});
+
+describe.each(operations.map((op) => [op.id, op] as const))("%s", (_, op) => {
+  test.skipIf(op.serve === "gateway")("has its route file", () =>
+    expect(existsSync(routeFile(op)), routeFile(op)).toBe(true),
+  );
+
+  test.skipIf(isPublic(op))("refuses a stranger", async () => {
+    await expectProblem(await ask(op, someParams(op), {}), 401);
+    await expectProblem(await ask(op, someParams(op), { bearer: "gh_live_made_up" }), 401);
+  });
+
+  const lacking = Role.options.filter((role) => !can([role], op.permission));
+  test.skipIf(op.serve === "gateway" || isPublic(op) || lacking.length === 0)(
+    "refuses every role without its permission",
+    async () => {
+      for (const role of lacking)
+        await expectProblem(await ask(op, someParams(op), { bearer: keys.get(role) ?? "" }), 403);
+    },
+  );
+
+  test("refuses members that it does not know", async () => {
+    const bearer =
+      op.serve === "gateway"
+        ? pointToken()
+        : isPublic(op)
+          ? undefined
+          : keys.get(Role.options.find((role) => can([role], op.permission)) ?? "admin");
+    const wrong = { body: { nobodyKnowsThis: 1 }, search: method(op) === "GET" ? "?nobodyKnowsThis=1" : "" };
+    await expectProblem(await ask(op, someParams(op), { ...(bearer ? { bearer } : {}), ...wrong }), 400);
+  });
+
+  test.skipIf(!pathParams(op).includes("id") || op.id === "activity.getCall")(
+    "knows nothing of another organisation's things",
+    async () => {
+      const kind = (Object.keys(idPrefixes) as IdKind[]).find(
+        (one) => op.input.safeParse({ ...validBodies[op.id], id: newId(one) }).success,
+      );
+      if (!kind) throw new Error(`Give ${op.id} an entry in validBodies.`);
+      const bearer = op.serve === "gateway" ? pointToken() : (keys.get("admin") ?? "");
+      const id = foreignIds.get(kind) ?? newId(kind);
+      await expectProblem(await ask(op, { id }, { bearer, body: validBodies[op.id] ?? {} }), 404);
+    },
+  );
+});
+
+describe("whatever the operation", () => {
+  const op = operations.find(({ id }) => id === "inventory.registerAgent");
+  if (!op) throw new Error("registerAgent is gone");
+  const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+    (async () => {
+      const { POST } = (await import(path.resolve(routeFile(op)))) as { POST: Handler };
+      const request = new Request("http://localhost/api/v1/agents", {
+        method: "POST",
+        body,
+        headers: { authorization: `Bearer ${keys.get("admin")}`, "content-type": "application/json", ...headers },
+      });
+      return POST(request, { params: Promise.resolve({}) });
+    })();
+
+  test("a body of ten megabytes is refused before it is parsed", async () => {
+    await expectProblem(await post(`{"name":"${"x".repeat(10 * 1024 * 1024)}"}`), 413);
+  });
+  test("a small body that unpacks to a large one is refused", async () => {
+    const { gzipSync } = await import("node:zlib");
+    await expectProblem(
+      await post(gzipSync(`{"name":"${"x".repeat(10 * 1024 * 1024)}"}`), { "content-encoding": "gzip" }),
+      413,
+    );
+  });
+  test("what is not JSON, not an object, too deep or not UTF-8 is refused", async () => {
+    for (const body of ["{", "[]", "1", "null", `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`])
+      await expectProblem(await post(body), 400);
+    await expectProblem(await post(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d])), 400);
+  });
+  test("a form cannot be sent as JSON", async () => {
+    await expectProblem(await post('{"name":"x","purpose":"y"}', { "content-type": "text/plain" }), 415);
+  });
+  test("names with markup and invisible characters are kept as they are, never changed in silence", async () => {
+    const name = `<img src=x onerror=alert(1)> \u202Egnp.exe \u200B${newId("request")}`;
+    const response = await post(JSON.stringify({ name, purpose: "hostile" }));
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({ name });
+  });
+  test("a NUL is refused with a sentence and not a crash", async () => {
+    const response = await post(JSON.stringify({ name: `a\u0000b${newId("request")}`, purpose: "x" }));
+    expect([201, 400]).toContain(response.status);
+  });
+});
