@@ -7,9 +7,10 @@ import { countCheckpointsOp } from "@/lib/checkpoints/contract";
 import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
-import { type Ctx, rolesOf } from "@/lib/db/ctx";
+import { rolesOf } from "@/lib/db/ctx";
 import { pageContext } from "@/lib/http/page-context";
 import { getOrganisation } from "@/lib/identity/get-organisation";
+import { whoAmI } from "@/lib/identity/who-am-i";
 import { can, type Permission, permissions } from "@/lib/shared/permissions";
 
 /** The frame around every page. Each page checks for itself who looks: a layout does not run again on navigation. */
@@ -17,7 +18,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const ctx = await pageContext("/");
   const [organisation, user, state, jar] = await Promise.all([
     getOrganisation(ctx, {}),
-    shellUser(ctx),
+    whoAmI(ctx),
     seeded({ options: optionsFor(countCheckpointsOp, {}), data: countCheckpoints(ctx, {}) }),
     cookies(),
   ]);
@@ -34,12 +35,4 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       </ConsoleFrame>
     </HydrationBoundary>
   );
-}
-
-async function shellUser(ctx: Ctx) {
-  const row = await ctx.db.user.findUnique({
-    where: { id_orgId: { id: ctx.actor.id, orgId: ctx.orgId } },
-    select: { email: true },
-  });
-  return { name: ctx.actor.name, email: row?.email ?? "", roles: [...rolesOf(ctx.actor)] };
 }
