@@ -105,9 +105,9 @@ export class EventStream {
     }
     if ("leaseSeconds" in parsed.data) this.silenceMs = parsed.data.leaseSeconds * 750;
     this.failures = 0;
-    this.mark(true);
     this.expectWord();
     this.handlers.onEvent(parsed.data, message.id ?? null);
+    this.mark(true);
   }
 
   private expectWord(): void {

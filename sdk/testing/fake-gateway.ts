@@ -17,7 +17,9 @@ import { fakeRoutes, type Reply } from "./fake-routes.ts";
 export type FakeCheckpoint = z.infer<typeof CheckpointState> & { grantFor: Omit<Grant, "id" | "rules" | "issuedAt"> };
 export type FakePoint = { pepId: string; publicKey: string; input: EnrolInput };
 type Logged = { sequence: number; event: StreamEvent };
-type Interception = { path: RegExp; reply: () => Reply | "cut" };
+/** `cut` drops the connection before the request has its effect, `lose` after it. */
+type Fault = Reply | "cut" | "lose";
+type Interception = { path: RegExp; fault: Fault };
 
 export class FakeGateway {
   readonly org = "org-1";
@@ -96,9 +98,14 @@ export class FakeGateway {
     return token;
   }
 
-  /** Answers the next request to a matching path with `reply`, or cuts its connection after it was received. */
-  intercept(path: RegExp, reply: Reply | "cut"): void {
-    this.interceptions.push({ path, reply: () => reply });
+  /** Answers the next request to a matching path with a fault. */
+  intercept(path: RegExp, fault: Fault): void {
+    this.interceptions.push({ path, fault });
+  }
+
+  /** No more faults. */
+  forgive(): void {
+    this.interceptions.length = 0;
   }
 
   sign(content: BundleContent, more: Partial<BundleManifest> = {}, key = this.key): SignedBundle {
@@ -138,6 +145,11 @@ export class FakeGateway {
   lease(): void {
     const serverTime = new Date(this.now()).toISOString();
     for (const stream of this.streams) send(stream, { type: "lease", leaseSeconds: this.leaseSeconds, serverTime });
+  }
+
+  /** Writes to the streams what no contract allows. */
+  sayRaw(text: string): void {
+    for (const stream of this.streams) stream.write(text);
   }
 
   grant(checkpointId: string, more: Partial<Grant> = {}, key = this.key): SignedGrant {
@@ -211,21 +223,22 @@ export class FakeGateway {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const body: unknown = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : null;
-    const index = this.interceptions.findIndex((entry) => entry.path.test(path));
-    const intercepted = index >= 0 ? this.interceptions.splice(index, 1)[0]?.reply() : undefined;
-    if (intercepted === "cut") {
-      request.socket.destroy();
-      this.records.changed();
-      return;
-    }
-    const point = this.pointOf(request);
-    const reply = intercepted ?? fakeRoutes(this, { method: request.method ?? "", path, body, point });
-    if (reply === "stream") this.openStream(response, header(request, "last-event-id"));
-    else {
-      response.writeHead(reply.status, { "content-type": "application/json" });
-      response.end(JSON.stringify(reply.body));
-    }
+    const fault = this.faultOf(path);
+    const handled =
+      fault === undefined || fault === "lose"
+        ? fakeRoutes(this, { method: request.method ?? "", path, body, point: this.pointOf(request) })
+        : null;
+    if (fault === "cut" || fault === "lose") request.socket.destroy();
+    else if (handled === "stream") this.openStream(response, header(request, "last-event-id"));
+    else answerWith(response, fault ?? handled);
     this.records.changed();
+  }
+
+  private faultOf(path: string): Fault | undefined {
+    const index = this.interceptions.findIndex((entry) => entry.path.test(path));
+    if (index < 0) return undefined;
+    this.records.intercepted += 1;
+    return this.interceptions.splice(index, 1)[0]?.fault;
   }
 
   private pointOf(request: http.IncomingMessage): FakePoint | null {
@@ -243,6 +256,11 @@ export const trustOf = (key: SigningKey): TrustKey => ({
 function send(stream: http.ServerResponse, event: StreamEvent, id?: number): void {
   const identified = id === undefined ? "" : `id: ${id}\n`;
   stream.write(`${identified}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+}
+
+function answerWith(response: http.ServerResponse, reply: Reply | null): void {
+  response.writeHead(reply?.status ?? 500, { "content-type": "application/json" });
+  response.end(JSON.stringify(reply?.body ?? {}));
 }
 
 function header(request: http.IncomingMessage, name: string): string | null {

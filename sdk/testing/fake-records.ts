@@ -17,6 +17,8 @@ export class FakeRecords {
   readonly redeemed: string[] = [];
   /** `Last-Event-ID` of each stream connection. */
   readonly streams: (string | null)[] = [];
+  /** Requests that got another answer than they should have. */
+  intercepted = 0;
   private waiters: Waiter[] = [];
 
   changed(): void {

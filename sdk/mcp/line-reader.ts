@@ -1,0 +1,59 @@
+/** Cuts a byte stream into lines of bounded length. What is not UTF-8 is not guessed at. */
+const NEWLINE = 0x0a;
+
+export const MAX_LINE_BYTES = 8 * 1024 * 1024;
+
+export type Line = { text: string } | { fault: string };
+
+export class LineReader {
+  private readonly onLine: (line: Line) => void;
+  private readonly maxBytes: number;
+  private readonly decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  private parts: Buffer[] = [];
+  private size = 0;
+
+  constructor(onLine: (line: Line) => void, maxBytes = MAX_LINE_BYTES) {
+    this.onLine = onLine;
+    this.maxBytes = maxBytes;
+  }
+
+  feed(chunk: Buffer): void {
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+      this.keep(chunk.subarray(start, end));
+      this.flush();
+      start = end + 1;
+    }
+    this.keep(chunk.subarray(start));
+  }
+
+  /** A last line without its end is none: its sender was cut off. */
+  end(): void {
+    if (this.size > 0) this.onLine({ fault: "the last line was cut off" });
+    this.parts = [];
+    this.size = 0;
+  }
+
+  private keep(part: Buffer): void {
+    this.size += part.length;
+    // Beyond the bound only the length is counted, so that an endless line cannot fill the memory.
+    if (this.size > this.maxBytes) this.parts = [];
+    else if (part.length > 0) this.parts.push(part);
+  }
+
+  private flush(): void {
+    const { parts, size } = this;
+    this.parts = [];
+    this.size = 0;
+    if (size > this.maxBytes) this.onLine({ fault: `the line is longer than ${this.maxBytes} bytes` });
+    else this.onLine(this.decode(Buffer.concat(parts)));
+  }
+
+  private decode(bytes: Buffer): Line {
+    try {
+      return { text: this.decoder.decode(bytes) };
+    } catch {
+      return { fault: "the line is not UTF-8" };
+    }
+  }
+}
