@@ -5,7 +5,7 @@
  * encoded as a token is replaced by that session's own; an adapter makes next-auth read it from the database afterwards.
  * The strategy stays unnamed: naming "database" without another provider is refused, inferring it from the adapter is not.
  */
-import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
+import NextAuth, { AuthError, CredentialsSignin, type NextAuthConfig } from "next-auth";
 import type { Adapter } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
 import { derivedKey, env } from "@/lib/env";
@@ -25,7 +25,7 @@ declare module "next-auth" {
 }
 
 /** A refusal on its way through next-auth, which passes on only errors of its own. */
-export class SignInRefused extends CredentialsSignin {
+class SignInRefused extends CredentialsSignin {
   readonly refusal: Refusal;
   constructor(refusal: Refusal) {
     super(refusal.message);
@@ -101,4 +101,17 @@ function config(): NextAuthConfig {
   };
 }
 
-export const { handlers, signIn, signOut } = NextAuth(config);
+const { handlers, signIn, signOut } = NextAuth(config);
+
+export { handlers, signOut };
+
+/** Signs in and sets the cookie; answers with the refusal instead of throwing it, for the page to say. */
+export async function signInWithPassword(email: string, password: string): Promise<Refusal | null> {
+  try {
+    await signIn("credentials", { email, password, redirect: false, redirectTo: "/" });
+    return null;
+  } catch (error) {
+    if (error instanceof SignInRefused) return error.refusal;
+    throw error instanceof AuthError && error.cause?.err ? error.cause.err : error;
+  }
+}

@@ -1,4 +1,3 @@
-import { database } from "@/lib/db/client";
 import { hasAdmin } from "@/lib/identity/installation";
 import { type AdminCommand, NO } from "./admin-command";
 
@@ -6,5 +5,5 @@ export const hasAdminCommand: AdminCommand = {
   summary: "Exit 0 when an active admin exists, 3 when not; prints nothing",
   usage: "has-admin",
   options: {},
-  run: async () => ((await hasAdmin(database())) ? 0 : NO),
+  run: async () => ((await hasAdmin()) ? 0 : NO),
 };

@@ -1,0 +1,38 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import type { SignInState } from "@/components/identity/sign-in-form";
+import { problemBody, refusalOf } from "@/lib/http/problem";
+import { signInWithPassword, signOut } from "@/lib/identity/auth";
+import { safeNext } from "@/lib/identity/rules";
+import { newId } from "@/lib/shared/ids";
+import type { Problem } from "@/sdk/wire/protocol";
+
+const text = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+};
+
+/** The sign-in form, which also works before or without JavaScript. */
+export async function signInAction(_: SignInState, form: FormData): Promise<SignInState> {
+  const email = text(form, "email");
+  const problem = await startSessionAction({ email, password: text(form, "password") });
+  if (problem) return { problem, email };
+  redirect(safeNext(form.get("next")));
+}
+
+/** Signs in whoever has just chosen a password; the page goes on by itself. */
+export async function startSessionAction(given: { email: string; password: string }): Promise<Problem | null> {
+  const requestId = newId("request");
+  try {
+    const refusal = await signInWithPassword(String(given.email), String(given.password));
+    return refusal && problemBody(refusal, requestId);
+  } catch (error) {
+    return problemBody(refusalOf(error, requestId), requestId);
+  }
+}
+
+export async function signOutAction(): Promise<void> {
+  await signOut({ redirect: false });
+  redirect("/sign-in?out=1");
+}
