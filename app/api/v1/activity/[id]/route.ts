@@ -1,0 +1,4 @@
+import { getCall } from "@/lib/activity/get-call";
+import { route } from "@/lib/http/route";
+
+export const GET = route(getCall);

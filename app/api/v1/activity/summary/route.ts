@@ -1,0 +1,4 @@
+import { summariseCalls } from "@/lib/activity/summarise-calls";
+import { route } from "@/lib/http/route";
+
+export const GET = route(summariseCalls);
