@@ -7,6 +7,7 @@ import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { EmptyState } from "@/components/ui/empty-state";
 import { FormError } from "@/components/ui/form-error";
 import { call } from "@/lib/client/call";
 import { optionsFor } from "@/lib/client/query-options";
@@ -15,10 +16,23 @@ import { type Agent, editAgentOp, getAgentOp, listAgentsOp } from "@/lib/invento
 import { type AgentDraft, differing, draftOf, editOf, fieldWords, rebased } from "./agent-draft";
 import { AgentFields } from "./agent-fields";
 import { factWords } from "./fact-words";
+import { agentActs, type Viewer } from "./may";
 import { fieldErrors, problemBesides, problemOf } from "./problem-of";
 
 /** Edits what was seen when the form was opened. Somebody else's save meanwhile is shown, and taken over on request. */
-export function EditForm({ id, teams }: { id: string; teams: readonly string[] }) {
+export function EditForm({ id, teams, viewer }: { id: string; teams: readonly string[]; viewer: Viewer }) {
+  const { data: agent } = useSuspenseQuery(optionsFor(getAgentOp, { id }));
+  if (agentActs(viewer, agent).edit) return <Form id={id} teams={teams} />;
+  return (
+    <EmptyState title="You may not edit this agent">
+      {agent.status === "retired"
+        ? "It is retired: its record stays as it is. Register a new agent instead."
+        : "Its owners, security and admins may. Ask one of them."}
+    </EmptyState>
+  );
+}
+
+function Form({ id, teams }: { id: string; teams: readonly string[] }) {
   const { data: latest } = useSuspenseQuery(optionsFor(getAgentOp, { id }));
   const { data: people } = useSuspenseQuery(optionsFor(listPeopleOp, {}));
   const [base, setBase] = useState(latest);

@@ -6,10 +6,10 @@ import { plural } from "@/components/ui/format-number";
 import { formatDuration } from "@/components/ui/format-time";
 import { Progress } from "@/components/ui/progress";
 import { Status } from "@/components/ui/status";
-import { Time } from "@/components/ui/time";
+import { ClockTime, Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import type { StopOrder } from "@/lib/enforcement/contract";
-import { ClockTime } from "./clock-time";
+
 import { orderWords, progressOf } from "./stop-words";
 
 /** A stop order and what each enforcement point has said to it. */

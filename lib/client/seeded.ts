@@ -1,7 +1,7 @@
 /** Puts what a server page has read under the very keys that its client components ask for. */
 import { type DehydratedState, dehydrate, QueryClient } from "@tanstack/react-query";
 
-type Seed = { options: { queryKey: readonly unknown[] }; data: Promise<unknown> };
+export type Seed = { options: { queryKey: readonly unknown[] }; data: Promise<unknown> };
 
 /** `await seeded({ options: optionsFor(listAgentsOp, filters), data: listAgents(ctx, filters) })` */
 export async function seeded(...seeds: Seed[]): Promise<DehydratedState> {

@@ -50,8 +50,8 @@ export const trailOf = (search: Search): string | undefined =>
   typeof search[TRAIL] === "string" ? search[TRAIL] : undefined;
 
 const SEPARATOR = "~";
-/** As many pages back as an address can hold; further back, the list starts over. */
-const LONGEST_TRAIL = 20;
+/** As many pages back as an address can well hold; further back, the list starts over. */
+const LONGEST_TRAIL = 1500;
 
 type Pages = { path: string; filters: Change; defaults?: Change; trail: string | undefined; nextCursor: string | null };
 
@@ -60,14 +60,14 @@ export function pageHrefs({ path, filters, defaults, trail, nextCursor }: Pages)
   const before = trail ? trail.split(SEPARATOR) : [];
   const here = typeof filters.cursor === "string" ? filters.cursor : "";
   const to = (cursor: string, behind: readonly string[]) =>
-    filterHref(
-      path,
-      filters,
-      { cursor: cursor || undefined, [TRAIL]: behind.slice(-LONGEST_TRAIL).join(SEPARATOR) || undefined },
-      defaults,
-    );
+    filterHref(path, filters, { cursor: cursor || undefined, [TRAIL]: joined(behind) || undefined }, defaults);
   return {
     nextHref: nextCursor ? to(nextCursor, here ? [...before, here] : []) : undefined,
     previousHref: here ? to(before.at(-1) ?? "", before.slice(0, -1)) : undefined,
   };
+}
+
+function joined(cursors: readonly string[]): string {
+  const text = cursors.join(SEPARATOR);
+  return text.length <= LONGEST_TRAIL ? text : joined(cursors.slice(1));
 }

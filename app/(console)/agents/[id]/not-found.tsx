@@ -1,0 +1,5 @@
+import { NothingHere } from "@/components/policy/refused-page";
+
+export default function NoSuchAgent() {
+  return <NothingHere what="agent" list="All agents" href="/agents" />;
+}

@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { AgentOverview } from "@/components/inventory/agent-overview";
+import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
+import { listCalls } from "@/lib/activity/list-calls";
+import { summariseCalls } from "@/lib/activity/summarise-calls";
+import { optionsFor } from "@/lib/client/query-options";
+import { listPointsOp } from "@/lib/enforcement/contract";
+import { listPoints } from "@/lib/enforcement/list-points";
+import { pageContext } from "@/lib/http/page-context";
+import { agentPage } from "./agent-page";
+
+export const metadata: Metadata = { title: "Agent" };
+
+export default async function AgentOverviewPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const ctx = await pageContext(`/agents/${encodeURIComponent(id)}`);
+  const recent = { agentId: id, limit: 5 };
+  const day = { agentId: id, hours: 24 };
+  return agentPage({
+    ctx,
+    id,
+    tab: "overview",
+    seeds: () => [
+      { options: optionsFor(listCallsOp, recent), data: listCalls(ctx, recent) },
+      { options: optionsFor(summariseCallsOp, day), data: summariseCalls(ctx, day) },
+      { options: optionsFor(listPointsOp, { agentId: id }), data: listPoints(ctx, { agentId: id }) },
+    ],
+    children: (viewer) => <AgentOverview id={id} viewer={viewer} />,
+  });
+}

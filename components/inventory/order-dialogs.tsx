@@ -1,0 +1,104 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ConfirmDanger } from "@/components/ui/confirm-danger";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
+import { Textarea } from "@/components/ui/textarea";
+import type { Agent } from "@/lib/inventory/contract";
+import { type Order, useOrder } from "./agent-orders";
+import { problemOf } from "./problem-of";
+import { StopPreview } from "./stop-preview";
+
+type OrderDialogProps = { agent: Agent; order: Order; close: () => void };
+
+const stopping = {
+  kill: {
+    title: (name: string) => `Kill ${name}?`,
+    act: "Kill agent",
+    after: "It stays killed until an admin or security releases it.",
+  },
+  suspend: {
+    title: (name: string) => `Suspend ${name}?`,
+    act: "Suspend agent",
+    after: "It is meant to be lifted: an admin or security releases it when the reason is gone.",
+  },
+  retire: {
+    title: (name: string) => `Retire ${name} for good?`,
+    act: "Retire agent",
+    after: "This cannot be undone. Its record, its calls and its audit entries stay.",
+  },
+} as const;
+
+/** The question before an order. What stops something wants the name typed when it is not meant to be lifted. */
+export function OrderDialog({ agent, order, close }: OrderDialogProps) {
+  if (order === "release") return <ReleaseDialog agent={agent} close={close} />;
+  return <StopDialog agent={agent} order={order} close={close} />;
+}
+
+function StopDialog({ agent, order, close }: { agent: Agent; order: keyof typeof stopping; close: () => void }) {
+  const give = useOrder(agent.id, order, close);
+  const { title, act, after } = stopping[order];
+  return (
+    <ConfirmDanger
+      open
+      onOpenChange={(open) => (open ? undefined : close())}
+      title={title(agent.name)}
+      stops={<StopPreview agentId={agent.id} after={after} />}
+      word={order === "suspend" ? undefined : agent.name}
+      reason="required"
+      act={act}
+      busy={give.isPending}
+      problem={problemOf(give.error)}
+      onConfirm={({ reason }) => give.mutate(reason)}
+    />
+  );
+}
+
+function ReleaseDialog({ agent, close }: { agent: Agent; close: () => void }) {
+  const give = useOrder(agent.id, "release", close);
+  const [reason, setReason] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (reason.trim() && !give.isPending) give.mutate(reason.trim());
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : close())}
+      title={`Release ${agent.name}?`}
+      description="It may act again, under the policy in force now. Calls that were cancelled stay cancelled."
+      footer={
+        <>
+          <DialogClose>
+            <Button className="max-sm:h-11">Cancel</Button>
+          </DialogClose>
+          <Button
+            type="submit"
+            form="release-agent"
+            variant="primary"
+            loading={give.isPending}
+            disabled={!reason.trim()}
+            className="max-sm:h-11"
+          >
+            Release agent
+          </Button>
+        </>
+      }
+    >
+      <form id="release-agent" onSubmit={submit} className="space-y-4">
+        {agent.statusReason ? (
+          <p className="text-sm">
+            It was {agent.status} because: <span className="text-muted">{agent.statusReason}</span>
+          </p>
+        ) : null}
+        <Field label="Reason" required hint="Why it is safe again. Kept in the audit log.">
+          <Textarea value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+        <FormError problem={problemOf(give.error)} />
+      </form>
+    </Dialog>
+  );
+}

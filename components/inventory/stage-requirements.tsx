@@ -1,0 +1,61 @@
+import { Check, CircleHelp, CircleX, type LucideIcon } from "lucide-react";
+import Link from "next/link";
+import type { z } from "zod";
+import { StageBadge, type StageValue, Status, type Tone } from "@/components/ui/status";
+import type { Requirement } from "@/lib/maturity/contract";
+
+type Req = z.output<typeof Requirement>;
+
+const look: Record<Req["state"], { tone: Tone; icon: LucideIcon; label: string }> = {
+  met: { tone: "allow", icon: Check, label: "Met" },
+  unmet: { tone: "deny", icon: CircleX, label: "Not met" },
+  unmeasured: { tone: "unknown", icon: CircleHelp, label: "Not measured" },
+};
+
+const stages: readonly Exclude<StageValue, "none">[] = ["observe", "enforce", "isolate"];
+
+/** What each stage asks of an agent and how it stands. What is not measured is never counted as met. */
+export function StageRequirements({ requirements }: { requirements: readonly Req[] }) {
+  return (
+    <div className="space-y-5">
+      {stages.map((stage) => {
+        const asked = requirements.filter((each) => each.stage === stage);
+        if (asked.length === 0) return null;
+        const met = asked.filter(({ state }) => state === "met").length;
+        return (
+          <section key={stage} aria-label={`Stage ${stage}`}>
+            <h3 className="mb-1 flex items-center gap-2 text-xs">
+              <StageBadge stage={stage} />
+              <span className="font-normal text-muted tabular-nums">
+                {met} of {asked.length} met
+              </span>
+            </h3>
+            <ul className="border-line border-t">
+              {asked.map((each) => (
+                <RequirementRow key={each.id} requirement={each} />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+function RequirementRow({ requirement: { title, state, why, href } }: { requirement: Req }) {
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-line border-b py-1.5">
+      <Status {...look[state]} className="w-28" />
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="text-sm">{title}</p>
+        <p className="break-words text-muted text-xs">{why}</p>
+      </div>
+      {href && state !== "met" ? (
+        <Link href={href} className="inline-flex min-h-6 items-center text-accent text-xs hover:underline">
+          Mend
+          <span className="sr-only">: {title}</span>
+        </Link>
+      ) : null}
+    </li>
+  );
+}
