@@ -49,7 +49,7 @@ export function refusalOf(error: unknown, requestId: string): Refusal {
 export function problemBody(refusal: Refusal, requestId: string) {
   const { status, title } = problems[refusal.code];
   return {
-    type: `https://gatehouse.dev/errors/${refusal.code}`,
+    type: `urn:gatehouse:problem:${refusal.code}`,
     title,
     status,
     code: refusal.code,
