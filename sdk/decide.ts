@@ -43,7 +43,8 @@ export function decide(set: PolicySet, request: DecisionRequest, options: Decide
       request.onBehalfOf,
       request.chain?.length ?? 0,
     );
-    const call = { principal: agent.entity, action: tool.action, resource: tool.server, context };
+    const { args } = context;
+    const call = { principal: agent.entity, action: tool.action, resource: tool.server, context, args };
     return weigh(set, agent, tool, evaluatePolicies(agent, tool, call), options.lifted ?? []);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unknown failure";
@@ -94,36 +95,48 @@ function argumentsRefusal(request: DecisionRequest, tool: LoadedTool): Refusal |
 
 function weigh(
   set: PolicySet,
-  { agent }: LoadedAgent,
-  { tool }: LoadedTool,
+  agent: LoadedAgent,
+  tool: LoadedTool,
   { permits, forbids, failures, observed }: Evaluation,
   lifted: readonly string[],
 ): Decision {
-  const answer = (effect: Decision["effect"], code: DecisionCode, reason: string, by: readonly LoadedPolicy[]) => ({
-    ...deny(set, code, reason),
-    effect,
-    policies: idsOf(by),
-    observed: idsOf(observed),
-  });
+  const { revision } = set;
+  const seen = idsOf(observed);
   const [failure] = failures;
   if (failure) {
     const reason = `The policy ${failure.policy.title} could not be evaluated: ${failure.reason}.`;
-    return answer(
-      "deny",
-      "evaluation_error",
-      reason,
-      failures.map(({ policy }) => policy),
-    );
+    const policies = idsOf(failures.map(({ policy }) => policy));
+    return { effect: "deny", code: "evaluation_error", reason, policies, rules: [], observed: seen, revision };
   }
-  const plain = forbids.filter(({ checkpoint }) => checkpoint === null);
-  if (plain.length > 0) return answer("deny", "forbidden", `Forbidden by ${titlesOf(plain)}.`, plain);
+  const plain = forbids.filter(isPlain);
+  if (plain.length > 0) {
+    const reason = `Forbidden by ${titlesOf(plain)}.`;
+    return { effect: "deny", code: "forbidden", reason, policies: idsOf(plain), rules: [], observed: seen, revision };
+  }
   if (permits.length === 0) {
-    return answer("deny", "no_permit", `No policy permits ${quote(agent.name)} to call ${quote(tool.id)}.`, []);
+    const reason = `No policy permits ${agent.title} to call ${tool.title}.`;
+    return { effect: "deny", code: "no_permit", reason, policies: [], rules: [], observed: seen, revision };
   }
   const held = forbids.filter(({ checkpoint }) => checkpoint !== null && !lifted.includes(checkpoint));
-  if (held.length === 0) return answer("allow", "permitted", `Permitted by ${titlesOf(permits)}.`, permits);
-  const rules = [...new Set(held.flatMap(({ checkpoint }) => checkpoint ?? []))];
-  return { ...answer("hold", "checkpoint_required", `Held for people by ${titlesOf(held)}.`, held), rules };
+  if (held.length > 0) {
+    const reason = `Held for people by ${titlesOf(held)}.`;
+    const rules = [...new Set(held.flatMap(({ checkpoint }) => checkpoint ?? []))];
+    return {
+      effect: "hold",
+      code: "checkpoint_required",
+      reason,
+      policies: idsOf(held),
+      rules,
+      observed: seen,
+      revision,
+    };
+  }
+  const reason = `Permitted by ${titlesOf(permits)}.`;
+  return { effect: "allow", code: "permitted", reason, policies: idsOf(permits), rules: [], observed: seen, revision };
+}
+
+function isPlain({ checkpoint }: LoadedPolicy): boolean {
+  return checkpoint === null;
 }
 
 function deny(set: PolicySet, code: DecisionCode, reason: string): Decision {

@@ -3,7 +3,7 @@ import { ArgumentRecord, type RecordType } from "./arguments.ts";
 import { RecordValue, type Value } from "./values.ts";
 
 export class CallContext extends RecordValue {
-  private readonly args: ArgumentRecord;
+  readonly args: ArgumentRecord;
 
   constructor(
     args: object,

@@ -10,7 +10,7 @@ const RESERVED = new Set(["__entity", "__extn", "__expr"]);
 /** Throws {@link EvaluationFailure} for a value that this JSON cannot carry. */
 export function valueJson(value: Value): CedarValueJson {
   if (value instanceof Entity) return { __entity: entityName(value) };
-  if (value instanceof SetValue) return Array.from(value, valueJson);
+  if (value instanceof SetValue) return value.elements.map(valueJson);
   if (value instanceof RecordValue) return recordJson(value);
   if (value instanceof Decimal) return { __extn: { fn: "decimal", arg: value.toString() } };
   if (typeof value === "boolean" || typeof value === "string" || typeof value === "number") return value;

@@ -5,11 +5,8 @@ import { MalformedPolicy, UnsupportedFeature } from "./failure.ts";
 import { readArray, readMembers } from "./policy-json.ts";
 import { readScope, type Scope } from "./scope.ts";
 import { EntityStore } from "./store.ts";
-import type { Environment } from "./term.ts";
+import type { Run } from "./term.ts";
 import { asBoolean } from "./values.ts";
-
-/** Whether the conditions hold for a call that the scope matches. Throws `EvaluationFailure` when they cannot be evaluated. */
-export type Condition = (call: Environment) => boolean;
 
 export type Compilation = {
   readonly effect: "permit" | "forbid";
@@ -17,8 +14,9 @@ export type Compilation = {
   readonly checkpoint: string | null;
   /** Null when no call can match. */
   readonly scope: Scope | null;
-} & (
-  | { readonly kind: "compiled"; readonly condition: Condition }
+} & /** The condition's value, for a call that the scope matches, should be a Bool. */
+(
+  | { readonly kind: "compiled"; readonly condition: Run }
   /** The conditions use a part of Cedar that is not compiled. */
   | { readonly kind: "unsupported"; readonly feature: string }
 );
@@ -62,14 +60,15 @@ function readCheckpoint(annotations: unknown): string | null {
   return checkpoint;
 }
 
-function compileConditions(json: unknown, store: EntityStore): Condition {
-  const clauses = readArray(json).map((clause) => {
+function compileConditions(json: unknown, store: EntityStore): Run {
+  const clauses = readArray(json).map((clause): Run => {
     const { kind, body } = readMembers(clause, ["kind", "body"]);
-    if (kind !== "when" && kind !== "unless") throw new MalformedPolicy("a condition is `when` or `unless`");
-    return { run: compileExpression(body, store).run, wanted: kind === "when" };
+    const { run } = compileExpression(body, store);
+    if (kind === "when") return run;
+    if (kind === "unless") return (call) => !asBoolean(run(call));
+    throw new MalformedPolicy("a condition is `when` or `unless`");
   });
-  const [only, ...others] = clauses;
-  if (!only) return () => true;
-  if (others.length === 0) return (call) => asBoolean(only.run(call)) === only.wanted;
-  return (call) => clauses.every(({ run, wanted }) => asBoolean(run(call)) === wanted);
+  const last = clauses.pop();
+  if (!last) return () => true;
+  return clauses.reduceRight<Run>((rest, clause) => (call) => asBoolean(clause(call)) && rest(call), last);
 }

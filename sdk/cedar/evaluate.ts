@@ -3,6 +3,7 @@ import { EvaluationFailure } from "./failure.ts";
 import type { LoadedAgent, LoadedPolicy, LoadedTool } from "./policy-set.ts";
 import { ANY } from "./scope.ts";
 import type { Environment } from "./term.ts";
+import { asBoolean } from "./values.ts";
 
 export interface Evaluation {
   /** Satisfied and in force. */
@@ -22,19 +23,19 @@ export function evaluatePolicies(agent: LoadedAgent, tool: LoadedTool, call: Env
       if (policies) for (const policy of policies) evaluate(policy, call, evaluation);
     }
   }
-  evaluation.permits.sort(byPlace);
-  evaluation.forbids.sort(byPlace);
-  evaluation.failures.sort((left, right) => byPlace(left.policy, right.policy));
-  evaluation.observed.sort(byPlace);
+  const { permits, forbids, failures, observed } = evaluation;
+  if (permits.length > 1) permits.sort(byPlace);
+  if (forbids.length > 1) forbids.sort(byPlace);
+  if (failures.length > 1) failures.sort((left, right) => byPlace(left.policy, right.policy));
+  if (observed.length > 1) observed.sort(byPlace);
   return evaluation;
 }
 
 function evaluate(policy: LoadedPolicy, call: Environment, evaluation: Evaluation): void {
-  const { resource } = policy.scope;
-  if (resource !== ANY && resource !== call.resource) return;
+  if (policy.resource !== ANY && policy.resource !== call.resource) return;
   let satisfied: boolean;
   try {
-    satisfied = policy.condition(call);
+    satisfied = asBoolean(policy.condition(call));
   } catch (failure) {
     const reason = failure instanceof EvaluationFailure ? failure.message : "its evaluation broke off";
     if (policy.observe) evaluation.observed.push(policy);

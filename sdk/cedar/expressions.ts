@@ -8,8 +8,8 @@ import { functionTerm, recordTerm, setTerm } from "./constructors.ts";
 import { MalformedPolicy, UnsupportedFeature } from "./failure.ts";
 import { isObject } from "./json-schema.ts";
 import { literalTerm } from "./literals.ts";
-import { attributeOf, BINARY, hasAttribute, matcher, UNARY } from "./operators.ts";
-import { onlyMember, readArray, readMembers, readText, readTypeName } from "./policy-json.ts";
+import { attributeOf, BINARY, hasAttribute, matcher, missing, UNARY } from "./operators.ts";
+import { onlyMember, readArray, readMembers, readName, readText, readTypeName } from "./policy-json.ts";
 import type { EntityStore } from "./store.ts";
 import { derivedTerm, type Term } from "./term.ts";
 import { asBoolean, asEntity, asString, type Value } from "./values.ts";
@@ -47,11 +47,13 @@ for (const [operator, apply] of BINARY) {
   OPERATORS.set(operator, (operand, compile) => compileBinary(apply, operand, compile));
 }
 
+const CONTEXT: Term = { run: (call) => call.context };
+const ARGUMENTS: Term = { run: (call) => call.args };
 const VARIABLES = new Map<unknown, Term>([
   ["principal", { run: (call) => call.principal }],
   ["action", { run: (call) => call.action }],
   ["resource", { run: (call) => call.resource }],
-  ["context", { run: (call) => call.context }],
+  ["context", CONTEXT],
 ]);
 
 function compileVariable(operand: unknown): Term {
@@ -69,7 +71,9 @@ function compileUnary(apply: (operand: Value) => Value, operand: unknown, compil
 function compileBinary(apply: (left: Value, right: Value) => Value, operand: unknown, compile: Compile): Term {
   const operands = readMembers(operand, ["left", "right"]);
   const [left, right] = [compile(operands.left), compile(operands.right)];
-  const [runLeft, runRight] = [left.run, right.run];
+  const [runLeft, runRight, known] = [left.run, right.run, right.constant];
+  // Most conditions compare with something that the policy spells out.
+  if (known !== undefined) return derivedTerm([left, right], (call) => apply(runLeft(call), known));
   return derivedTerm([left, right], (call) => apply(runLeft(call), runRight(call)));
 }
 
@@ -93,8 +97,11 @@ function compileConditional(operand: unknown, compile: Compile): Term {
 
 function compileAttribute(operand: unknown, compile: Compile): Term {
   const operands = readMembers(operand, ["left", "attr"]);
-  const [left, name] = [compile(operands.left), readText(operands.attr)];
+  const [left, name] = [compile(operands.left), readName(operands.attr)];
   const { run } = left;
+  // Nearly all conditions read `context.args.name`: that is one step, not three.
+  if (left === CONTEXT && name === "args") return ARGUMENTS;
+  if (left === ARGUMENTS) return { run: (call) => call.args.get(name) ?? missing(name) };
   return derivedTerm([left], (call) => attributeOf(run(call), name));
 }
 
@@ -102,7 +109,7 @@ function compileAttribute(operand: unknown, compile: Compile): Term {
 function compileHas(operand: unknown, compile: Compile): Term {
   const operands = readMembers(operand, ["left", "attr"]);
   const left = compile(operands.left);
-  const path = Array.isArray(operands.attr) ? operands.attr.map(readText) : [readText(operands.attr)];
+  const path = Array.isArray(operands.attr) ? operands.attr.map(readName) : [readName(operands.attr)];
   const last = path.pop();
   if (last === undefined) throw new MalformedPolicy("`has` without a name");
   const { run } = left;

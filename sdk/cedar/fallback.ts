@@ -8,17 +8,17 @@ import { createHash } from "node:crypto";
 import type { AuthorizationAnswer, Policy } from "@cedar-policy/cedar-wasm/nodejs";
 import type { JsonObject } from "../canonical.ts";
 import { entityJson, entityName, recordJson } from "./cedar-json.ts";
-import type { Condition } from "./compile.ts";
 import { EvaluationFailure, MalformedPolicy } from "./failure.ts";
 import { isObject } from "./json-schema.ts";
 import { type CedarWasm, loadWasm } from "./load-wasm.ts";
 import type { EntityStore } from "./store.ts";
+import type { Run } from "./term.ts";
 import type { Entity } from "./values.ts";
 
 const POLICY = "policy";
 
 /** Throws {@link MalformedPolicy} for what is not a Cedar policy. Without cedar-wasm, the condition fails at every call. */
-export function interpretPolicy(cedar: JsonObject, store: EntityStore): Condition {
+export function interpretPolicy(cedar: JsonObject, store: EntityStore): Run {
   let wasm: CedarWasm;
   try {
     wasm = loadWasm();

@@ -22,7 +22,7 @@ type Binary = (left: Value, right: Value) => Value;
 export const UNARY: ReadonlyMap<string, Unary> = new Map<string, Unary>([
   ["!", (operand) => !asBoolean(operand)],
   ["neg", (operand) => subtract(0, asLong(operand))],
-  ["isEmpty", (operand) => asSet(operand).size === 0],
+  ["isEmpty", (operand) => asSet(operand).elements.length === 0],
 ]);
 
 /** Operators that always evaluate both sides, left first. */
@@ -69,22 +69,23 @@ function isIn(left: Value, right: Value): boolean {
 }
 
 function every(values: SetValue, set: SetValue): boolean {
-  if (values.size > set.size) return false;
-  for (const value of values) if (!set.has(value)) return false;
+  for (const value of values.elements) if (!set.has(value)) return false;
   return true;
 }
 
 function some(left: SetValue, right: SetValue): boolean {
-  const [few, many] = left.size < right.size ? [left, right] : [right, left];
-  for (const value of few) if (many.has(value)) return true;
+  const [few, many] = left.elements.length < right.elements.length ? [left, right] : [right, left];
+  for (const value of few.elements) if (many.has(value)) return true;
   return false;
 }
 
 /** `value.name` */
 export function attributeOf(value: Value, name: string): Value {
-  const found = lookUp(value, name);
-  if (found === undefined) throw new EvaluationFailure(`there is no attribute ${JSON.stringify(name)}`);
-  return found;
+  return lookUp(value, name) ?? missing(name);
+}
+
+export function missing(name: string): never {
+  throw new EvaluationFailure(`there is no attribute ${JSON.stringify(name)}`);
 }
 
 /** `value has name` */

@@ -1,5 +1,6 @@
 /** Whether a value is plain JSON of a size that can be judged. Callers within the process may pass anything. */
 import { MAX_DEPTH } from "../canonical.ts";
+import { ownMember } from "./json-schema.ts";
 
 const MAX_VALUES = 20_000;
 const MAX_TEXT = 4 * 1024 * 1024;
@@ -51,8 +52,11 @@ function inspectArray(array: unknown[], size: Size, depth: number): string | nul
 function inspectObject(object: object, size: Size, depth: number): string | null {
   // A plain object has no prototype, or one that is itself at the root: that of any realm, so that JSON parsed elsewhere passes.
   const prototype: unknown = Object.getPrototypeOf(object);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return "an object that is not plain";
-  for (const [name, member] of Object.entries(object)) {
+  if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    return "an object that is not plain";
+  }
+  for (const name of Object.keys(object)) {
+    const member = ownMember(object, name);
     if (member === undefined) continue;
     // Code that copies members one by one would set the prototype with it.
     if (name === "__proto__") return "a member named __proto__";

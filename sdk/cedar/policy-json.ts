@@ -43,6 +43,12 @@ export function readText(json: unknown): string {
   return json;
 }
 
+/** The name of an attribute, as the one string that V8 keeps for it: looking it up then compares pointers and not characters. */
+export function readName(json: unknown): string {
+  const name = readText(json);
+  return Object.keys({ [name]: true })[0] ?? name;
+}
+
 export function readTypeName(json: unknown): string {
   const name = readText(json);
   if (!TYPE_NAME.test(name)) throw new MalformedPolicy(`${JSON.stringify(name)} is not the name of an entity type`);

@@ -2,7 +2,7 @@
 import type { BundleAgent, BundleContent, BundlePolicy, BundleRule, BundleTool } from "../wire/bundle.ts";
 import { type ArgumentCheck, compileArgumentCheck } from "./argument-check.ts";
 import { argumentsType, type RecordType } from "./arguments.ts";
-import { type Compilation, type Condition, compilePolicy } from "./compile.ts";
+import { type Compilation, compilePolicy } from "./compile.ts";
 import { MalformedPolicy } from "./failure.ts";
 import { interpretPolicy } from "./fallback.ts";
 import { ACTION, AGENT, SERVER } from "./model.ts";
@@ -10,6 +10,7 @@ import { quote } from "./quote.ts";
 import type { Scope } from "./scope.ts";
 import { type Drawer, principalKeys, ScopeIndex } from "./scope-index.ts";
 import { EntityStore } from "./store.ts";
+import type { Run } from "./term.ts";
 import type { Entity } from "./values.ts";
 
 /** The bundle cannot be decided by. It is refused whole: a part of a policy set is another policy set. */
@@ -43,17 +44,21 @@ export interface LoadedPolicy {
   readonly checkpoint: string | null;
   readonly observe: boolean;
   readonly scope: Scope;
-  readonly condition: Condition;
+  /** The scope's, where each decision finds it at once. */
+  readonly resource: Scope["resource"];
+  readonly condition: Run;
 }
 
 export interface LoadedAgent {
   readonly agent: BundleAgent;
+  readonly title: string;
   readonly entity: Entity;
   readonly keys: ReturnType<typeof principalKeys>;
 }
 
 export interface LoadedTool {
   readonly tool: BundleTool;
+  readonly title: string;
   readonly action: Entity;
   readonly server: Entity;
   readonly drawers: readonly Drawer<LoadedPolicy>[];
@@ -115,10 +120,11 @@ function loadPolicies(policies: readonly BundlePolicy[], rules: ReadonlyMap<stri
   return { index, interpreted };
 }
 
-function loadPolicy(policy: BundlePolicy, place: number, scope: Scope, condition: Condition): LoadedPolicy {
+function loadPolicy(policy: BundlePolicy, place: number, scope: Scope, condition: Run): LoadedPolicy {
   const { id, effect, checkpoint } = policy;
   const title = quote(policy.title || id);
-  return { place, id, title, effect, checkpoint, observe: policy.mode === "observe", scope, condition };
+  const { resource } = scope;
+  return { place, id, title, effect, checkpoint, observe: policy.mode === "observe", scope, resource, condition };
 }
 
 /** What the bundle says of a policy must be what the policy's own text says: people read and approved the text. */
@@ -136,7 +142,7 @@ function checkAgreement(
 
 function loadAgent(agent: BundleAgent, store: EntityStore): LoadedAgent {
   const entity = store.entity(AGENT, agent.id);
-  return { agent, entity, keys: principalKeys(entity) };
+  return { agent, title: quote(agent.name), entity, keys: principalKeys(entity) };
 }
 
 function loadTool(
@@ -150,6 +156,13 @@ function loadTool(
   }
   const action = store.entity(ACTION, tool.id);
   const server = store.entity(SERVER, tool.server);
-  const drawers = index.drawersOf(action, server);
-  return { tool, action, server, drawers, argumentsType: argumentsType(tool.inputSchema), checkArguments };
+  return {
+    tool,
+    title: quote(tool.id),
+    action,
+    server,
+    drawers: index.drawersOf(action, server),
+    argumentsType: argumentsType(tool.inputSchema),
+    checkArguments,
+  };
 }

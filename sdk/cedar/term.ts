@@ -8,6 +8,8 @@ export interface Environment {
   readonly action: Entity;
   readonly resource: Entity;
   readonly context: RecordValue;
+  /** What `context.args` is. */
+  readonly args: RecordValue;
 }
 
 /** Throws {@link EvaluationFailure} when the expression has no value for that call. */
@@ -20,12 +22,14 @@ export interface Term {
 }
 
 const NO_ENTITY = new Entity("", "");
+const NO_RECORD = new PlainRecord(new Map());
 /** For running what depends on no call. */
 const NO_CALL: Environment = {
   principal: NO_ENTITY,
   action: NO_ENTITY,
   resource: NO_ENTITY,
-  context: new PlainRecord(new Map()),
+  context: NO_RECORD,
+  args: NO_RECORD,
 };
 
 export function constantTerm(constant: Value): Term {

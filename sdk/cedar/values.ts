@@ -54,42 +54,40 @@ export class PlainRecord extends RecordValue {
   }
 }
 
+/** Up to here a set is searched element by element, which is faster than building an index for it. */
+const SMALL_SET = 8;
+
 export class SetValue extends Structured {
   readonly type = "Set";
-  private readonly scalars = new Set<Exclude<Value, Structured>>();
-  private readonly structured = new Map<string, Structured>();
-  private members: readonly Entity[] | null = null;
+  private index: { readonly scalars: ReadonlySet<Value>; readonly structured: ReadonlySet<string> } | null = null;
+  private groups: readonly Entity[] | null = null;
 
-  constructor(elements: Iterable<Value>) {
+  /** The same element may be in the list more than once. */
+  constructor(readonly elements: readonly Value[]) {
     super();
-    for (const element of elements) {
-      if (element instanceof Structured) this.structured.set(element.identity(), element);
-      else this.scalars.add(element);
-    }
-  }
-
-  get size(): number {
-    return this.scalars.size + this.structured.size;
   }
 
   has(value: Value): boolean {
-    if (value instanceof Structured) return this.structured.has(value.identity());
-    return this.scalars.has(value);
+    if (this.elements.length <= SMALL_SET) {
+      for (const element of this.elements) if (equal(element, value)) return true;
+      return false;
+    }
+    this.index ??= {
+      scalars: new Set(this.elements.filter((element) => !(element instanceof Structured))),
+      structured: new Set(this.elements.flatMap((each) => (each instanceof Structured ? each.identity() : []))),
+    };
+    if (value instanceof Structured) return this.index.structured.has(value.identity());
+    return this.index.scalars.has(value);
   }
 
   /** The elements as entities; one that is none fails, even beside one that would have matched. */
   entities(): readonly Entity[] {
-    this.members ??= Array.from(this, asEntity);
-    return this.members;
-  }
-
-  *[Symbol.iterator](): Generator<Value> {
-    yield* this.scalars;
-    yield* this.structured.values();
+    this.groups ??= this.elements.map(asEntity);
+    return this.groups;
   }
 
   identity(): string {
-    return `[${Array.from(this, identityOf).sort().join(",")}]`;
+    return `[${[...new Set(this.elements.map(identityOf))].sort().join(",")}]`;
   }
 }
 
