@@ -33,6 +33,7 @@ describe("a call is not run, and is recorded, when", () => {
     ["the arguments are cyclic", { arguments: cyclic }, "arguments_unrepresentable"],
     ["an argument is a big integer", { arguments: { amount: 10n } }, "arguments_unrepresentable"],
     ["an argument is not finite", { arguments: { amount: Number.POSITIVE_INFINITY } }, "arguments_unrepresentable"],
+    ["an argument is a date", { arguments: { at: new Date(0) } }, "arguments_unrepresentable"],
     ["the arguments are a list", { arguments: [1] }, "arguments_unrepresentable"],
     [
       "the names are beyond all bounds",

@@ -4,35 +4,35 @@
  */
 import {
   closeSync,
-  existsSync,
   fdatasync,
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
   mkdirSync,
   openSync,
-  readdirSync,
-  readFileSync,
   readSync,
-  renameSync,
-  statSync,
   unlinkSync,
-  writeFileSync,
   writeSync,
 } from "node:fs";
-import path from "node:path";
+import {
+  type Cursor,
+  countLines,
+  NEWLINE,
+  readCursor,
+  readSegments,
+  type Segment,
+  segmentPath,
+  writeCursor,
+} from "./spool-files.ts";
 
 const SEGMENT_BYTES = 1024 * 1024;
-const CURSOR = "cursor";
-const NEWLINE = 0x0a;
 
-type Segment = { number: number; size: number };
-export type SpoolBatch = { lines: string[]; end: { segment: number; offset: number } };
+export type SpoolBatch = { lines: string[]; end: Cursor };
 
 export class Spool {
   private readonly directory: string;
   private readonly maxBytes: number;
-  private readonly segments: Segment[] = [];
+  private readonly segments: Segment[];
   private file: number;
   private offset = 0;
   private lines = 0;
@@ -45,14 +45,15 @@ export class Spool {
     this.directory = directory;
     this.maxBytes = maxBytes;
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    for (const number of segmentNumbers(directory)) {
-      this.segments.push({ number, size: statSync(this.pathOf(number)).size });
-    }
-    const passed = this.restoreCursor();
-    const counted = this.count();
+    this.segments = readSegments(directory);
+    const cursor = readCursor(directory);
+    const [first] = this.segments;
+    if (first && first.number === cursor.segment && cursor.offset <= first.size) this.offset = cursor.offset;
+    const counted = countLines(directory, this.segments, this.offset);
     this.lines = counted.whole;
     this.damaged = counted.torn;
-    this.file = this.begin(Math.max(passed, this.segments.at(-1)?.number ?? 0) + 1);
+    // A number up to the cursor's is never used again, or the cursor would be taken for one in the new segment.
+    this.file = this.begin(Math.max(cursor.segment, this.segments.at(-1)?.number ?? 0) + 1);
   }
 
   /** Lines waiting. */
@@ -137,9 +138,7 @@ export class Spool {
       if (this.segments.length === 1) this.rotate();
       this.removeFirst();
     }
-    const temporary = path.join(this.directory, `${CURSOR}.new`);
-    writeFileSync(temporary, `${this.segments[0]?.number ?? 0} ${this.offset}`, { mode: 0o600 });
-    renameSync(temporary, path.join(this.directory, CURSOR));
+    writeCursor(this.directory, { segment: this.segments[0]?.number ?? 0, offset: this.offset });
   }
 
   close(): void {
@@ -184,36 +183,7 @@ export class Spool {
     if (first) unlinkSync(this.pathOf(first.number));
   }
 
-  /** Number of the segment that the cursor stands in: numbers up to it are never used again. */
-  private restoreCursor(): number {
-    const file = path.join(this.directory, CURSOR);
-    if (!existsSync(file)) return 0;
-    const [number = 0, offset = 0] = readFileSync(file, "utf8").split(" ").map(Number);
-    const first = this.segments[0];
-    if (first && first.number === number && offset <= first.size) this.offset = offset;
-    return number;
-  }
-
-  private count(): { whole: number; torn: number } {
-    let whole = 0;
-    let torn = 0;
-    for (const [index, segment] of this.segments.entries()) {
-      const bytes = readFileSync(this.pathOf(segment.number)).subarray(index === 0 ? this.offset : 0);
-      for (const byte of bytes) if (byte === NEWLINE) whole += 1;
-      if (bytes.length > 0 && bytes[bytes.length - 1] !== NEWLINE) torn += 1;
-    }
-    return { whole, torn };
-  }
-
   private pathOf(number: number): string {
-    return path.join(this.directory, `${String(number).padStart(12, "0")}.ndjson`);
+    return segmentPath(this.directory, number);
   }
-}
-
-/** Numbers of the segments in `directory`, oldest first. */
-export function segmentNumbers(directory: string): number[] {
-  return readdirSync(directory)
-    .filter((name) => /^\d{12}\.ndjson$/.test(name))
-    .map((name) => Number(name.slice(0, 12)))
-    .sort((a, b) => a - b);
 }

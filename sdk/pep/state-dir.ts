@@ -85,6 +85,12 @@ export class StateDir {
     }
   }
 
+  /** The process that holds the directory now; null when none does. */
+  holder(): number | null {
+    const holder = this.readText("lock");
+    return holder !== null && isRunning(holder) ? pidOf(holder) : null;
+  }
+
   release(): void {
     if (!this.locked) return;
     this.locked = false;

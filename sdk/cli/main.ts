@@ -1,0 +1,69 @@
+/** Finds the command, runs it, and turns what went wrong into one sentence and an exit code: 1 for a failure, 2 for a wrong use. */
+import { messageOf } from "../pep/logger.ts";
+import { printable } from "../pep/printable.ts";
+import { VERSION } from "../pep/version.ts";
+import { Misused } from "./misused.ts";
+
+type Command = { run(argv: string[]): Promise<number> };
+
+/** Loaded one at a time: a proxy should not pay for the commands that it is not. */
+const COMMANDS = {
+  mcp: (): Promise<Command> => import("./mcp.ts"),
+  verify: (): Promise<Command> => import("./verify.ts"),
+  kill: (): Promise<Command> => import("./kill.ts"),
+  status: (): Promise<Command> => import("./status.ts"),
+};
+
+const HELP = `gatehouse ${VERSION}
+
+  gatehouse mcp --agent ID [options] -- CMD ARGS…   stand before an MCP server and let through what policy permits
+  gatehouse verify FILE [options]                   check a signed bundle, a grant, or exported audit entries
+  gatehouse kill AGENT [options]                    stop an agent everywhere, and show where it has stopped
+  gatehouse status [options]                        show what the enforcement points of this user hold
+
+mcp
+  --agent ID      the agent that makes the calls (required)
+  --server NAME   name of the server in policies (recommended; otherwise the name that it gives itself)
+  --url URL       gateway (GATEHOUSE_URL, default http://localhost:3001)
+  --enroll TOKEN  one-time enrolment token, for the first start (GATEHOUSE_ENROL_TOKEN)
+  --state DIR     what the point keeps between starts (GATEHOUSE_STATE_DIR, default ~/.gatehouse/points/AGENT-SERVER)
+  --name NAME     name of the point in the console
+
+verify
+  --key FILE      public key (PEM) that you trust; may be repeated
+  --trust FILE    JSON with the keys that you trust, as the console serves it under /api/v1/organisation/trust
+
+kill
+  --reason TEXT   why (kept in the audit log)
+  --wait          wait until every point has confirmed, and fail if one has not
+  --console URL   console (GATEHOUSE_CONSOLE_URL, default http://localhost:3000)
+                  The key is taken from GATEHOUSE_API_KEY.
+
+status
+  --state DIR     one point, instead of all under ~/.gatehouse/points
+  --json          for machines
+`;
+
+export async function main(argv: string[]): Promise<number> {
+  const [name = "--help", ...rest] = argv;
+  try {
+    if (name === "--help" || name === "-h" || name === "help") return print(HELP);
+    if (name === "--version" || name === "-v") return print(`${VERSION}\n`);
+    if (!isCommand(name)) throw new Misused(`There is no command "${printable(name, 100)}".`);
+    const before = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
+    if (before.includes("--help") || before.includes("-h")) return print(HELP);
+    const command = await COMMANDS[name]();
+    return await command.run(rest);
+  } catch (error) {
+    const misused = error instanceof Misused;
+    process.stderr.write(`gatehouse: ${messageOf(error)}${misused ? " See gatehouse --help." : ""}\n`);
+    return misused ? 2 : 1;
+  }
+}
+
+const isCommand = (name: string): name is keyof typeof COMMANDS => Object.hasOwn(COMMANDS, name);
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}

@@ -1,0 +1,28 @@
+/** Puts an enforcement point before a function that an agent can call. */
+import type { EnforcementPoint } from "./pep/enforcement-point.ts";
+
+export type GuardOptions<A, T> = {
+  agent: string;
+  /** `server/tool`, as policies name it. */
+  tool: string;
+  fn: (args: A, signal: AbortSignal) => Promise<T> | T;
+  /** The agent's own words, shown to whoever decides. */
+  reason?: string | ((args: A) => string);
+};
+
+/**
+ * The function, as the agent may call it: it runs only when policy permits, after people have agreed where policy asks for
+ * them, and with exactly the arguments that were decided about. Throws `Denied` when it was not run.
+ */
+export function guard<A extends object, T>(
+  point: EnforcementPoint,
+  { agent, tool, fn, reason }: GuardOptions<A, T>,
+): (args: A, signal?: AbortSignal) => Promise<T> {
+  // Arguments are plain JSON or the call is refused, so the copy that was decided about has the type of the original.
+  const run = (decided: object, running: AbortSignal): Promise<T> | T => fn(decided as A, running);
+  return (args, signal) =>
+    point.call({ agentId: agent, tool, arguments: args }, run, {
+      signal,
+      reason: typeof reason === "function" ? reason(args) : reason,
+    });
+}

@@ -1,0 +1,12 @@
+/** What an application imports from `gatehouse`. */
+export type { Json, JsonObject } from "./canonical.ts";
+export { type GuardOptions, guard } from "./guard.ts";
+export type { CallOptions, Run } from "./pep/call-attempt.ts";
+export type { CallRequest } from "./pep/call-events.ts";
+export { type ConnectOptions, connect } from "./pep/connect.ts";
+export { ConnectFailed, Denied, OutcomeUnknown } from "./pep/denied.ts";
+export type { EnforcementPoint, PointStatus } from "./pep/enforcement-point.ts";
+export type { HeldCheckpoint } from "./pep/hold-call.ts";
+export type { Logger } from "./pep/logger.ts";
+export { NotVerified, verifyBundle, verifyGrant } from "./verify.ts";
+export type { Decision, DecisionCode, DecisionRequest } from "./wire/decision.ts";
