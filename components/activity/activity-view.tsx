@@ -1,0 +1,145 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Activity } from "lucide-react";
+import Link from "next/link";
+import { parseAsString, useQueryState } from "nuqs";
+import { type MouseEvent, useState } from "react";
+import type { z } from "zod";
+import { useUrlFilters } from "@/components/inventory/use-url-filters";
+import { Button } from "@/components/ui/button";
+import { DataTable } from "@/components/ui/data-table";
+import { EmptyState, NoMatch } from "@/components/ui/empty-state";
+import { plural } from "@/components/ui/format-number";
+import { Pagination } from "@/components/ui/pagination";
+import { type CallFilters, listCallsOp } from "@/lib/activity/contract";
+import { useLive } from "@/lib/client/live";
+import { optionsFor } from "@/lib/client/query-options";
+import { filterHref, pageHrefs } from "@/lib/client/url-filters";
+import { ActivityFilters } from "./activity-filters";
+import { callColumns, callColumnsOfAgent } from "./call-columns";
+import { CallPeek } from "./call-peek";
+import type { RangeName } from "./time-range";
+import { useHeldRows } from "./use-held-rows";
+
+export type ActivityPlace = {
+  path: string;
+  /** What is asked of the server: named ranges resolved, the page's own agent added. */
+  filters: z.output<typeof CallFilters>;
+  /** What stands in the address. */
+  asked: Record<string, string | number | undefined>;
+  range: RangeName | "custom";
+  trail: string | undefined;
+  /** Set on the page of one agent, where it is no filter. */
+  agentId?: string;
+};
+
+const listLive = { activity: [listCallsOp.id], audit: [listCallsOp.id] };
+const narrows = ["effect", "code", "agentId", "tool", "pepId", "from", "to"];
+const defaults = { limit: 50, range: "24h" };
+
+/** Tool calls, newest first. On the first page of an open-ended time they come in as they are decided. */
+export function ActivityView({ place }: { place: ActivityPlace }) {
+  const { data } = useSuspenseQuery(optionsFor(listCallsOp, place.filters));
+  const [following, follow] = useState(true);
+  const mayFollow = place.filters.cursor === undefined && place.filters.to === undefined;
+  useLive(listLive, { active: following && mayFollow });
+  const url = useUrlFilters({ path: place.path, filters: place.asked, defaults, narrows });
+  const first = data.items[0];
+  const names = { agent: first?.agentName, point: first?.pepName ?? undefined };
+  return (
+    <div aria-busy={url.pending}>
+      <ActivityFilters place={place} url={url} names={names} live={following} follow={follow} mayFollow={mayFollow} />
+      {/* Other filters make another list: what was held in place of the old one must not stay. */}
+      <CallList key={JSON.stringify(place.filters)} place={place} narrowed={url.narrowed} clearHref={url.clearHref} />
+    </div>
+  );
+}
+
+type CallListProps = { place: ActivityPlace; narrowed: boolean; clearHref: string };
+
+function CallList({ place, narrowed, clearHref }: CallListProps) {
+  const { data } = useSuspenseQuery(optionsFor(listCallsOp, place.filters));
+  const [peek, setPeek] = useQueryState("peek", parseAsString.withOptions({ history: "push" }));
+  const rows = useHeldRows(data.items, peek !== null);
+  const pages = pageHrefs({ ...place, filters: place.asked, defaults, nextCursor: data.nextCursor });
+  const peekHref = (id: string) =>
+    filterHref(place.path, place.asked, { peek: id, cursor: place.filters.cursor }, defaults);
+  return (
+    <>
+      <div {...rows.bind} onClickCapture={(event) => openHere(event, setPeek)}>
+        <FreshRows count={rows.fresh} show={rows.show} />
+        <DataTable
+          caption="Tool calls"
+          columns={place.agentId === undefined ? callColumns : callColumnsOfAgent}
+          rows={rows.shown}
+          rowKey={(call) => call.id}
+          rowHref={(call) => peekHref(call.id)}
+          isCurrent={(call) => call.id === peek}
+          empty={narrowed ? <NoCallMatches clearHref={clearHref} /> : <NoCalls range={place.range} path={place.path} />}
+        />
+      </div>
+      {rows.shown.length > 0 ? <Pagination {...pages} shown={rows.shown.length} what="calls" /> : null}
+      {peek === null ? null : <CallPeek id={peek} rows={rows.shown} go={(id) => void setPeek(id)} />}
+    </>
+  );
+}
+
+/** A plain click opens the call beside the list without asking the server for the page again; new tabs follow the link. */
+function openHere(event: MouseEvent, setPeek: (id: string | null) => Promise<unknown>) {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-row-link]") : null;
+  const id = link ? new URL(link.href).searchParams.get("peek") : null;
+  if (!id) return;
+  event.preventDefault();
+  void setPeek(id);
+}
+
+/** In a place of its own, so that its coming does not push the rows down either. */
+function FreshRows({ count, show }: { count: number; show: () => void }) {
+  return (
+    <div role="status" className="pointer-events-none sticky top-[calc(var(--top-bar)+2.25rem)] z-20 h-0 text-center">
+      {count > 0 ? (
+        <Button size="sm" onClick={show} className="pointer-events-auto animate-arrive border-accent shadow-float">
+          {plural(count, "new call")} — show
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function NoCallMatches({ clearHref }: { clearHref: string }) {
+  return (
+    <NoMatch
+      what="calls"
+      clear={
+        <Button asChild>
+          <Link href={clearHref}>Clear filters</Link>
+        </Button>
+      }
+    />
+  );
+}
+
+function NoCalls({ range, path }: { range: RangeName | "custom"; path: string }) {
+  const older = range !== "all" && range !== "custom";
+  return (
+    <EmptyState
+      title={older ? "No call was reported in this time" : "No call was ever reported"}
+      icon={<Activity aria-hidden="true" />}
+      action={
+        older ? (
+          <Button asChild>
+            <Link href={filterHref(path, { range: "all" })}>Look at all time</Link>
+          </Button>
+        ) : (
+          <Button asChild>
+            <Link href="/points">Connect a point</Link>
+          </Button>
+        )
+      }
+    >
+      Each tool call that an enforcement point decides appears here within a second, with what came of it.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,77 @@
+/** Decisions in words, and a call as the line that is drawn of it. Pure. */
+import type { z } from "zod";
+import type { CallLineProps } from "@/components/ui/call-line";
+import type { Call } from "@/lib/activity/contract";
+import type { CheckpointStatus } from "@/lib/checkpoints/contract";
+import type { DecisionCode } from "@/sdk/wire/decision";
+
+/** Why a decision fell as it did, for filters and headings; the exact sentence is the call's own reason. */
+export const codeWords: Record<z.output<typeof DecisionCode>, string> = {
+  permitted: "Permitted by policy",
+  forbidden: "Forbidden by policy",
+  checkpoint_required: "People must agree",
+  no_permit: "No policy permits it",
+  no_bundle: "Point had no policy yet",
+  lease_expired: "Point lost contact for too long",
+  unknown_agent: "Agent not registered",
+  agent_suspended: "Agent suspended",
+  agent_killed: "Agent killed",
+  agent_retired: "Agent retired",
+  unknown_tool: "Tool not approved",
+  tool_pin_changed: "Tool definition changed",
+  arguments_invalid: "Arguments do not fit the tool",
+  arguments_unrepresentable: "Arguments cannot be judged",
+  evaluation_error: "Policy could not be evaluated",
+  checkpoint_unavailable: "People could not be asked",
+  checkpoint_denied: "People refused",
+  checkpoint_expired: "Nobody answered in time",
+  checkpoint_cancelled: "Request cancelled",
+  grant_refused: "Approval no longer valid",
+  spool_full: "Point could not record it",
+};
+
+type People = NonNullable<CallLineProps["people"]>;
+
+/** A void approval let nothing through; one that lapsed was given all the same. */
+const peopleStatus: Record<CheckpointStatus, People["status"]> = {
+  pending: "pending",
+  approved: "approved",
+  redeemed: "approved",
+  lapsed: "approved",
+  denied: "denied",
+  expired: "expired",
+  cancelled: "cancelled",
+  voided: "cancelled",
+};
+
+/** How many agreed and who they are: known only where the checkpoint itself was read. */
+export type Voters = Pick<People, "names" | "need" | "have">;
+
+export function lineOf(call: Call, voters?: Voters): CallLineProps {
+  return {
+    agent: { name: call.agentName, href: `/agents/${encodeURIComponent(call.agentId)}` },
+    point: { name: call.pepName ?? call.pepId },
+    decision: { effect: call.effect, code: codeWords[call.code] },
+    people: peopleOf(call.checkpointStatus, voters),
+    outcome: call.outcome ?? undefined,
+  };
+}
+
+/** Without the checkpoint at hand a waiting one is drawn without numbers, rather than with numbers that nobody counted. */
+function peopleOf(status: string | null, voters: Voters | undefined): People | undefined {
+  if (status === null || !isKnown(status)) return undefined;
+  const known = peopleStatus[status];
+  if (voters) return { status: known, ...voters };
+  if (known === "pending") return undefined;
+  return { status: known, names: [], need: 1, have: known === "approved" ? 1 : 0 };
+}
+
+const isKnown = (status: string): status is CheckpointStatus => Object.hasOwn(peopleStatus, status);
+
+/** 12,345 ns as people read it. */
+export function decisionTime(ns: number | null): string {
+  if (ns === null) return "not measured";
+  if (ns < 1_000) return `${ns} ns`;
+  if (ns < 1_000_000) return `${(ns / 1_000).toFixed(1)} µs`;
+  return `${(ns / 1_000_000).toFixed(1)} ms`;
+}
