@@ -3,7 +3,7 @@ import { Problem } from "./problem.mjs";
 
 const PATIENCE_MS = 120_000;
 
-async function answersReady(url) {
+export async function answersReady(url) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
     await response.body?.cancel();

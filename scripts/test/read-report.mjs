@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 
+const unloaded = ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0;
+
 const readers = {
   vitest: (report) => ({
     passed: report.numPassedTests,
-    failed: report.numFailedTests,
+    // A file that could not even be loaded has no tests to fail.
+    failed: report.numFailedTests + report.testResults.filter(unloaded).length,
     skipped: report.numPendingTests + report.numTodoTests,
   }),
   // A flaky test failed once, and nothing here may fail once.

@@ -1,0 +1,24 @@
+/** A folder of lib/ imports only folders that stand before it. Adding a domain is adding a word. */
+export const order = [
+  "shared",
+  "db",
+  "audit",
+  "identity",
+  "inventory",
+  "activity",
+  "policy",
+  "checkpoints",
+  "enforcement",
+  "isolation",
+  "incidents",
+  "maturity",
+  "plan",
+  "compliance",
+  "delivery",
+  "jobs",
+  "http",
+  "gateway",
+];
+
+/** Beside the order: code of the browser. It sees what can be read there: shared words, contracts, pure rules. */
+export const BESIDE = "client";
