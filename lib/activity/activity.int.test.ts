@@ -171,7 +171,12 @@ describe("stores", () => {
   });
 
   test("texts that Postgres cannot hold, as escapes", async () => {
-    const event = call({ argumentsText: '{"a":"\0 \ud800 \u202e"}', tool: "files/\0", policies: ["p\0"], chain: ["\udc00"] });
+    const event = call({
+      argumentsText: '{"a":"\0 \ud800 \u202e"}',
+      tool: "files/\0",
+      policies: ["p\0"],
+      chain: ["\udc00"],
+    });
     expect(await report([event])).toEqual(["stored"]);
     expect(await getCall(org.ctx, { id: event.id })).toMatchObject({
       argumentsText: '{"a":"\\u0000 \\ud800 \u202e"}',

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
-import { Instant, RiskTier } from "@/sdk/wire/words";
+import { AgentStatus, Instant, RiskTier } from "@/sdk/wire/words";
 
 export const Stage = z.enum(["none", "observe", "enforce", "isolate"]);
 export type Stage = z.infer<typeof Stage>;
@@ -11,8 +11,10 @@ export const Requirement = z.object({
   id: z.string(),
   stage: z.enum(["observe", "enforce", "isolate"]),
   title: z.string(),
-  /** unmeasured: the part that would measure it is not built or has no data yet; it never counts as met. */
+  /** unmeasured: there is nothing yet to measure it by; it never counts as met. */
   state: z.enum(["met", "unmet", "unmeasured"]),
+  /** False when the part of the product that would measure it does not exist yet: always unmeasured, and not asked for. */
+  built: z.boolean(),
   why: z.string(),
   /** Where it is mended. */
   href: z.string().nullable(),
@@ -23,7 +25,12 @@ export const AgentStage = z.object({
   agentId: z.string(),
   agentName: z.string(),
   riskTier: RiskTier,
+  /** Whoever is not active has no stage. */
+  status: AgentStatus,
   stage: Stage,
+  /** How many of the requirements up to this stage (of the first one, below it) are measured: the stage claims no more. */
+  measured: z.int(),
+  required: z.int(),
   requirements: z.array(Requirement),
 });
 export type AgentStage = z.infer<typeof AgentStage>;
@@ -39,26 +46,34 @@ export const getAgentStageOp = operation({
 
 export const Overview = z.object({
   asOf: Instant,
+  /** The lowest of any active agent. */
   stage: Stage,
+  measured: z.int(),
+  required: z.int(),
   /** Why the organisation is at that stage and not further. */
   why: z.string(),
   agents: z.object({
     total: z.int(),
     active: z.int(),
+    /** Suspended, killed or retired: not counted in any stage. */
     stopped: z.int(),
+    /** Active ones without a named owner. */
     unowned: z.int(),
     none: z.int(),
     observe: z.int(),
     enforce: z.int(),
     isolate: z.int(),
   }),
+  /** Without the revoked ones; `current` ones run the newest bundle. */
   points: z.object({ total: z.int(), connected: z.int(), current: z.int() }),
+  /** Decided by people in the last 24 hours, and the middle of the times that it took them. */
   checkpoints: z.object({ open: z.int(), decided24h: z.int(), medianDecisionSeconds: z.number().nullable() }),
   calls24h: z.object({
     total: z.int(),
     allow: z.int(),
     deny: z.int(),
     hold: z.int(),
+    /** Of the permitted ones. */
     withOutcome: z.int(),
     permitted: z.int(),
   }),

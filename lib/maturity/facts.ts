@@ -1,0 +1,125 @@
+/** Private to this folder: the facts that stages are computed from, for one agent or for all, in a handful of statements. */
+import type { Ctx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
+import { pointState } from "@/lib/enforcement/rules";
+import { AgentStatus, Mode, RiskTier } from "@/sdk/wire/words";
+import { type AgentFacts, highRiskClasses, type PointFacts } from "./requirements";
+
+/** A call that was permitted more recently than this may still be running. */
+const OUTCOME_DUE_SECONDS = 300;
+
+export type Point = PointFacts & { id: string; agents: readonly string[] };
+export type Fleet = { points: Point[]; newestRevision: number | null };
+
+type CallRow = AgentFacts["calls"] & { agentId: string; points: string[] };
+const noCalls: AgentFacts["calls"] = { seen: 0, permitted: 0, ended: 0, highRisk: 0, unheld: 0 };
+
+/** `agentId` restricts the facts to one agent. */
+export async function readFacts(
+  ctx: Ctx,
+  now: Date,
+  agentId?: string,
+): Promise<{ agents: AgentFacts[]; fleet: Fleet }> {
+  const [rows, calls, fleet, lost] = await Promise.all([
+    readAgents(ctx, agentId),
+    readCalls(ctx, now, agentId),
+    readFleet(ctx, now),
+    readLosses(ctx, now),
+  ]);
+  const callsOf = new Map(calls.map((row) => [row.agentId, row]));
+  const serving = servingPoints(fleet.points);
+  const agents = rows.map(({ id, name, riskTier, status, owner, backupOwner }): AgentFacts => {
+    const { points: through = [], ...counts } = callsOf.get(id) ?? { ...noCalls, points: [] };
+    const points = serving(id, through);
+    const speakers = new Set([...points.map((point) => point.id), ...through]);
+    return {
+      id,
+      name,
+      riskTier: RiskTier.parse(riskTier),
+      status: AgentStatus.parse(status),
+      owner: owner && { name: owner.name, active: owner.status === "active" },
+      backupOwner: backupOwner && { name: backupOwner.name, active: backupOwner.status === "active" },
+      calls: counts,
+      points,
+      lost: [...speakers].reduce((sum, pepId) => sum + (lost.get(pepId) ?? 0), 0),
+      newestRevision: fleet.newestRevision,
+    };
+  });
+  return { agents, fleet };
+}
+
+const person = { select: { name: true, status: true } } as const;
+
+const readAgents = (ctx: Ctx, agentId?: string) =>
+  ctx.db.agent.findMany({
+    where: { orgId: ctx.orgId, id: agentId },
+    select: { id: true, name: true, riskTier: true, status: true, owner: person, backupOwner: person },
+  });
+
+/** Calls of the last seven days, counted by agent. Whatever the inventory does not call anything better is irreversible. */
+function readCalls(ctx: Ctx, now: Date, agentId?: string): Promise<CallRow[]> {
+  const ofAgent = agentId === undefined ? Prisma.empty : Prisma.sql`AND e."agentId" = ${agentId}`;
+  const allowed = Prisma.sql`e."effect" = 'allow'`;
+  const owing = Prisma.sql`${allowed} AND e."receivedAt" < ${new Date(now.getTime() - OUTCOME_DUE_SECONDS * 1000)}`;
+  const highRisk = Prisma.sql`e."operationClass" = ANY(${highRiskClasses})`;
+  return ctx.db.$queryRaw<CallRow[]>(Prisma.sql`
+    SELECT e."agentId", count(*)::int AS "seen",
+      (count(*) FILTER (WHERE ${owing}))::int AS "permitted",
+      (count(*) FILTER (WHERE ${owing} AND o."callId" IS NOT NULL))::int AS "ended",
+      (count(*) FILTER (WHERE ${highRisk} AND t."id" IS NULL))::int AS "highRisk",
+      (count(*) FILTER (WHERE ${highRisk} AND t."id" IS NULL AND ${allowed} AND e."checkpointId" IS NULL))::int AS "unheld",
+      array_agg(DISTINCT e."pepId") AS "points"
+    FROM "ActivityEvent" e
+    LEFT JOIN "ActivityOutcome" o
+      ON ${allowed} AND o."orgId" = ${ctx.orgId} AND o."callId" = e."id" AND o."pepId" = e."pepId"
+    LEFT JOIN "Tool" t
+      ON ${highRisk} AND t."orgId" = ${ctx.orgId} AND t."reversibility" <> 'irreversible'
+        AND t."server" || '/' || t."name" = e."tool"
+    WHERE e."orgId" = ${ctx.orgId} AND e."receivedAt" >= ${daysBefore(now, 7)} ${ofAgent}
+    GROUP BY e."agentId"`);
+}
+
+/** Every point that is not revoked. Connected means that its last word is fresh, by the same rule as in the fleet view. */
+export async function readFleet(ctx: Ctx, now: Date): Promise<Fleet> {
+  const [rows, newest] = await Promise.all([
+    ctx.db.pep.findMany({ where: { orgId: ctx.orgId, revokedAt: null }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
+    ctx.db.bundle.findFirst({ where: { orgId: ctx.orgId }, orderBy: { revision: "desc" }, select: { revision: true } }),
+  ]);
+  const points = rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    agents: row.agents,
+    mode: Mode.parse(row.mode),
+    connected: pointState(row, now) === "connected",
+    revision: row.revision,
+  }));
+  return { points, newestRevision: newest?.revision ?? null };
+}
+
+/** Lost events by point, as the points stated them in the last 24 hours. */
+async function readLosses(ctx: Ctx, now: Date): Promise<Map<string, number>> {
+  const rows = await ctx.db.$queryRaw<{ pepId: string; lost: number }[]>(Prisma.sql`
+    SELECT "pepId", sum("lost")::float8 AS "lost" FROM "ActivityGap"
+    WHERE "orgId" = ${ctx.orgId} AND "receivedAt" >= ${daysBefore(now, 1)} GROUP BY "pepId"`);
+  return new Map(rows.map(({ pepId, lost }) => [pepId, lost]));
+}
+
+/**
+ * The points by which an agent is judged: those that name it and those that its calls came through. Only an agent that has
+ * none of these is judged by the points that are open to every agent.
+ */
+function servingPoints(points: readonly Point[]): (agentId: string, through: readonly string[]) => Point[] {
+  const byId = new Map(points.map((point) => [point.id, point]));
+  const open = points.filter(({ agents }) => agents.length === 0);
+  const naming = new Map<string, string[]>();
+  for (const { id, agents } of points) {
+    for (const agentId of agents) naming.set(agentId, [...(naming.get(agentId) ?? []), id]);
+  }
+  return (agentId, through) => {
+    const ids = new Set([...(naming.get(agentId) ?? []), ...through]);
+    const own = [...ids].flatMap((id) => byId.get(id) ?? []);
+    return own.length > 0 ? own : open;
+  };
+}
+
+export const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * 86_400_000);

@@ -1,0 +1,14 @@
+import { query } from "@/lib/audit/query";
+import { databaseNow } from "@/lib/db/ctx";
+import { notFound } from "@/lib/shared/errors";
+import { getAgentStageOp } from "./contract";
+import { readFacts } from "./facts";
+import { stageOf } from "./rules";
+
+export const getAgentStage = query(getAgentStageOp, async (ctx, { id }) => {
+  const now = await databaseNow(ctx.db);
+  const { agents } = await readFacts(ctx, now, id);
+  const [facts] = agents;
+  if (!facts) throw notFound("agent");
+  return { ...stageOf(facts), asOf: now.toISOString() };
+});

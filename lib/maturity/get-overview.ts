@@ -1,0 +1,40 @@
+import { query } from "@/lib/audit/query";
+import { databaseNow } from "@/lib/db/ctx";
+import { getOverviewOp } from "./contract";
+import { readFacts } from "./facts";
+import { countStages, organisationOf } from "./organisation-rules";
+import { readCallFigures, readCheckpointFigures, readLastKill } from "./overview-figures";
+import { stageOf } from "./rules";
+
+export const getOverview = query(getOverviewOp, async (ctx) => {
+  const now = await databaseNow(ctx.db);
+  const [{ agents, fleet }, calls24h, checkpoints, lastKill, toolsWaiting] = await Promise.all([
+    readFacts(ctx, now),
+    readCallFigures(ctx, now),
+    readCheckpointFigures(ctx, now),
+    readLastKill(ctx),
+    ctx.db.tool.count({ where: { orgId: ctx.orgId, state: { in: ["waiting", "changed"] } } }),
+  ]);
+  const stages = agents.map(stageOf);
+  const active = agents.filter(({ status }) => status === "active");
+  return {
+    asOf: now.toISOString(),
+    ...organisationOf(stages),
+    agents: {
+      total: agents.length,
+      active: active.length,
+      stopped: agents.length - active.length,
+      unowned: active.filter(({ owner }) => owner === null).length,
+      ...countStages(stages),
+    },
+    points: {
+      total: fleet.points.length,
+      connected: fleet.points.filter(({ connected }) => connected).length,
+      current: fleet.points.filter(({ revision }) => revision === fleet.newestRevision).length,
+    },
+    checkpoints,
+    calls24h,
+    toolsWaiting,
+    lastKill,
+  };
+});

@@ -1,0 +1,175 @@
+/** What the stages ask of an agent, and how the facts answer. Pure, browser-safe. */
+import { needsTwoOwners } from "@/lib/inventory/rules";
+import type { AgentStatus, Mode, OperationClass, RiskTier } from "@/sdk/wire/words";
+import type { Requirement } from "./contract";
+
+/** Classes whose irreversible operations people must hold or policy deny. */
+export const highRiskClasses: readonly OperationClass[] = [
+  "data.write",
+  "data.export",
+  "money.move",
+  "code.execute",
+  "credential.use",
+  "agent.delegate",
+  "config.change",
+];
+/** Share of permitted calls whose outcome must be known. */
+export const OUTCOME_SHARE = 0.99;
+
+export type PointFacts = { name: string; mode: Mode; connected: boolean; revision: number };
+export type AgentFacts = {
+  id: string;
+  name: string;
+  riskTier: RiskTier;
+  status: AgentStatus;
+  owner: { name: string; active: boolean } | null;
+  backupOwner: { name: string; active: boolean } | null;
+  /** Of the last seven days. */
+  calls: {
+    seen: number;
+    /** Permitted long enough ago for the outcome to be in. */
+    permitted: number;
+    /** Of these, with an outcome. */
+    ended: number;
+    /** Irreversible operations of the high-risk classes that it tried. */
+    highRisk: number;
+    /** Of these, allowed without people. */
+    unheld: number;
+  };
+  /** Points through which it acts: its own, and those that its calls came through; if there are none, those open to all. */
+  points: PointFacts[];
+  /** Events that these points say they lost in the last 24 hours. */
+  lost: number;
+  /** Newest bundle of the organisation; null when nothing was ever published. */
+  newestRevision: number | null;
+};
+
+type Verdict = Pick<Requirement, "state" | "why">;
+const met = (why: string): Verdict => ({ state: "met", why });
+const unmet = (why: string): Verdict => ({ state: "unmet", why });
+const unmeasured = (why: string): Verdict => ({ state: "unmeasured", why });
+
+export function observe(facts: AgentFacts): Requirement[] {
+  const at = { stage: "observe", built: true } as const;
+  const edit = `/agents/${facts.id}/edit`;
+  const two = needsTwoOwners(facts.riskTier);
+  const stopped: Requirement = {
+    ...at,
+    id: "active",
+    title: "The agent may act",
+    ...unmet(`It is ${facts.status}: whatever else is true of it, it has no stage.`),
+    href: `/agents/${facts.id}`,
+  };
+  return [
+    ...(facts.status === "active" ? [] : [stopped]),
+    {
+      ...at,
+      id: "owner",
+      title: two ? "Two named, active owners" : "A named, active owner",
+      ...owners(facts, two),
+      href: edit,
+    },
+    { ...at, id: "logged", title: "Its calls are logged", ...logged(facts), href: "/points/new" },
+    { ...at, id: "outcomes", title: "What came of its calls is known", ...outcomes(facts), href: "/activity" },
+    { ...at, id: "complete", title: "No event was lost", ...complete(facts), href: "/points" },
+  ];
+}
+
+function owners({ owner, backupOwner, riskTier }: AgentFacts, two: boolean): Verdict {
+  if (!owner) return unmet("No owner is named.");
+  if (!owner.active) return unmet(`${owner.name}, its owner, is no longer active.`);
+  if (!two) return met(`${owner.name} answers for it.`);
+  if (!backupOwner) return unmet(`Tier ${riskTier} needs two owners, and only ${owner.name} is named.`);
+  if (!backupOwner.active) return unmet(`${backupOwner.name}, its backup owner, is no longer active.`);
+  return met(`${owner.name} and ${backupOwner.name} answer for it.`);
+}
+
+const logged = ({ calls }: AgentFacts): Verdict =>
+  calls.seen > 0
+    ? met(`${counted(calls.seen, "call")} came through an enforcement point in the last 7 days.`)
+    : unmet("No call of it came through an enforcement point in the last 7 days.");
+
+function outcomes({ calls }: AgentFacts): Verdict {
+  if (calls.seen === 0) return unmeasured("There were no calls in the last 7 days.");
+  if (calls.permitted === 0) return met("No permitted call of the last 7 days owes an outcome yet.");
+  const share = calls.ended / calls.permitted;
+  const why = `The outcome of ${calls.ended} of ${calls.permitted} permitted calls of the last 7 days is known`;
+  return share >= OUTCOME_SHARE ? met(`${why}.`) : unmet(`${why}; ${OUTCOME_SHARE * 100} % are needed.`);
+}
+
+function complete({ points, lost, calls }: AgentFacts): Verdict {
+  if (points.length === 0 && calls.seen === 0) return unmeasured("No enforcement point serves it that could say so.");
+  return lost === 0
+    ? met("Its enforcement points state no loss in the last 24 hours.")
+    : unmet(`Its enforcement points state ${counted(lost, "lost event")} in the last 24 hours.`);
+}
+
+export function enforce(facts: AgentFacts): Requirement[] {
+  const at = { stage: "enforce", built: true } as const;
+  const { points, newestRevision } = facts;
+  return [
+    {
+      ...at,
+      id: "point",
+      title: "Its points enforce",
+      ...enforcing(points),
+      href: points.length > 0 ? "/points" : "/points/new",
+    },
+    { ...at, id: "connected", title: "Its points are connected", ...connected(points), href: "/points" },
+    {
+      ...at,
+      id: "revision",
+      title: "Its points run the newest policy",
+      ...current(points, newestRevision),
+      href: newestRevision === null ? "/policies" : "/points",
+    },
+    { ...at, id: "highRisk", title: "High-risk operations are held or denied", ...highRisk(facts), href: "/policies" },
+  ];
+}
+
+const noPoint = "No enforcement point may act for it.";
+
+function enforcing(points: readonly PointFacts[]): Verdict {
+  if (points.length === 0) return unmet(noPoint);
+  const watching = points.filter(({ mode }) => mode !== "enforce");
+  return watching.length === 0
+    ? met(`${named(points)} ${points.length === 1 ? "enforces" : "enforce"}.`)
+    : unmet(`${named(watching)} only ${watching.length === 1 ? "observes" : "observe"}.`);
+}
+
+function connected(points: readonly PointFacts[]): Verdict {
+  if (points.length === 0) return unmeasured(noPoint);
+  const away = points.filter((point) => !point.connected);
+  return away.length === 0
+    ? met(`${named(points)} ${points.length === 1 ? "is" : "are"} connected.`)
+    : unmet(`${named(away)} cannot be reached now.`);
+}
+
+function current(points: readonly PointFacts[], newest: number | null): Verdict {
+  if (newest === null) return unmet("No policy was ever published.");
+  if (points.length === 0) return unmeasured(noPoint);
+  const behind = points.filter(({ revision }) => revision !== newest);
+  return behind.length === 0
+    ? met(`${named(points)} acknowledged revision ${newest}, the newest.`)
+    : unmet(`${named(behind)} has not acknowledged revision ${newest}, the newest.`);
+}
+
+function highRisk({ calls }: AgentFacts): Verdict {
+  if (calls.highRisk === 0) return unmeasured("It tried no irreversible high-risk operation in the last 7 days.");
+  return calls.unheld === 0
+    ? met(
+        `All ${calls.highRisk} irreversible high-risk operations that it tried in the last 7 days were held or denied.`,
+      )
+    : unmet(
+        `${calls.unheld} of ${calls.highRisk} irreversible high-risk operations of the last 7 days were allowed without people.`,
+      );
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** At most three by name, so that a fleet stays a sentence. */
+function named(points: readonly PointFacts[]): string {
+  const names = points.slice(0, 3).map(({ name }) => name);
+  const more = points.length - names.length;
+  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
+}

@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { countStages, organisationOf } from "./organisation-rules";
+import type { AgentFacts } from "./requirements";
+import { firstMissing, stageOf } from "./rules";
+
+const ann = { name: "Ann", active: true };
+const bob = { name: "Bob", active: true };
+const proxy = { name: "Proxy", mode: "enforce", connected: true, revision: 4 } as const;
+const sound: AgentFacts = {
+  id: "agt_1",
+  name: "Invoice bot",
+  riskTier: "high",
+  status: "active",
+  owner: ann,
+  backupOwner: bob,
+  calls: { seen: 1000, permitted: 900, ended: 895, highRisk: 12, unheld: 0 },
+  points: [proxy],
+  lost: 0,
+  newestRevision: 4,
+};
+const calls = (change: Partial<AgentFacts["calls"]>) => ({ calls: { ...sound.calls, ...change } });
+const stateOf = (facts: AgentFacts, id: string) => stageOf(facts).requirements.find((one) => one.id === id)?.state;
+
+describe("observe is not reached", () => {
+  const without: [string, Partial<AgentFacts>, string][] = [
+    ["without an owner", { owner: null }, "owner"],
+    ["when the owner has left", { owner: { name: "Ann", active: false } }, "owner"],
+    ["in a high tier with one owner", { backupOwner: null }, "owner"],
+    ["in a high tier whose backup owner has left", { backupOwner: { name: "Bob", active: false } }, "owner"],
+    ["when no call was seen", calls({ seen: 0, permitted: 0, ended: 0 }), "logged"],
+    ["when more than one outcome in a hundred is unknown", calls({ ended: 890 }), "outcomes"],
+    ["when a point lost events", { lost: 1 }, "complete"],
+    ["once it is suspended", { status: "suspended" }, "active"],
+    ["once it is killed", { status: "killed" }, "active"],
+    ["once it is retired", { status: "retired" }, "active"],
+  ];
+  test.each(without)("%s", (_, change, id) => {
+    const stage = stageOf({ ...sound, ...change });
+    expect(stage.stage).toBe("none");
+    expect(firstMissing(stage)).toMatchObject({ id, state: "unmet" });
+  });
+});
+
+describe("enforce is not reached", () => {
+  const without: [string, Partial<AgentFacts>, string][] = [
+    ["without a point", { points: [] }, "point"],
+    ["through a point that only observes", { points: [proxy, { ...proxy, mode: "observe" }] }, "point"],
+    ["while one of its points is away", { points: [proxy, { ...proxy, connected: false }] }, "connected"],
+    ["while one of its points runs an older revision", { points: [{ ...proxy, revision: 3 }] }, "revision"],
+    ["before anything was published", { newestRevision: null, points: [{ ...proxy, revision: 0 }] }, "revision"],
+    ["when a high-risk operation was allowed without people", calls({ unheld: 1 }), "highRisk"],
+    [
+      "while no high-risk operation was tried, because nothing shows that it would be held",
+      calls({ highRisk: 0 }),
+      "highRisk",
+    ],
+  ];
+  test.each(without)("%s", (_, change, id) => {
+    const stage = stageOf({ ...sound, ...change });
+    expect(stage.stage).toBe("observe");
+    expect(firstMissing(stage)?.id).toBe(id);
+  });
+});
+
+test("isolate is never reached while nothing of it is built", () => {
+  const stage = stageOf(sound);
+  expect(stage.stage).toBe("enforce");
+  expect(firstMissing(stage)).toBeNull();
+});
+
+test("no stage stands on the one above without the one below", () => {
+  expect(stageOf({ ...sound, owner: null }).stage).toBe("none");
+});
+
+test("what is not built is unmeasured, is said, and is counted against the claim", () => {
+  const stage = stageOf(sound);
+  const absent = stage.requirements.filter(({ built }) => !built);
+  expect(absent.map(({ id }) => id)).toEqual(["identity", "siem", "sandbox", "delegation", "canaries"]);
+  for (const one of absent)
+    expect(one).toMatchObject({ state: "unmeasured", why: expect.stringMatching(/not built yet/) });
+  expect([stage.measured, stage.required]).toEqual([8, 10]);
+});
+
+test("what has no data yet is unmeasured, not met and not unmet", () => {
+  const silent = { ...sound, ...calls({ seen: 0, permitted: 0, ended: 0, highRisk: 0 }), points: [] };
+  expect(["outcomes", "complete", "connected", "highRisk"].map((id) => stateOf(silent, id))).toEqual(
+    Array(4).fill("unmeasured"),
+  );
+});
+
+test("a lower tier needs one owner", () => {
+  expect(stateOf({ ...sound, riskTier: "medium", backupOwner: null }, "owner")).toBe("met");
+});
+
+test("calls that owe no outcome are not held against an agent", () => {
+  expect(stateOf({ ...sound, ...calls({ permitted: 0, ended: 0 }) }, "outcomes")).toBe("met");
+});
+
+test("a fleet is named in a sentence", () => {
+  const points = Array.from({ length: 9 }, (_, i) => ({ ...proxy, name: `P${i}`, connected: false }));
+  const away = stageOf({ ...sound, points }).requirements.find(({ id }) => id === "connected");
+  expect(away?.why).toBe("P0, P1, P2 and 6 more cannot be reached now.");
+});
+
+describe("an organisation", () => {
+  const named = (name: string, change: Partial<AgentFacts> = {}) => stageOf({ ...sound, name, ...change });
+
+  test("without active agents has no stage, whatever its stopped ones had", () => {
+    const agents = [named("Old", { status: "retired" })];
+    expect(organisationOf(agents)).toMatchObject({
+      stage: "none",
+      next: [],
+      why: expect.stringMatching(/No active agent/),
+    });
+    expect(countStages(agents)).toEqual({ none: 0, observe: 0, enforce: 0, isolate: 0 });
+  });
+
+  test("stands where its lowest active agent stands, and says why", () => {
+    const agents = [
+      named("A"),
+      named("B", { points: [] }),
+      named("C", { owner: null }),
+      named("D", { status: "killed" }),
+    ];
+    const organisation = organisationOf(agents);
+    expect(organisation.stage).toBe("none");
+    expect(organisation.why).toBe("1 of 3 active agents has not reached observe. C: No owner is named.");
+    expect(organisation.next.map(({ agentName }) => agentName)).toEqual(["C", "B"]);
+    expect(countStages(agents)).toEqual({ none: 1, observe: 1, enforce: 1, isolate: 0 });
+  });
+
+  test("looks first at the highest risk of the lowest stage", () => {
+    const agents = [
+      named("Low", { owner: null, riskTier: "low" }),
+      named("Critical", { owner: null, riskTier: "critical" }),
+    ];
+    expect(organisationOf(agents).next.map(({ agentName }) => agentName)).toEqual(["Critical", "Low"]);
+  });
+
+  test("that has come as far as can be measured says that", () => {
+    expect(organisationOf([named("A"), named("B")])).toMatchObject({
+      stage: "enforce",
+      why: "2 of 2 active agents have reached enforce; what isolate needs cannot be measured yet.",
+      next: [],
+    });
+  });
+});

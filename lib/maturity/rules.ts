@@ -1,0 +1,41 @@
+/**
+ * An agent's stage from facts. Pure, browser-safe. A requirement that nothing can measure yet is listed as not built: it is
+ * never counted as met, and a stage for which nothing is built is never reached.
+ */
+import type { AgentStage, Requirement, Stage } from "./contract";
+import { notBuilt } from "./not-built";
+import { type AgentFacts, enforce, observe } from "./requirements";
+
+const steps = ["observe", "enforce", "isolate"] as const;
+
+export function stageOf(facts: AgentFacts): AgentStage {
+  const requirements = [...observe(facts), ...enforce(facts), ...notBuilt];
+  const stage = reached(requirements);
+  const last = steps.indexOf(stage === "none" ? "observe" : stage);
+  const claimed = requirements.filter((one) => steps.indexOf(one.stage) <= last);
+  return {
+    agentId: facts.id,
+    agentName: facts.name,
+    riskTier: facts.riskTier,
+    status: facts.status,
+    stage,
+    measured: claimed.filter(({ state }) => state !== "unmeasured").length,
+    required: claimed.length,
+    requirements,
+  };
+}
+
+/** Each stage needs the one before. */
+function reached(requirements: readonly Requirement[]): Stage {
+  let stage: Stage = "none";
+  for (const step of steps) {
+    const built = requirements.filter((one) => one.stage === step && one.built);
+    if (built.length === 0 || built.some(({ state }) => state !== "met")) return stage;
+    stage = step;
+  }
+  return stage;
+}
+
+/** The first thing between an agent and its next stage that somebody can mend; null when there is none. */
+export const firstMissing = ({ requirements }: AgentStage): Requirement | null =>
+  requirements.find(({ built, state }) => built && state !== "met") ?? null;
