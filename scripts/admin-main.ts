@@ -8,6 +8,7 @@ import { errorFields } from "@/lib/log";
 import { Refusal } from "@/lib/shared/errors";
 import { type AdminCommand, CannotGoOn } from "./admin/admin-command";
 import { apiKey } from "./admin/api-key";
+import { demoLoad, demoRemove } from "./admin/demo";
 import { hasAdminCommand } from "./admin/has-admin";
 import { setupLink } from "./admin/setup-link";
 
@@ -15,6 +16,8 @@ const commands: Record<string, AdminCommand> = {
   "setup-link": setupLink,
   "api-key": apiKey,
   "has-admin": hasAdminCommand,
+  "demo-load": demoLoad,
+  "demo-remove": demoRemove,
 };
 
 const help = (): string =>

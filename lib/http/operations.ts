@@ -2,6 +2,7 @@
 import * as activity from "@/lib/activity/contract";
 import * as audit from "@/lib/audit/contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
+import * as demo from "@/lib/demo/contract";
 import * as enforcement from "@/lib/enforcement/contract";
 import * as identity from "@/lib/identity/contract";
 import * as inventory from "@/lib/inventory/contract";
@@ -18,6 +19,7 @@ const contracts: readonly Record<string, unknown>[] = [
   checkpoints,
   enforcement,
   maturity,
+  demo,
 ];
 
 const isOperation = (name: string, value: unknown): value is Operation =>

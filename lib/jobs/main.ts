@@ -4,6 +4,7 @@ import { database } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { env } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
+import { syncDemoMarker } from "./demo-marker";
 import { InventoryWatch } from "./inventory-watch";
 import { type Job, jobs } from "./schedule";
 
@@ -29,7 +30,13 @@ await boss.start();
 for (const job of jobs) await work(job);
 
 const watch = new InventoryWatch(database());
-const stopListening = listen({ onNotice: (notice) => watch.onNotice(notice), onConnect: () => undefined });
+const stopListening = listen({
+  onNotice: (notice) => {
+    watch.onNotice(notice);
+    if (notice.topic === "audit" && notice.ref.startsWith("demo.")) void syncDemoMarker(database());
+  },
+  onConnect: () => void syncDemoMarker(database()),
+});
 log.info("worker running", { jobs: jobs.map(({ name }) => name) });
 
 async function stop(): Promise<void> {

@@ -15,6 +15,7 @@ export const order = [
   "plan",
   "compliance",
   "delivery",
+  "demo",
   "jobs",
   "http",
   "gateway",

@@ -1,0 +1,85 @@
+import { command } from "@/lib/audit/command";
+import type { TxCtx } from "@/lib/db/ctx";
+import { notify } from "@/lib/db/notify";
+import { lockBundles, signBundle } from "@/lib/policy/sign-bundle";
+import { Refusal } from "@/lib/shared/errors";
+import { removeDemoOp } from "./contract";
+import { readDemo } from "./get-demo";
+
+export const removeDemo = command(removeDemoOp, async (ctx) => {
+  const organisation = await ctx.db.organisation.findUniqueOrThrow({ where: { id: ctx.orgId } });
+  if (!organisation.demo) throw new Refusal("conflict", "The demo company is not loaded.");
+  await refuseUsed(ctx);
+  const before = await readDemo(ctx);
+  await removePoints(ctx);
+  await removeAgents(ctx);
+  await removePolicies(ctx);
+  await ctx.db.user.deleteMany({ where: { orgId: ctx.orgId, demo: true } });
+  await ctx.db.organisation.update({ where: { id: ctx.orgId }, data: { demo: false } });
+  await lockBundles(ctx);
+  await signBundle(ctx, "published", "the demo was removed");
+  return {
+    result: await readDemo(ctx),
+    event: {
+      action: "demo.removed",
+      target: { kind: "organisation", id: ctx.orgId, name: organisation.name },
+      detail: { agents: before.agents, people: before.people },
+    },
+  };
+});
+
+/** What is yours must not hang on what goes away. */
+async function refuseUsed(ctx: TxCtx): Promise<void> {
+  const demoPeople = await ctx.db.user.findMany({ where: { orgId: ctx.orgId, demo: true }, select: { id: true } });
+  const ids = demoPeople.map(({ id }) => id);
+  const agent = await ctx.db.agent.findFirst({
+    where: { orgId: ctx.orgId, demo: false, OR: [{ ownerId: { in: ids } }, { backupOwnerId: { in: ids } }] },
+  });
+  if (agent)
+    throw new Refusal(
+      "conflict",
+      `Your agent ${agent.name} is owned by a person of the demo. Give it another owner first.`,
+    );
+  const slugs = (
+    await ctx.db.checkpointRule.findMany({ where: { orgId: ctx.orgId, demo: true }, select: { slug: true } })
+  ).map(({ slug }) => slug);
+  const policy = await ctx.db.policy.findFirst({
+    where: { orgId: ctx.orgId, demo: false, versions: { some: { checkpoint: { in: slugs } } } },
+  });
+  if (policy)
+    throw new Refusal(
+      "conflict",
+      `Your policy ${policy.slug} names a checkpoint rule of the demo. Point it at another rule first.`,
+    );
+}
+
+async function removePoints(ctx: TxCtx): Promise<void> {
+  const where = { orgId: ctx.orgId, demo: true };
+  const ids = (await ctx.db.pep.findMany({ where, select: { id: true } })).map(({ id }) => id);
+  for (const ref of ids) await notify(ctx.db, { orgId: ctx.orgId, topic: "revoked", ref });
+  await ctx.db.bundleAck.deleteMany({ where: { orgId: ctx.orgId, pepId: { in: ids } } });
+  await ctx.db.activityGap.deleteMany({ where: { orgId: ctx.orgId, pepId: { in: ids } } });
+  await ctx.db.pep.deleteMany({ where });
+  await ctx.db.enrolmentToken.deleteMany({ where });
+}
+
+async function removeAgents(ctx: TxCtx): Promise<void> {
+  const where = { orgId: ctx.orgId, demo: true };
+  const ids = (await ctx.db.agent.findMany({ where, select: { id: true } })).map(({ id }) => id);
+  const of = { orgId: ctx.orgId, agentId: { in: ids } };
+  const calls = await ctx.db.activityEvent.findMany({ where: of, select: { id: true } });
+  await ctx.db.activityOutcome.deleteMany({ where: { orgId: ctx.orgId, callId: { in: calls.map(({ id }) => id) } } });
+  await ctx.db.activityEvent.deleteMany({ where: of });
+  await ctx.db.checkpoint.deleteMany({ where: of });
+  await ctx.db.stopOrder.deleteMany({ where: of });
+  await ctx.db.agent.deleteMany({ where });
+}
+
+async function removePolicies(ctx: TxCtx): Promise<void> {
+  const where = { orgId: ctx.orgId, demo: true };
+  const ids = (await ctx.db.policy.findMany({ where, select: { id: true } })).map(({ id }) => id);
+  await ctx.db.publishedPolicy.deleteMany({ where: { orgId: ctx.orgId, policyId: { in: ids } } });
+  await ctx.db.policy.deleteMany({ where });
+  await ctx.db.checkpointRule.deleteMany({ where });
+  await ctx.db.tool.deleteMany({ where });
+}
