@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import type { SignInState } from "@/components/identity/sign-in-form";
 import { problemBody, refusalOf } from "@/lib/http/problem";
-import { signInWithPassword, signOut } from "@/lib/identity/auth";
+import { signInWithPassword, signOutHere } from "@/lib/identity/auth";
 import { safeNext } from "@/lib/identity/rules";
 import { newId } from "@/lib/shared/ids";
 import type { Problem } from "@/sdk/wire/protocol";
@@ -15,17 +15,16 @@ const text = (form: FormData, name: string): string => {
 
 /** The sign-in form, which also works before or without JavaScript. */
 export async function signInAction(_: SignInState, form: FormData): Promise<SignInState> {
-  const email = text(form, "email");
-  const problem = await startSessionAction({ email, password: text(form, "password") });
-  if (problem) return { problem, email };
+  const problem = await startSessionAction(form);
+  if (problem) return { problem, email: text(form, "email") };
   redirect(safeNext(form.get("next")));
 }
 
 /** Signs in whoever has just chosen a password; the page goes on by itself. */
-export async function startSessionAction(given: { email: string; password: string }): Promise<Problem | null> {
+export async function startSessionAction(form: FormData): Promise<Problem | null> {
   const requestId = newId("request");
   try {
-    const refusal = await signInWithPassword(String(given.email), String(given.password));
+    const refusal = await signInWithPassword(text(form, "email"), text(form, "password"));
     return refusal && problemBody(refusal, requestId);
   } catch (error) {
     return problemBody(refusalOf(error, requestId), requestId);
@@ -33,6 +32,6 @@ export async function startSessionAction(given: { email: string; password: strin
 }
 
 export async function signOutAction(): Promise<void> {
-  await signOut({ redirect: false });
+  await signOutHere();
   redirect("/sign-in?out=1");
 }

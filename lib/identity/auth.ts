@@ -5,16 +5,16 @@
  * encoded as a token is replaced by that session's own; an adapter makes next-auth read it from the database afterwards.
  * The strategy stays unnamed: naming "database" without another provider is refused, inferring it from the adapter is not.
  */
+import { cookies } from "next/headers";
 import NextAuth, { AuthError, CredentialsSignin, type NextAuthConfig } from "next-auth";
-import type { Adapter } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
 import { derivedKey, env } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
 import { Refusal } from "@/lib/shared/errors";
-import { findSession } from "./find-session";
 import { SESSION_ABSOLUTE_MS } from "./rules";
+import { sessionAdapter } from "./session-adapter";
 import { sessionCookieName } from "./session-cookie";
-import { signOut as endSessionOf } from "./sign-out";
+import { signOut } from "./sign-out";
 import { startSession } from "./start-session";
 
 declare module "next-auth" {
@@ -52,13 +52,6 @@ function callerOf(headers: Headers) {
   return { address, userAgent: headers.get("user-agent") };
 }
 
-const adapter: Adapter = {
-  getSessionAndUser: findSession,
-  // A session's end is fixed when it begins, so there is nothing to move.
-  updateSession: async () => null,
-  deleteSession: endSessionOf,
-};
-
 const maxAge = SESSION_ABSOLUTE_MS / 1000;
 
 function config(): NextAuthConfig {
@@ -67,7 +60,7 @@ function config(): NextAuthConfig {
   process.env.AUTH_URL = env.appUrl;
   return {
     providers: [passwords],
-    adapter,
+    adapter: sessionAdapter,
     secret: derivedKey("auth").toString("base64"),
     trustHost: true,
     useSecureCookies: secure,
@@ -101,17 +94,31 @@ function config(): NextAuthConfig {
   };
 }
 
-const { handlers, signIn, signOut } = NextAuth(config);
+const { handlers, signIn, signOut: clearCookie } = NextAuth(config);
 
-export { handlers, signOut };
+export { handlers };
+
+const sessionCookie = async () => (await cookies()).get(sessionCookieName())?.value;
 
 /** Signs in and sets the cookie; answers with the refusal instead of throwing it, for the page to say. */
 export async function signInWithPassword(email: string, password: string): Promise<Refusal | null> {
+  const before = await sessionCookie();
   try {
     await signIn("credentials", { email, password, redirect: false, redirectTo: "/" });
+    // next-auth answers its own faults with an address rather than an error, so only a new cookie is proof.
+    const after = await sessionCookie();
+    if (!after || after === before) throw new Error("next-auth set no session");
     return null;
   } catch (error) {
     if (error instanceof SignInRefused) return error.refusal;
     throw error instanceof AuthError && error.cause?.err ? error.cause.err : error;
   }
+}
+
+/** Ends the browser's session in the database, then in the browser. Throws when the first could not be done. */
+export async function signOutHere(): Promise<void> {
+  const token = await sessionCookie();
+  // By ourselves first: next-auth would only log it if this failed, and the page would say what is not so.
+  if (token) await signOut(token);
+  await clearCookie({ redirect: false });
 }

@@ -1,0 +1,15 @@
+/** What each role is for, in the words that people choose by. Who may do what is lib/shared/permissions.ts alone. */
+import type { Role } from "@/lib/shared/permissions";
+
+export const roleWords: Record<Role, { label: string; hint: string }> = {
+  admin: { label: "Admin", hint: "Everything, and alone: people, API keys, the organisation." },
+  security: { label: "Security", hint: "Policies, tools and points; stops agents and releases them." },
+  owner: { label: "Owner", hint: "Registers agents, answers for them, stops them, decides their held calls." },
+  approver: { label: "Approver", hint: "Decides held calls where a rule names approvers." },
+  compliance: { label: "Compliance", hint: "Reads everything, the audit log included." },
+  executive: { label: "Executive", hint: "Reads everything, the audit log included." },
+  auditor: { label: "Auditor", hint: "Reads everything, the audit log included. For people from outside." },
+};
+
+export const rolesText = (roles: readonly Role[]): string =>
+  roles.length > 0 ? roles.map((role) => roleWords[role].label).join(", ") : "No role";
