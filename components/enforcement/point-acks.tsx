@@ -1,22 +1,13 @@
 "use client";
 
 import { useSuspenseQueries } from "@tanstack/react-query";
-import { CircleDashed } from "lucide-react";
+import { ackLook } from "@/components/policy/ack-look";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { AllowGlyph, DenyGlyph } from "@/components/ui/glyphs";
 import { Status } from "@/components/ui/status";
 import { Duration } from "@/components/ui/time";
 import { optionsFor } from "@/lib/client/query-options";
 import { listAcksOp } from "@/lib/enforcement/contract";
-
-const looks = {
-  loaded: { tone: "allow", icon: AllowGlyph, label: "Loaded" },
-  refused: { tone: "deny", icon: DenyGlyph, label: "Refused" },
-  waiting: { tone: "unknown", icon: CircleDashed, label: "No answer" },
-} as const;
-
-export const ackLook = (result: keyof typeof looks) => looks[result];
 
 /** What one point said of the newest revisions. A revision older than the point has no row. */
 export function PointAcks({ pepId, revisions }: { pepId: string; revisions: readonly number[] }) {
@@ -32,7 +23,7 @@ export function PointAcks({ pepId, revisions }: { pepId: string; revisions: read
       rowKey={(row) => String(row.revision)}
       columns={[
         { id: "revision", header: "Revision", width: "7rem", cell: (row) => row.revision },
-        { id: "result", header: "Answer", width: "9rem", cell: (row) => <Status {...looks[row.ack.result]} /> },
+        { id: "result", header: "Answer", width: "9rem", cell: (row) => <Status {...ackLook(row.ack.result)} /> },
         {
           id: "ms",
           header: "After",

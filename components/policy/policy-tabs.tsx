@@ -1,0 +1,16 @@
+import { LinkTabs } from "@/components/ui/tabs";
+
+export function PolicyTabs({ current }: { current: "policies" | "rules" | "revisions" | "try" }) {
+  return (
+    <LinkTabs
+      label="Policy"
+      current={current}
+      tabs={[
+        { id: "policies", label: "Policies", href: "/policies" },
+        { id: "rules", label: "Checkpoint rules", href: "/policies/rules" },
+        { id: "revisions", label: "Revisions", href: "/policies/revisions" },
+        { id: "try", label: "Try a decision", href: "/policies/try" },
+      ]}
+    />
+  );
+}

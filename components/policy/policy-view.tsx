@@ -1,0 +1,85 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Callout } from "@/components/ui/callout";
+import { PageHeader, Section } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
+import { useLive } from "@/lib/client/live";
+import { optionsFor } from "@/lib/client/query-options";
+import { getPolicyOp, listPoliciesOp } from "@/lib/policy/contract";
+import { can, type Role } from "@/lib/shared/permissions";
+import { PolicyEditor } from "./policy-editor";
+import { PolicyEffect, PolicyStanding, RuleLink } from "./policy-looks";
+import { pendingChange } from "./policy-standing";
+import { PolicyStatusAct } from "./policy-status-act";
+import { PolicyVersions } from "./policy-versions";
+import { PublishDialog } from "./publish-dialog";
+import { TryDecision } from "./try-decision";
+
+const live = { audit: [getPolicyOp.id, listPoliciesOp.id], control: [getPolicyOp.id, listPoliciesOp.id] };
+
+type Props = { id: string; compare: number | null; roles: readonly Role[]; nonce?: string };
+
+/** One policy: its text, its versions, how it stands, and a way to try what is in force. */
+export function PolicyView({ id, compare, roles, nonce }: Props) {
+  const { data: policy } = useSuspenseQuery(optionsFor(getPolicyOp, { id }));
+  const { data: all } = useSuspenseQuery(optionsFor(listPoliciesOp, {}));
+  useLive(live);
+  const mayEdit = can(roles, "policy:edit");
+  const waits = pendingChange(policy) !== null;
+  return (
+    <>
+      <PageHeader
+        trail={<Breadcrumb items={[{ label: "Policies", href: "/policies" }, { label: policy.slug }]} />}
+        title={policy.title}
+        status={
+          <>
+            <PolicyEffect version={policy.current} />
+            <PolicyStanding policy={policy} />
+            {policy.demo ? <Badge>demo</Badge> : null}
+          </>
+        }
+        meta={
+          <>
+            <span>
+              Version {policy.current.version} by {policy.current.createdByName}, <Time at={policy.current.createdAt} />
+            </span>
+            {policy.current.checkpoint ? (
+              <span>
+                Rule <RuleLink slug={policy.current.checkpoint} />
+              </span>
+            ) : null}
+            <code className="font-mono">{policy.slug}</code>
+          </>
+        }
+        actions={
+          <>
+            {mayEdit ? <PolicyStatusAct policy={policy} /> : null}
+            {waits && can(roles, "policy:publish") ? <PublishDialog policies={all.items} /> : null}
+          </>
+        }
+      />
+      {policy.status === "disabled" ? (
+        <Callout tone="hold" className="mb-4" title="Disabled">
+          {policy.inForce === null
+            ? "No bundle carries it. Enable it and publish to put it in force."
+            : "It stays in force until the next publication leaves it out."}
+        </Callout>
+      ) : null}
+      <PolicyEditor policy={policy} mayEdit={mayEdit} nonce={nonce} />
+      <PolicyVersions policy={policy} compare={compare} mayEdit={mayEdit} />
+      <Section
+        title="Try a decision"
+        description={
+          all.revision === null
+            ? "Nothing has been published yet: every call is denied."
+            : `Asks revision ${all.revision}, which is in force, and not the text above. Nothing is recorded or run.`
+        }
+      >
+        <TryDecision />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,149 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { fieldErrors, problemBesides, problemOf } from "@/components/inventory/problem-of";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
+import { Input } from "@/components/ui/input";
+import { Section } from "@/components/ui/page-header";
+import { call } from "@/lib/client/call";
+import { type CheckpointRule, listRulesOp, Slug, saveRuleOp } from "@/lib/policy/contract";
+import { ExpiryField } from "./expiry-field";
+import { draftOfRule, emptyRule, emptyStage, isReady, type RuleDraft, ruleSlug } from "./rule-draft";
+import { StageFields } from "./stage-fields";
+
+const MOST_STAGES = 5;
+
+/** Writes a new rule, or another version of one. Requests that are open keep the stages they were opened with. */
+export function RuleForm({
+  rule,
+  taken,
+  mayEdit,
+}: {
+  rule: CheckpointRule | null;
+  taken: readonly string[];
+  mayEdit: boolean;
+}) {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState<RuleDraft>(() => (rule ? draftOfRule(rule) : emptyRule));
+  const set = (change: Partial<RuleDraft>) => setDraft((now) => ({ ...now, ...change }));
+  const slug = ruleSlug(draft);
+  const clash = !rule && taken.includes(slug);
+  const save = useMutation({
+    mutationFn: () =>
+      call(saveRuleOp, { slug, title: draft.title, stages: draft.stages, expiresInSeconds: draft.expiresInSeconds }),
+    onSuccess: async (saved) => {
+      await queries.invalidateQueries({ queryKey: [listRulesOp.id] });
+      toast.success(`${saved.title} is kept`, {
+        description: "Requests from now on follow it; open ones keep theirs.",
+      });
+      router.push("/policies/rules");
+    },
+  });
+  const problem = problemOf(save.error);
+  return (
+    <form
+      className="max-w-[60rem]"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady(draft) && !clash && !save.isPending) save.mutate();
+      }}
+    >
+      <fieldset disabled={!mayEdit} className="contents">
+        <div className="mb-8 grid gap-5 sm:grid-cols-2">
+          <Field
+            label="Title"
+            required
+            error={fieldErrors(problem).title}
+            hint="What approvers read: “Two people for payments”."
+          >
+            <Input
+              value={draft.title}
+              maxLength={160}
+              onChange={(event) => set({ title: event.target.value })}
+              autoComplete="off"
+            />
+          </Field>
+          <SlugField draft={draft} set={set} fixed={rule !== null} clash={clash} />
+        </div>
+        <Section title="Stages" description="Every stage must be met. One person counts once, and one denial denies.">
+          <ol className="space-y-3">
+            {draft.stages.map((stage, index) => (
+              <StageFields
+                // biome-ignore lint/suspicious/noArrayIndexKey: stages have no identity but their place
+                key={index}
+                stage={stage}
+                place={index + 1}
+                onChange={(next) => set({ stages: draft.stages.map((each, at) => (at === index ? next : each)) })}
+                onRemove={
+                  draft.stages.length > 1
+                    ? () => set({ stages: draft.stages.filter((_, at) => at !== index) })
+                    : undefined
+                }
+              />
+            ))}
+          </ol>
+          {draft.stages.length < MOST_STAGES ? (
+            <Button className="mt-3" size="sm" onClick={() => set({ stages: [...draft.stages, emptyStage] })}>
+              <Plus aria-hidden="true" />
+              Add a stage
+            </Button>
+          ) : null}
+        </Section>
+        <ExpiryField seconds={draft.expiresInSeconds} onChange={(expiresInSeconds) => set({ expiresInSeconds })} />
+      </fieldset>
+      <FormError problem={problemBesides(problem, ["title"])} className="mt-4" />
+      <div className="mt-6 flex gap-2 border-line border-t pt-4">
+        {mayEdit ? (
+          <Button
+            type="submit"
+            variant="primary"
+            disabled={!isReady(draft) || clash}
+            loading={save.isPending || save.isSuccess}
+          >
+            {rule ? "Keep the rule" : "Create the rule"}
+          </Button>
+        ) : null}
+        <Button asChild variant="quiet">
+          <Link href="/policies/rules">{mayEdit ? "Cancel" : "Back"}</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type SlugProps = { draft: RuleDraft; set: (change: Partial<RuleDraft>) => void; fixed: boolean; clash: boolean };
+
+function SlugField({ draft, set, fixed, clash }: SlugProps) {
+  const slug = ruleSlug(draft);
+  const bad = slug !== "" && !Slug.safeParse(slug).success;
+  const error = clash
+    ? "There is a rule with this name: open that one to change it."
+    : bad
+      ? "Lower-case letters, digits and hyphens, at most 80."
+      : undefined;
+  return (
+    <Field
+      label="Name"
+      required
+      error={error}
+      hint={fixed ? "Policies name it, so it stays." : `Policies name it: @checkpoint("${slug || "name"}").`}
+    >
+      <Input
+        mono
+        value={slug}
+        readOnly={fixed}
+        maxLength={80}
+        autoComplete="off"
+        onChange={(event) => set({ slug: event.target.value })}
+      />
+    </Field>
+  );
+}
