@@ -1,0 +1,75 @@
+/** Random policies over the organisation of `arbitrary-organisation.ts`. */
+import fc from "fast-check";
+import type { JsonObject } from "../canonical.ts";
+import type { BundleContent, BundlePolicy } from "../wire/bundle.ts";
+import { arbitraryExpression } from "./arbitrary-expressions.ts";
+import { AGENTS, TOOLS } from "./arbitrary-organisation.ts";
+
+const RULES = ["owner", "finance"] as const;
+const OFFLINE = { low: 0, medium: 0, high: 0, critical: 0 };
+
+const principals = fc.constantFrom<[string, string][]>(
+  ["Agent", "a1"],
+  ["Agent", "a2"],
+  ["Team", "red"],
+  ["Team", "blue"],
+);
+const actions = fc.constantFrom("x/read", "x/write", "y/pay", "read", "data.write", "money.move");
+const servers = fc.constantFrom<[string, string][]>(["Server", "x"], ["Server", "y"], ["Team", "red"]);
+
+function side(type: string, entities: fc.Arbitrary<[string, string]>): fc.Arbitrary<JsonObject> {
+  const entity = entities.map(([type, id]) => ({ type, id }));
+  return fc.oneof(
+    { weight: 12, arbitrary: fc.constant({ op: "All" }) },
+    { weight: 3, arbitrary: fc.tuple(fc.constantFrom("==", "in"), entity).map(([op, entity]) => ({ op, entity })) },
+    { weight: 1, arbitrary: fc.constantFrom(type, "Team").map((name) => ({ op: "is", entity_type: name })) },
+    { weight: 1, arbitrary: entity.map((entity) => ({ op: "is", entity_type: type, in: { entity } })) },
+  );
+}
+
+const action: fc.Arbitrary<JsonObject> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({ op: "All" }) },
+  fc.tuple(fc.constantFrom("==", "in"), actions).map(([op, id]) => ({ op, entity: { type: "Action", id } })),
+  fc.array(actions, { maxLength: 4 }).map((ids) => ({ op: "in", entities: ids.map((id) => ({ type: "Action", id })) })),
+);
+
+const condition = fc.tuple(fc.constantFrom("when", "when", "unless"), arbitraryExpression("bool", 3));
+
+const arbitraryPolicy: fc.Arbitrary<Omit<BundlePolicy, "id" | "title">> = fc
+  .record({
+    effect: fc.constantFrom("permit" as const, "forbid" as const),
+    rule: fc.option(fc.constantFrom(...RULES)),
+    mode: fc.oneof({ weight: 6, arbitrary: fc.constant("enforce" as const) }, fc.constant("observe" as const)),
+    principal: side("Agent", principals),
+    action,
+    resource: side("Server", servers),
+    conditions: fc.array(condition, { maxLength: 2 }),
+  })
+  .map(({ effect, rule, mode, conditions, ...scope }) => {
+    const checkpoint = effect === "forbid" ? rule : null;
+    const annotations: JsonObject = checkpoint === null ? {} : { checkpoint };
+    const clauses = conditions.map(([kind, body]) => ({ kind, body }));
+    return { version: 1, effect, checkpoint, mode, cedar: { effect, ...scope, conditions: clauses, annotations } };
+  });
+
+/** Starts with a permit for everything, so that forbids have something to forbid. */
+const PERMIT: Omit<BundlePolicy, "id" | "title"> = {
+  version: 1,
+  effect: "permit",
+  checkpoint: null,
+  mode: "enforce",
+  cedar: { effect: "permit", principal: { op: "All" }, action: { op: "All" }, resource: { op: "All" }, conditions: [] },
+};
+
+export const arbitraryContent: fc.Arbitrary<BundleContent> = fc
+  .tuple(fc.boolean(), fc.array(arbitraryPolicy, { minLength: 1, maxLength: 8 }))
+  .map(([permitted, policies]) => ({
+    format: 1,
+    policies: (permitted ? [PERMIT, ...policies] : policies).map((policy, place) => {
+      return { ...policy, id: `policy-${place}`, title: `Policy ${place}` };
+    }),
+    agents: [...AGENTS],
+    tools: [...TOOLS],
+    rules: RULES.map((id) => ({ id, title: id, expiresInSeconds: 60 })),
+    offline: OFFLINE,
+  }));

@@ -1,0 +1,109 @@
+import type { Policy } from "@cedar-policy/cedar-wasm/nodejs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { arbitraryRequest } from "./cases/arbitrary-organisation.ts";
+import { arbitraryContent } from "./cases/arbitrary-policies.ts";
+import { CallContext } from "./cedar/call-context.ts";
+import { cedarEntities, cedarRequest } from "./cedar/entities.ts";
+import { evaluatePolicies } from "./cedar/evaluate.ts";
+import { loadWasm } from "./cedar/load-wasm.ts";
+import { decide, loadBundle } from "./decide.ts";
+import type { BundleContent, BundlePolicy } from "./wire/bundle.ts";
+import type { DecisionRequest } from "./wire/decision.ts";
+
+/** Enough to mean something in a few seconds; a change of the compiler deserves ORACLE_RUNS=10000. */
+const RUNS = Number(process.env.ORACLE_RUNS ?? 400);
+
+const EFFECTS = ["permit", "forbid"] as const;
+
+interface Verdicts {
+  readonly satisfied: readonly string[];
+  readonly failed: readonly string[];
+}
+
+/** Hands the policies to cedar-wasm, by effect: it names all that are satisfied when none of the other effect is. */
+function prepare(content: BundleContent): void {
+  for (const effect of EFFECTS) {
+    const policies = content.policies.filter((policy) => policy.effect === effect);
+    const json: unknown = Object.fromEntries(policies.map(({ id, cedar }) => [id, cedar]));
+    const answer = loadWasm().preparsePolicySet(effect, { staticPolicies: json as { [id: string]: Policy } });
+    if (answer.type === "failure") throw new Error(answer.errors[0]?.message);
+  }
+}
+
+/** What Cedar itself says of each of the prepared policies. */
+function cedarVerdicts(content: BundleContent, request: DecisionRequest): Verdicts {
+  const satisfied: string[] = [];
+  const failed: string[] = [];
+  for (const effect of EFFECTS) {
+    const answer = loadWasm().statefulIsAuthorized({
+      ...cedarRequest(content, request),
+      entities: cedarEntities(content),
+      preparsedPolicySetId: effect,
+      validateRequest: false,
+    });
+    if (answer.type === "failure") throw new Error(answer.errors[0]?.message);
+    satisfied.push(...answer.response.diagnostics.reason);
+    failed.push(...answer.response.diagnostics.errors.map(({ policyId }) => policyId));
+  }
+  return { satisfied: satisfied.sort(), failed: failed.sort() };
+}
+
+/** The same of ours. Modes and checkpoints do not matter to whether a policy is satisfied, so here all are plain and enforced. */
+function ourVerdicts(content: BundleContent, request: DecisionRequest): Verdicts {
+  const policies = content.policies.map((policy) => ({ ...policy, mode: "enforce" as const }));
+  const set = loadBundle({ ...content, policies }, 1);
+  expect(set.interpreted).toEqual([]);
+  const agent = set.compiled.agents.get(request.agentId);
+  const tool = set.compiled.tools.get(request.tool);
+  if (!agent || !tool) throw new Error("a call outside of the organisation");
+  const context = new CallContext(
+    request.arguments,
+    tool.argumentsType,
+    request.onBehalfOf,
+    request.chain?.length ?? 0,
+  );
+  const call = { principal: agent.entity, action: tool.action, resource: tool.server, context, args: context.args };
+  const { permits, forbids, failures } = evaluatePolicies(agent, tool, call);
+  return {
+    satisfied: [...permits, ...forbids].map(({ id }) => id).sort(),
+    failed: failures.map(({ policy }) => policy.id).sort(),
+  };
+}
+
+/** The three outcomes, worked out from what Cedar says of each policy. */
+function expectedOutcome(policies: readonly BundlePolicy[], verdicts: Verdicts, lifted: readonly string[]) {
+  const inForce = policies.filter(({ mode }) => mode === "enforce");
+  const satisfied = inForce.filter(({ id }) => verdicts.satisfied.includes(id));
+  const forbids = satisfied.filter(({ effect }) => effect === "forbid");
+  const unlifted = forbids.filter(({ checkpoint }) => checkpoint === null || !lifted.includes(checkpoint));
+  if (inForce.some(({ id }) => verdicts.failed.includes(id))) return "evaluation_error";
+  if (unlifted.some(({ checkpoint }) => checkpoint === null)) return "forbidden";
+  if (satisfied.every(({ effect }) => effect === "forbid")) return "no_permit";
+  return unlifted.length > 0 ? "checkpoint_required" : "permitted";
+}
+
+test("random policies and calls are decided as Cedar decides them", { timeout: 600_000 }, () => {
+  const counts = { satisfied: 0, failed: 0, policies: 0 };
+  fc.assert(
+    fc.property(
+      arbitraryContent,
+      fc.array(arbitraryRequest, { minLength: 2, maxLength: 4 }),
+      fc.subarray(["owner", "finance"]),
+      (content, requests, lifted) => {
+        prepare(content);
+        const set = loadBundle(content, 1);
+        for (const request of requests) {
+          const verdicts = cedarVerdicts(content, request);
+          expect(ourVerdicts(content, request)).toEqual(verdicts);
+          expect(decide(set, request, { lifted }).code).toBe(expectedOutcome(content.policies, verdicts, lifted));
+          counts.policies += content.policies.length;
+          counts.satisfied += verdicts.satisfied.length;
+          counts.failed += verdicts.failed.length;
+        }
+      },
+    ),
+    { numRuns: RUNS },
+  );
+  console.log(counts);
+});
