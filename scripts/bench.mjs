@@ -62,7 +62,7 @@ async function withStack(folder, work) {
   ]);
   try {
     let over = false;
-    ended.finally(() => {
+    child.once("exit", () => {
       over = true;
     });
     while (!(await answersReady(`${env.APP_URL}/api/ready`)) || !(await answersReady(`${env.GATEWAY_URL}/ready`))) {

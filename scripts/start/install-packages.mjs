@@ -32,7 +32,11 @@ function writeLog(name, text) {
 
 /** Runs a command of the build; its whole output is kept in a log, its end is shown when it fails. */
 export async function loggedCommand({ name, sentence, mend, command, args, env }) {
-  const { ok, output } = await runCommand(command, args, { cwd: root, env: { ...process.env, ...env }, long: true });
+  const { ok, output } = await runCommand(command, args, {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", ...env },
+    long: true,
+  });
   writeLog(name, output);
   if (ok) return;
   throw (

@@ -7,7 +7,6 @@ import { Problem } from "./problem.mjs";
 
 const STEADY_MS = 20_000;
 const FAST_CRASHES = 5;
-const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 const GRACE_MS = 10_000;
 
@@ -23,8 +22,8 @@ export class Supervised {
   #crashes = 0;
   #restarting;
 
-  constructor({ name, args, env, show, onGiveUp }) {
-    Object.assign(this, { name, args, env, show, onGiveUp });
+  constructor({ name, args, env, show, onGiveUp, firstBackoffMs = 500 }) {
+    Object.assign(this, { name, args, env, show, onGiveUp, firstBackoffMs });
     this.log = openLog(name);
   }
 
@@ -77,7 +76,7 @@ export class Supervised {
       );
       return;
     }
-    const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** (this.#crashes - 1), LONGEST_BACKOFF_MS);
+    const backoff = Math.min(this.firstBackoffMs * 2 ** (this.#crashes - 1), LONGEST_BACKOFF_MS);
     this.show(`[${this.name}] ended (${how}); starting it again in ${backoff / 1000} s`);
     this.#restarting = setTimeout(() => this.start(), backoff);
   }
