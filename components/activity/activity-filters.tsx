@@ -1,16 +1,16 @@
 "use client";
 
-import { Link2, Pause, Play, X } from "lucide-react";
+import { Link2, Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import type { useUrlFilters } from "@/components/inventory/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { FilterBar } from "@/components/ui/filter-bar";
-import { InlineUntrusted } from "@/components/ui/revealed";
 import { effectLook } from "@/components/ui/status";
 import { filterHref } from "@/lib/client/url-filters";
 import type { ActivityPlace } from "./activity-view";
 import { codeWords } from "./call-words";
+import { ChosenFilters } from "./chosen-filters";
 import { RangeDialog } from "./range-dialog";
 import { ranges } from "./time-range";
 
@@ -57,7 +57,18 @@ export function ActivityFilters({ place, url, names, live, follow, mayFollow }: 
           </Button>
         ) : null}
       </FilterBar>
-      <Chosen url={url} names={names} fixed={place.agentId !== undefined} />
+      <ChosenFilters
+        drop={(id) => url.set({ [id]: undefined })}
+        chosen={[
+          {
+            id: "agentId",
+            label: "Agent",
+            value: place.agentId ? undefined : url.values.agentId && (names.agent ?? url.values.agentId),
+          },
+          { id: "tool", label: "Tool", value: url.values.tool },
+          { id: "pepId", label: "Point", value: url.values.pepId && (names.point ?? url.values.pepId) },
+        ]}
+      />
       {stating ? (
         <RangeDialog
           from={place.filters.from}
@@ -90,34 +101,5 @@ function ShareLink({ place }: { place: ActivityPlace }) {
       <Link2 aria-hidden="true" />
       Copy link
     </Button>
-  );
-}
-
-/** What narrows the list besides the facets, each with the way to drop it. */
-function Chosen({ url, names, fixed }: { url: Url; names: Names; fixed: boolean }) {
-  const { agentId, pepId, tool } = url.values;
-  const chips = [
-    ...(agentId && !fixed ? [{ id: "agentId", label: "Agent", value: names.agent ?? String(agentId) }] : []),
-    ...(tool ? [{ id: "tool", label: "Tool", value: String(tool) }] : []),
-    ...(pepId ? [{ id: "pepId", label: "Point", value: names.point ?? String(pepId) }] : []),
-  ];
-  if (chips.length === 0) return null;
-  return (
-    <ul aria-label="Also narrowed by" className="-mt-1 mb-3 flex flex-wrap gap-2">
-      {chips.map(({ id, label, value }) => (
-        <li key={id}>
-          <Button
-            size="sm"
-            className="max-w-full border-accent bg-accent-soft font-normal"
-            onClick={() => url.set({ [id]: undefined })}
-          >
-            <span className="text-muted">{label}:</span>
-            <InlineUntrusted text={value} max={60} className="cut max-w-60 font-medium" />
-            <X aria-hidden="true" />
-            <span className="sr-only">, drop this filter</span>
-          </Button>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -4,13 +4,12 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
-import { type MouseEvent, useState } from "react";
+import { useState } from "react";
 import type { z } from "zod";
 import { useUrlFilters } from "@/components/inventory/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";
-import { plural } from "@/components/ui/format-number";
 import { Pagination } from "@/components/ui/pagination";
 import { type CallFilters, listCallsOp } from "@/lib/activity/contract";
 import { useLive } from "@/lib/client/live";
@@ -19,6 +18,7 @@ import { filterHref, pageHrefs } from "@/lib/client/url-filters";
 import { ActivityFilters } from "./activity-filters";
 import { callColumns, callColumnsOfAgent } from "./call-columns";
 import { CallPeek } from "./call-peek";
+import { FreshRows, openHere } from "./fresh-rows";
 import type { RangeName } from "./time-range";
 import { useHeldRows } from "./use-held-rows";
 
@@ -68,7 +68,7 @@ function CallList({ place, narrowed, clearHref }: CallListProps) {
   return (
     <>
       <div {...rows.bind} onClickCapture={(event) => openHere(event, setPeek)}>
-        <FreshRows count={rows.fresh} show={rows.show} />
+        <FreshRows count={rows.fresh} what={rows.fresh === 1 ? "call" : "calls"} show={rows.show} />
         <DataTable
           caption="Tool calls"
           columns={place.agentId === undefined ? callColumns : callColumnsOfAgent}
@@ -82,29 +82,6 @@ function CallList({ place, narrowed, clearHref }: CallListProps) {
       {rows.shown.length > 0 ? <Pagination {...pages} shown={rows.shown.length} what="calls" /> : null}
       {peek === null ? null : <CallPeek id={peek} rows={rows.shown} go={(id) => void setPeek(id)} />}
     </>
-  );
-}
-
-/** A plain click opens the call beside the list without asking the server for the page again; new tabs follow the link. */
-function openHere(event: MouseEvent, setPeek: (id: string | null) => Promise<unknown>) {
-  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-row-link]") : null;
-  const id = link ? new URL(link.href).searchParams.get("peek") : null;
-  if (!id) return;
-  event.preventDefault();
-  void setPeek(id);
-}
-
-/** In a place of its own, so that its coming does not push the rows down either. */
-function FreshRows({ count, show }: { count: number; show: () => void }) {
-  return (
-    <div role="status" className="pointer-events-none sticky top-[calc(var(--top-bar)+2.25rem)] z-20 h-0 text-center">
-      {count > 0 ? (
-        <Button size="sm" onClick={show} className="pointer-events-auto animate-arrive border-accent shadow-float">
-          {plural(count, "new call")} — show
-        </Button>
-      ) : null}
-    </div>
   );
 }
 

@@ -71,3 +71,12 @@ function joined(cursors: readonly string[]): string {
   const text = cursors.join(SEPARATOR);
   return text.length <= LONGEST_TRAIL ? text : joined(cursors.slice(1));
 }
+
+/** A member of the path as it was meant; one that is not well encoded is taken as it stands, and will not be found. */
+export function pathMember(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

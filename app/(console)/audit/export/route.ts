@@ -1,0 +1,5 @@
+import { exportAudit } from "@/lib/http/export-audit";
+
+export const dynamic = "force-dynamic";
+
+export const GET = exportAudit;

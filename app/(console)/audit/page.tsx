@@ -1,0 +1,41 @@
+import { HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { resolveRange } from "@/components/activity/time-range";
+import { AuditView } from "@/components/audit/audit-view";
+import { IgnoredNote } from "@/components/policy/ignored-note";
+import { pageOrRefusal } from "@/components/policy/refused-page";
+import { PageHeader } from "@/components/ui/page-header";
+import { AuditFilters, listAuditOp } from "@/lib/audit/contract";
+import { listEntries } from "@/lib/audit/list-entries";
+import { optionsFor } from "@/lib/client/query-options";
+import { seeded } from "@/lib/client/seeded";
+import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
+import { pageContext } from "@/lib/http/page-context";
+
+export const metadata: Metadata = { title: "Audit log" };
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const ctx = await pageContext(addressOf("/audit", search));
+  const { filters, ignored } = readFilters(AuditFilters, search, [TRAIL, "range", "peek"]);
+  const named = typeof search.range === "string" ? search.range : "30d";
+  const range = resolveRange({ range: named, from: filters.from, to: filters.to }, new Date());
+  const resolved = { ...filters, from: range.from, to: range.to };
+  const asked = { ...filters, range: range.name === "custom" ? undefined : range.name };
+  return pageOrRefusal("Audit log", async () => {
+    const data = listEntries(ctx, resolved);
+    const state = await seeded({ options: optionsFor(listAuditOp, resolved), data });
+    return (
+      <>
+        <PageHeader
+          title="Audit log"
+          description="Who changed or decided what. Each entry is hashed where it was written; exported lines are checked with npx gatehouse verify FILE, without trusting this console."
+        />
+        <IgnoredNote ignored={range.understood ? ignored : [...ignored, "range"]} />
+        <HydrationBoundary state={state}>
+          <AuditView place={{ filters: resolved, asked, range: range.name, trail: trailOf(search) }} />
+        </HydrationBoundary>
+      </>
+    );
+  });
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import type { MouseEvent } from "react";
+import { Button } from "@/components/ui/button";
+
+/** What came while the list was held in place. It floats, so that its coming does not push the rows down either. */
+export function FreshRows({ count, what, show }: { count: number; what: string; show: () => void }) {
+  return (
+    <div role="status" className="pointer-events-none sticky top-[calc(var(--top-bar)+2.25rem)] z-20 h-0 text-center">
+      {count > 0 ? (
+        <Button size="sm" onClick={show} className="pointer-events-auto animate-arrive border-accent shadow-float">
+          {count} new {what} — show
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** A plain click opens the row beside the list without asking the server for the page again; new tabs follow the link. */
+export function openHere(event: MouseEvent, setPeek: (id: string | null) => Promise<unknown>): void {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-row-link]") : null;
+  const id = link ? new URL(link.href).searchParams.get("peek") : null;
+  if (!id) return;
+  event.preventDefault();
+  void setPeek(id);
+}

@@ -1,0 +1,73 @@
+import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
+import { Identifier } from "@/components/ui/code-block";
+import type { Column } from "@/components/ui/data-table";
+import { InlineUntrusted } from "@/components/ui/revealed";
+import { Time } from "@/components/ui/time";
+import type { AuditEntry } from "@/lib/audit/contract";
+import { wordsOfAction } from "./action-words";
+
+/** Kinds of targets that have a page. */
+const pages: Record<string, string> = { agent: "/agents", tool: "/tools", checkpoint: "/checkpoints" };
+
+const kinds: Record<string, string> = {
+  user: "",
+  apiKey: "API key",
+  pep: "point",
+  system: "system",
+  anonymous: "not signed in",
+};
+
+export function Actor({ actor }: { actor: AuditEntry["actor"] }) {
+  const kind = kinds[actor.kind] ?? actor.kind;
+  return (
+    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5">
+      <InlineUntrusted text={actor.name || actor.id} max={60} className="cut" />
+      {kind ? <Badge>{kind}</Badge> : null}
+    </span>
+  );
+}
+
+export function Target({ target, linked = true }: { target: AuditEntry["target"]; linked?: boolean }) {
+  const page = pages[target.kind];
+  const name = <InlineUntrusted text={target.name || target.id} max={80} />;
+  if (!page || !linked) return name;
+  return (
+    <Link href={`${page}/${encodeURIComponent(target.id)}`} className="hover:underline">
+      {name}
+    </Link>
+  );
+}
+
+export const auditColumns: readonly Column<AuditEntry>[] = [
+  {
+    id: "action",
+    header: "What",
+    width: "13rem",
+    cell: ({ action }) => <span className="animate-arrive">{wordsOfAction(action)}</span>,
+  },
+  { id: "target", header: "On what", cell: ({ target }) => <Target target={target} /> },
+  { id: "actor", header: "By whom", width: "14rem", cell: ({ actor }) => <Actor actor={actor} /> },
+  {
+    id: "hash",
+    header: "Leaf hash",
+    width: "12rem",
+    hideBelow: "lg",
+    cell: ({ leafHash }) => <Identifier value={leafHash} keep={7} />,
+  },
+  {
+    id: "seq",
+    header: "Entry",
+    width: "5rem",
+    align: "end",
+    hideBelow: "md",
+    cell: ({ seq }) => <span className="text-muted text-xs">{seq}</span>,
+  },
+  {
+    id: "at",
+    header: "When",
+    width: "7rem",
+    align: "end",
+    cell: ({ at }) => <Time at={at} className="text-muted text-xs" />,
+  },
+];
