@@ -16,7 +16,7 @@ import { type Evaluation, evaluatePolicies } from "./cedar/evaluate.ts";
 import { isObject } from "./cedar/json-schema.ts";
 import { objectionTo } from "./cedar/plain-json.ts";
 import type { LoadedAgent, LoadedPolicy, LoadedTool, PolicySet } from "./cedar/policy-set.ts";
-import { listed, quote } from "./cedar/quote.ts";
+import { listed, quote, sentence } from "./cedar/quote.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "./wire/decision.ts";
 
 export { BundleRejected, loadBundle, type PolicySet } from "./cedar/policy-set.ts";
@@ -33,29 +33,24 @@ const MAX_NAMED = 100;
 
 export function decide(set: PolicySet, request: DecisionRequest, options: DecideOptions = {}): Decision {
   try {
-    const { agent, tool, refusal } = identify(set, request, options);
+    const identified = identify(set, request, options);
+    if ("refusal" in identified) return deny(set, ...identified.refusal);
+    const { agent, tool } = identified;
+    const refusal = refuseArguments(request, tool);
     if (refusal) return deny(set, ...refusal);
-    const objection = argumentsRefusal(request, tool);
-    if (objection) return deny(set, ...objection);
-    const context = new CallContext(
-      request.arguments,
-      tool.argumentsType,
-      request.onBehalfOf,
-      request.chain?.length ?? 0,
-    );
+    const { onBehalfOf, chain = [] } = request;
+    const context = new CallContext(request.arguments, tool.argumentsType, onBehalfOf, chain.length);
     const { args } = context;
     const call = { principal: agent.entity, action: tool.action, resource: tool.server, context, args };
     return weigh(set, agent, tool, evaluatePolicies(agent, tool, call), options.lifted ?? []);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unknown failure";
-    return deny(set, "evaluation_error", `The call could not be judged: ${quote(reason)}.`);
+    return deny(set, "evaluation_error", sentence(`The call could not be judged: ${reason}`));
   }
 }
 
 type Refusal = readonly [code: DecisionCode, reason: string];
-type Identified =
-  | { readonly agent: LoadedAgent; readonly tool: LoadedTool; readonly refusal?: undefined }
-  | { readonly agent?: undefined; readonly tool?: undefined; readonly refusal: Refusal };
+type Identified = { readonly agent: LoadedAgent; readonly tool: LoadedTool } | { readonly refusal: Refusal };
 
 function identify(set: PolicySet, request: DecisionRequest, { seenPin }: DecideOptions): Identified {
   const agent = set.compiled.agents.get(request.agentId);
@@ -78,11 +73,11 @@ function identify(set: PolicySet, request: DecisionRequest, { seenPin }: DecideO
   return { agent, tool };
 }
 
-function argumentsRefusal(request: DecisionRequest, tool: LoadedTool): Refusal | null {
+function refuseArguments(request: DecisionRequest, tool: LoadedTool): Refusal | null {
   const { arguments: args, onBehalfOf = "", chain = [] } = request;
-  const objection = isObject(args) ? objectionTo(args) : "no object";
+  const objection = isObject(args) ? objectionTo(args) : "something else than an object";
   if (objection !== null)
-    return ["arguments_unrepresentable", `The arguments cannot be judged: they hold ${objection}.`];
+    return ["arguments_unrepresentable", `The arguments cannot be judged: there is ${objection}.`];
   if (typeof onBehalfOf !== "string" || !onBehalfOf.isWellFormed() || !Array.isArray(chain)) {
     return [
       "arguments_unrepresentable",
@@ -90,7 +85,7 @@ function argumentsRefusal(request: DecisionRequest, tool: LoadedTool): Refusal |
     ];
   }
   const mismatch = tool.checkArguments(args);
-  return mismatch === null ? null : ["arguments_invalid", `${mismatch}.`];
+  return mismatch === null ? null : ["arguments_invalid", sentence(mismatch)];
 }
 
 function weigh(
@@ -104,7 +99,7 @@ function weigh(
   const seen = idsOf(observed);
   const [failure] = failures;
   if (failure) {
-    const reason = `The policy ${failure.policy.title} could not be evaluated: ${failure.reason}.`;
+    const reason = sentence(`The policy ${failure.policy.title} could not be evaluated: ${failure.reason}`);
     const policies = idsOf(failures.map(({ policy }) => policy));
     return { effect: "deny", code: "evaluation_error", reason, policies, rules: [], observed: seen, revision };
   }

@@ -14,8 +14,7 @@ export type Compilation = {
   readonly checkpoint: string | null;
   /** Null when no call can match. */
   readonly scope: Scope | null;
-} & /** The condition's value, for a call that the scope matches, should be a Bool. */
-(
+} /** The condition's value, for a call that the scope matches, should be a Bool. */ & (
   | { readonly kind: "compiled"; readonly condition: Run }
   /** The conditions use a part of Cedar that is not compiled. */
   | { readonly kind: "unsupported"; readonly feature: string }

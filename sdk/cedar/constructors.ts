@@ -29,14 +29,6 @@ function functionRun(name: string, extension: ExtensionFunction, operands: reado
   if (first && second && others.length === 0 && extension.arity === 2) {
     return (call) => extension.call(first.run(call), second.run(call));
   }
-  if (first && second && extension.arity === "variadic") {
-    const rest = operands.slice(1);
-    return (call) =>
-      extension.call(
-        first.run(call),
-        rest.map((operand) => operand.run(call)),
-      );
-  }
   // Cedar accepts such a policy and fails when it gets there.
   return () => {
     throw new EvaluationFailure(`${name}() does not take ${operands.length} arguments`);

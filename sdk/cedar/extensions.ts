@@ -6,9 +6,7 @@ import { asString, mismatch, type Value } from "./values.ts";
 
 export type ExtensionFunction =
   | { readonly arity: 1; readonly call: (operand: Value) => Value }
-  | { readonly arity: 2; readonly call: (left: Value, right: Value) => Value }
-  /** One argument and then any number, at least one, of the same kind. */
-  | { readonly arity: "variadic"; readonly call: (first: Value, rest: readonly Value[]) => Value };
+  | { readonly arity: 2; readonly call: (left: Value, right: Value) => Value };
 
 export const EXTENSIONS: ReadonlyMap<string, ExtensionFunction> = new Map<string, ExtensionFunction>([
   ["decimal", unary((text) => Decimal.parse(asString(text)))],
@@ -22,7 +20,7 @@ export const EXTENSIONS: ReadonlyMap<string, ExtensionFunction> = new Map<string
   ["isIpv6", unary((address) => asIpAddress(address).version === 6)],
   ["isLoopback", unary((address) => asIpAddress(address).isLoopback())],
   ["isMulticast", unary((address) => asIpAddress(address).isMulticast())],
-  ["isInRange", { arity: "variadic", call: isInRange }],
+  ["isInRange", binary((address, range) => asIpAddress(address).isInRange(asIpAddress(range)))],
 
   ["datetime", unary((text) => Datetime.parse(asString(text)))],
   ["duration", unary((text) => Duration.parse(asString(text)))],
@@ -47,12 +45,6 @@ function binary(call: (left: Value, right: Value) => Value): ExtensionFunction {
 
 function decimals(compare: (left: Decimal, right: Decimal) => boolean): ExtensionFunction {
   return binary((left, right) => compare(asDecimal(left), asDecimal(right)));
-}
-
-function isInRange(address: Value, ranges: readonly Value[]): boolean {
-  const child = asIpAddress(address);
-  // Every range is read before any is judged, so that a wrong type is an error wherever it stands.
-  return ranges.map(asIpAddress).some((range) => child.isInRange(range));
 }
 
 function asDecimal(value: Value): Decimal {
