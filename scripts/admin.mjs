@@ -3,6 +3,7 @@
  * or not. stdout carries the command's own output and nothing else; progress and problems go to stderr.
  */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { checkNode } from "./start/check-machine.mjs";
 import { report } from "./start/problem.mjs";
 
@@ -22,13 +23,16 @@ async function administer(args) {
   const { dataDir, root } = await import("./start/paths.mjs");
   const { startRuns } = await import("./start/single-start.mjs");
 
-  await ensurePackages(process.stderr);
-  await buildProcesses(process.stderr);
+  // A running Gatehouse was built and has migrated; neither is changed under its feet.
+  const joins = startRuns(dataDir()) && existsSync(bundleFile("admin"));
+  if (!joins) {
+    await ensurePackages(process.stderr);
+    await buildProcesses(process.stderr);
+  }
   const { url, embedded } = await openDatabase((line) => console.error(line));
   try {
     const env = childEnvironment({ databaseUrl: url });
-    // A running Gatehouse has migrated already, and must not be changed under its feet.
-    if (!startRuns(dataDir())) await migrateDatabase(env);
+    if (!joins) await migrateDatabase(env);
     const child = spawn(process.execPath, [bundleFile("admin"), ...args], { cwd: root, env, stdio: "inherit" });
     return await new Promise((resolve, reject) => {
       child.once("error", reject);

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { bundleOptions } from "./bundles.mjs";
 import { checkDisk } from "./check-machine.mjs";
@@ -60,7 +60,6 @@ export async function buildProcesses(stream) {
     step(
       "Building the processes",
       async () => {
-        for (const made of ["dist", "sdk/dist"]) rmSync(path.join(root, made), { recursive: true, force: true });
         await generate();
         await Promise.all([buildSdk(), bundle()]);
         writeStamp("dist/.stamp", hash);
