@@ -62,21 +62,25 @@ function readCalls(ctx: Ctx, now: Date, agentId?: string): Promise<CallRow[]> {
   const allowed = Prisma.sql`e."effect" = 'allow'`;
   const owing = Prisma.sql`${allowed} AND e."receivedAt" < ${new Date(now.getTime() - OUTCOME_DUE_SECONDS * 1000)}`;
   const highRisk = Prisma.sql`e."operationClass" = ANY(${highRiskClasses})`;
+  // Counted by point first: that way the database needs neither to sort all calls nor to keep them.
   return ctx.db.$queryRaw<CallRow[]>(Prisma.sql`
-    SELECT e."agentId", count(*)::int AS "seen",
-      (count(*) FILTER (WHERE ${owing}))::int AS "permitted",
-      (count(*) FILTER (WHERE ${owing} AND o."callId" IS NOT NULL))::int AS "ended",
-      (count(*) FILTER (WHERE ${highRisk} AND t."id" IS NULL))::int AS "highRisk",
-      (count(*) FILTER (WHERE ${highRisk} AND t."id" IS NULL AND ${allowed} AND e."checkpointId" IS NULL))::int AS "unheld",
-      array_agg(DISTINCT e."pepId") AS "points"
-    FROM "ActivityEvent" e
-    LEFT JOIN "ActivityOutcome" o
-      ON ${allowed} AND o."orgId" = ${ctx.orgId} AND o."callId" = e."id" AND o."pepId" = e."pepId"
-    LEFT JOIN "Tool" t
-      ON ${highRisk} AND t."orgId" = ${ctx.orgId} AND t."reversibility" <> 'irreversible'
-        AND t."server" || '/' || t."name" = e."tool"
-    WHERE e."orgId" = ${ctx.orgId} AND e."receivedAt" >= ${daysBefore(now, 7)} ${ofAgent}
-    GROUP BY e."agentId"`);
+    SELECT "agentId", sum("seen")::int AS "seen", sum("permitted")::int AS "permitted", sum("ended")::int AS "ended",
+      sum("highRisk")::int AS "highRisk", sum("unheld")::int AS "unheld", array_agg("pepId") AS "points"
+    FROM (
+      SELECT e."agentId", e."pepId", count(*) AS "seen",
+        count(*) FILTER (WHERE ${owing}) AS "permitted",
+        count(*) FILTER (WHERE ${owing} AND o."callId" IS NOT NULL) AS "ended",
+        count(*) FILTER (WHERE ${highRisk} AND t."id" IS NULL) AS "highRisk",
+        count(*) FILTER (WHERE ${highRisk} AND t."id" IS NULL AND ${allowed} AND e."checkpointId" IS NULL) AS "unheld"
+      FROM "ActivityEvent" e
+      LEFT JOIN "ActivityOutcome" o
+        ON ${allowed} AND o."orgId" = ${ctx.orgId} AND o."callId" = e."id" AND o."pepId" = e."pepId"
+      LEFT JOIN "Tool" t
+        ON ${highRisk} AND t."orgId" = ${ctx.orgId} AND t."reversibility" <> 'irreversible'
+          AND t."server" || '/' || t."name" = e."tool"
+      WHERE e."orgId" = ${ctx.orgId} AND e."receivedAt" >= ${daysBefore(now, 7)} ${ofAgent}
+      GROUP BY e."agentId", e."pepId"
+    ) counted GROUP BY "agentId"`);
 }
 
 /** Every point that is not revoked. Connected means that its last word is fresh, by the same rule as in the fleet view. */

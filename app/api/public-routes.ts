@@ -1,0 +1,10 @@
+/**
+ * Every address under /api that answers without a verb's permission check, and why. Whatever is not listed here is
+ * `route(verb)`: the operation's permission decides, and `anonymous` is a holder like any other.
+ */
+export const publicRoutes: Record<string, string> = {
+  "health/route.ts": "Says that the process lives, and nothing else: for supervisors and load balancers.",
+  "ready/route.ts": "Says whether requests can be served, and nothing else: for supervisors and load balancers.",
+  "live/route.ts": "Checks the browser's session itself, because an event stream is not a verb.",
+  "auth/[...nextauth]/route.ts": "next-auth: signing in cannot ask for a session.",
+};
