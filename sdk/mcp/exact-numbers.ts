@@ -2,13 +2,11 @@
  * Finds the first number of a JSON text that would not survive being read: 9007199254740993 becomes …992 in JavaScript, and
  * a person would approve another amount than the agent asked for. Nothing is rounded on the way through; it is refused.
  *
- * A number survives when the value that is read, printed with as many digits, is the number again.
+ * A number survives when it is written again as it was, or, for a fraction, with fewer digits for the same value.
  */
 const SUSPECT = /[\d.]{16}|\d[eE][+-]?\d\d/;
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
 const NUMBER = /^-?(?<whole>\d+)(?:\.(?<fraction>\d+))?(?:[eE](?<power>[+-]?\d+))?$/;
-/** A double always holds this many digits. */
-const SAFE_DIGITS = 15;
 const MOST_DIGITS = 100;
 
 /** `json` has to be valid JSON. */
@@ -23,16 +21,21 @@ export function firstInexactNumber(json: string): string | null {
 function survives(token: string): boolean {
   const value = Number(token);
   if (!Number.isFinite(value)) return false;
-  const { digits, exponent } = normalise(token);
-  if (digits === "") return true;
-  if (digits.length > MOST_DIGITS) return false;
-  if (digits.length <= SAFE_DIGITS && Math.abs(exponent) < 300) return true;
-  const read = normalise(value.toPrecision(digits.length));
-  return read.digits === digits && read.exponent === exponent;
+  const asked = normalise(token);
+  if (asked.digits.length > MOST_DIGITS) return false;
+  if (isSame(asked, normalise(String(value)))) return true;
+  // Some writers give a fraction more digits than it needs; read and printed as they do, it is the same.
+  const fraction = /[.eE]/.test(token) && asked.digits !== "";
+  return fraction && isSame(asked, normalise(value.toPrecision(asked.digits.length)));
 }
 
+type Decimal = { digits: string; exponent: number };
+
+const isSame = (a: Decimal, b: Decimal): boolean =>
+  a.digits === b.digits && (a.exponent === b.exponent || a.digits === "");
+
 /** The number as 0.digits × 10^exponent, with digits that neither begin nor end with a zero. */
-function normalise(token: string): { digits: string; exponent: number } {
+function normalise(token: string): Decimal {
   const { whole = "", fraction = "", power = "0" } = NUMBER.exec(token)?.groups ?? {};
   const all = whole + fraction;
   const leading = all.length - all.replace(/^0+/, "").length;

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { bundleContent } from "../testing/bundle-fixture.ts";
+import { bundled } from "../testing/bundled.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { testGateway, testPoint } from "../testing/test-point.ts";
 
-const script = path.resolve(import.meta.dirname, "../testing/calls-without-end.ts");
+const script = bundled("testing/calls-without-end.ts");
 
 test("what a killed process has recorded is delivered after its restart, once and in order", async () => {
   const gateway = await testGateway();
@@ -17,7 +17,7 @@ test("what a killed process has recorded is delivered after its restart, once an
   // The first batch arrives and its answer is lost; what comes after is not taken.
   gateway.intercept(/events/, "lose");
   for (let count = 0; count < 50; count += 1) gateway.intercept(/events/, { status: 503, body: {} });
-  const child = spawn(process.execPath, ["--import", "tsx", script, gateway.url, stateDir], {
+  const child = spawn(process.execPath, [script, gateway.url, stateDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let made = 0;
@@ -25,6 +25,7 @@ test("what a killed process has recorded is delivered after its restart, once an
     made = Number(line);
     if (made >= 1000 && gateway.records.intercepted > 0) break;
   }
+  expect(made).toBeGreaterThanOrEqual(1000);
   child.kill("SIGKILL");
   await once(child, "exit");
   gateway.forgive();

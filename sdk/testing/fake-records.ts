@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Ack, HeartbeatInput, HoldInput, PepEvent, ToolsSeenInput } from "../wire/protocol.ts";
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 15_000;
 
 type Waiter = { holds: () => boolean; resolve: () => void };
 

@@ -1,8 +1,11 @@
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { type ConnectOptions, connect } from "../pep/connect.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import { FakeGateway } from "./fake-gateway.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
+
+// Real sockets and real files take their time on a busy machine; nothing waits for longer than it has to.
+vi.setConfig({ testTimeout: 20_000 });
 
 /** A gateway that is gone when the test is over. */
 export async function testGateway(): Promise<FakeGateway> {
