@@ -14,8 +14,8 @@ export async function openDatabase(say = (line) => console.log(`\n    ${line}`))
 
 /** Brings the database to this version's schema. The program says itself, in a sentence, why it did not. */
 export async function migrateDatabase(env) {
-  const { ok, output } = await runCommand(process.execPath, [bundleFile("migrate")], { cwd: root, env });
+  const { ok, errors } = await runCommand(process.execPath, [bundleFile("migrate")], { cwd: root, env });
   if (ok) return;
-  const [sentence, ...mend] = output.trim().split("\n");
-  throw new Problem(sentence ?? "The database could not be migrated.", mend.join("\n"));
+  const [sentence, ...mend] = errors.trim().split("\n");
+  throw new Problem(sentence || "The database could not be migrated.", mend.join("\n"));
 }

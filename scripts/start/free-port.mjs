@@ -25,6 +25,15 @@ export async function portFree(port, host) {
   }
 }
 
+/** Browsers try `localhost` in IPv6 first: whoever listens there would get the visitors that are meant for us. */
+async function sixFree(port) {
+  try {
+    return await portFree(port, "::1");
+  } catch {
+    return true;
+  }
+}
+
 /** Reads a port from the environment and makes sure that it can be listened on. */
 export async function claimPort({ variable, fallback, host, purpose }) {
   const text = process.env[variable] ?? String(fallback);
@@ -35,7 +44,7 @@ export async function claimPort({ variable, fallback, host, purpose }) {
   const other = `${variable}=${port + 100} npm start`;
   let free;
   try {
-    free = await portFree(port, host);
+    free = (await portFree(port, host)) && (host !== "127.0.0.1" || (await sixFree(port)));
   } catch (error) {
     throw new Problem(
       `The ${purpose} cannot listen on ${host} port ${port} (${error.code}).`,

@@ -8,8 +8,8 @@ export function interruptCommands() {
 }
 
 /**
- * Runs a command to its end and returns its output; never throws for a command that fails or does not exist.
- * `account` makes it run as another user; what is `long` can be interrupted.
+ * Runs a command to its end; never throws for a command that fails or does not exist. `output` is all that it said, `errors`
+ * what of it went to stderr. `account` makes it run as another user; what is `long` can be interrupted.
  */
 export function runCommand(command, args, { account, env, cwd, long = false } = {}) {
   return new Promise((resolve) => {
@@ -20,16 +20,21 @@ export function runCommand(command, args, { account, env, cwd, long = false } = 
       ...(account && { uid: account.uid, gid: account.gid }),
     });
     if (long) interruptible.add(child);
+    child.stdout.setEncoding("utf8");
+    child.stderr.setEncoding("utf8");
     let output = "";
-    const take = (chunk) => {
+    let errors = "";
+    child.stdout.on("data", (chunk) => {
       output += chunk;
-    };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
-    child.on("error", (error) => resolve({ ok: false, code: undefined, output: output || error.message }));
+    });
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+      errors += chunk;
+    });
+    child.on("error", ({ message }) => resolve({ ok: false, code: undefined, output: message, errors: message }));
     child.on("close", (code) => {
       interruptible.delete(child);
-      resolve({ ok: code === 0, code, output });
+      resolve({ ok: code === 0, code, output, errors });
     });
   });
 }

@@ -26,7 +26,14 @@ class Endings {
     this.#list.unshift(ending);
   }
   async run() {
-    for (const ending of this.#list.splice(0)) await ending();
+    for (const ending of this.#list.splice(0)) {
+      try {
+        await ending();
+      } catch (error) {
+        // What cannot be ended must not keep the rest from ending.
+        report(error);
+      }
+    }
   }
 }
 
