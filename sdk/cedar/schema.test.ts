@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { loadCases } from "../cases/run-cases.ts";
+import { OperationClass } from "../wire/words.ts";
+import { cedarRequest } from "./entities.ts";
+import { loadWasm } from "./load-wasm.ts";
+import { cedarSchema } from "./schema.ts";
+
+const cases = loadCases();
+const [payments] = cases.filter(({ file }) => file === "a-checkpoint-that-does-not-apply-holds-nothing.json");
+const tools = payments?.content.tools ?? [];
+
+function validate(policy: string) {
+  const schema: unknown = cedarSchema(tools);
+  const answer = loadWasm().validate({
+    schema: schema as Parameters<ReturnType<typeof loadWasm>["validate"]>[0]["schema"],
+    policies: { staticPolicies: { policy } },
+    validationSettings: { mode: "strict" },
+  });
+  if (answer.type === "failure") throw new Error(answer.errors[0]?.message);
+  return [...answer.validationErrors, ...answer.validationWarnings].map(({ error }) => error.message);
+}
+
+describe("the schema refuses", () => {
+  test.each([
+    ["an argument that no tool has", 'context.args.currency == "EUR"'],
+    ["a comparison of a text with a number", "context.args.to == 5"],
+    ["an operator of another type", "context.args.amount > 500"],
+    ["an optional member without a test for it", 'context.onBehalfOf == "ana"'],
+    ["an attribute that agents do not have", 'principal.owner == "ana"'],
+    ["a tag, which nothing has", 'principal.hasTag("x")'],
+  ])("%s", (_, condition) => {
+    expect(
+      validate(`forbid(principal, action == Action::"bank/transfer", resource) when { ${condition} };`),
+    ).not.toEqual([]);
+  });
+});
+
+describe("the schema accepts", () => {
+  test.each([
+    ["arguments as they are typed", 'context.args.amount.greaterThan(decimal("500.00")) && context.args.to like "CH*"'],
+    ["an optional member behind a test for it", 'context has onBehalfOf && context.onBehalfOf == "ana"'],
+    ["every attribute of an agent", 'principal.dataClasses.contains("personal") && principal.autonomy == "full"'],
+    [
+      "groups of agents",
+      'principal in Team::"a" || principal in Environment::"b" || principal in [RiskTier::"c", RiskTier::"d"]',
+    ],
+    ["the server", 'resource.name == "bank" && context.chainLength < 3'],
+  ])("%s", (_, condition) => {
+    expect(validate(`forbid(principal, action in Action::"money.move", resource) when { ${condition} };`)).toEqual([]);
+  });
+
+  test.each(OperationClass.options)("a policy about %s, with or without a tool of that class", (operationClass) => {
+    const text = `forbid(principal, action in [Action::"bank/transfer", Action::"${operationClass}"], resource);`;
+    expect(validate(text)).toEqual([]);
+  });
+});
+
+test("the type of a tool's arguments is the type of the values that policies see", () => {
+  const judged = cases.filter(({ expected }) => expected.code === "permitted" || expected.code === "forbidden");
+  const expressible = judged.filter(({ file }) => !/escape|prototype|without-a-schema|does-no-harm|alone/.test(file));
+  expect(expressible.length).toBeGreaterThan(15);
+  for (const { content, request } of expressible) {
+    const schema: unknown = cedarSchema(content.tools);
+    const { context, action } = cedarRequest(content, request);
+    const wasm = loadWasm();
+    const answer = wasm.checkParseContext({
+      context,
+      action,
+      schema: schema as Parameters<typeof wasm.validate>[0]["schema"],
+    });
+    expect(answer).toEqual({ type: "success" });
+  }
+});
