@@ -26,6 +26,9 @@ once("GATEHOUSE_DATA_DIR", () => mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-
 const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const executablePath = process.env.CHROMIUM ?? browsers.find((file) => existsSync(file));
 
+const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } };
+const phone = { ...devices["Desktop Chrome"], viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/e2e",
@@ -52,11 +55,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } } },
-    {
-      name: "phone",
-      use: { ...devices["Desktop Chrome"], viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
-    },
+    { name: "set-up", testMatch: "set-up.spec.ts", use: desktop },
+    { name: "desktop", testIgnore: ["set-up.spec.ts", "phone.spec.ts"], dependencies: ["set-up"], use: desktop },
+    { name: "phone", testMatch: ["phone.spec.ts", "pages.spec.ts"], dependencies: ["set-up"], use: phone },
   ],
   webServer: {
     command: "node scripts/e2e-server.mjs",

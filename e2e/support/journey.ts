@@ -1,0 +1,157 @@
+/** What the journeys share: the signed-in admin, the management API, and a stock MCP client behind the real proxy. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { test as base } from "@playwright/test";
+import { invitePointOp } from "@/lib/enforcement/contract";
+import { approveServerToolsOp, listToolsOp, registerAgentOp } from "@/lib/inventory/contract";
+import { createPolicyOp, publishBundleOp, saveRuleOp, simulateDecisionOp } from "@/lib/policy/contract";
+import { admin, type Management, management } from "./management";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const dataDir = process.env.GATEHOUSE_DATA_DIR ?? "";
+export const consoleUrl = process.env.APP_URL ?? "";
+export const gatewayUrl = process.env.GATEWAY_URL ?? "";
+
+/** Cookies of the admin that the set-up journey made. */
+export const adminState = path.join(dataDir, "e2e-admin.json");
+export const adminPerson = { name: "Ada Admin", email: "ada@example.test", password: "correct horse battery staple" };
+
+/** One key for all journeys of a run. */
+export function api(): Management {
+  const file = path.join(dataDir, "e2e-key");
+  if (!existsSync(file))
+    writeFileSync(file, admin("api-key", "--role", "admin", "--name", "journeys"), { mode: 0o600 });
+  return management(readFileSync(file, "utf8"), consoleUrl);
+}
+
+export type FilesAgent = {
+  agentId: string;
+  name: string;
+  server: string;
+  folder: string;
+  token: string;
+  stateDir: string;
+};
+
+/** A registered agent with a token for its proxy, and a folder for the real file server. */
+export async function filesAgent(name: string, riskTier: "low" | "high" = "high"): Promise<FilesAgent> {
+  const call = api();
+  const folder = mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-files-"));
+  for (const sub of ["open", "payments", "secrets"]) mkdirSync(path.join(folder, sub));
+  writeFileSync(path.join(folder, "open", "hello.txt"), "hello from the real file server\n");
+  writeFileSync(path.join(folder, "secrets", "key.txt"), "nobody reads this\n");
+  const { id: agentId } = await call(registerAgentOp, {
+    name,
+    purpose: "Works with files in a journey",
+    riskTier,
+    team: name,
+  });
+  const { token } = await call(invitePointOp, { name: `${name} proxy`, kind: "mcp-proxy", agents: [agentId] });
+  const server = `files-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
+  return { agentId, name, server, folder, token, stateDir: mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-point-")) };
+}
+
+/** A stock MCP client whose server is reached only through `gatehouse mcp`. */
+export async function connectThroughProxy({ agentId, server, folder, token, stateDir }: FilesAgent): Promise<Client> {
+  const fileServer = path.join(root, "node_modules", "@modelcontextprotocol", "server-filesystem", "dist", "index.js");
+  const client = new Client({ name: "journey", version: "1" });
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [
+        path.join(root, "sdk", "bin", "gatehouse.mjs"),
+        "mcp",
+        "--agent",
+        agentId,
+        "--server",
+        server,
+        "--",
+        process.execPath,
+        fileServer,
+        folder,
+      ],
+      env: {
+        PATH: process.env.PATH ?? "",
+        GATEHOUSE_URL: gatewayUrl,
+        GATEHOUSE_ENROL_TOKEN: token,
+        GATEHOUSE_STATE_DIR: stateDir,
+      },
+      stderr: "pipe",
+    }),
+  );
+  return client;
+}
+
+/** Approves whatever the proxy has reported of the agent's server, as a person would who knows the file server. */
+export async function approveTools(server: string): Promise<void> {
+  const call = api();
+  await base.expect
+    .poll(async () => (await call(listToolsOp, { server, state: "waiting" })).items.length)
+    .toBeGreaterThan(5);
+  const { items } = await call(listToolsOp, { server, state: "waiting" });
+  await call(approveServerToolsOp, {
+    tools: items.map(({ id, name, definitionDigest }) => {
+      const writes = /^(write|edit|create|move)/.test(name);
+      return {
+        id,
+        definitionDigest,
+        operationClass: writes ? ("data.write" as const) : ("read" as const),
+        reversibility: writes ? ("compensable" as const) : ("reversible" as const),
+      };
+    }),
+  });
+}
+
+/** Everything is allowed on the agent's server but secrets; payment files wait for an admin. */
+export async function publishFilePolicies({ agentId, server, folder }: FilesAgent): Promise<void> {
+  const call = api();
+  await call(saveRuleOp, {
+    slug: "journey-admin",
+    title: "An admin agrees",
+    stages: [{ title: "an admin", need: 1, from: [{ kind: "role", role: "admin" }] }],
+  });
+  await call(createPolicyOp, {
+    slug: `${server}-open`,
+    title: "The file server is open",
+    text: `permit (principal == Agent::"${agentId}", action, resource == Server::"${server}");`,
+  });
+  await call(createPolicyOp, {
+    slug: `${server}-secrets`,
+    title: "Secrets are not read",
+    text: `forbid (principal, action == Action::"${server}/read_text_file", resource) when { context.args.path like "*/secrets/*" };`,
+  });
+  await call(createPolicyOp, {
+    slug: `${server}-payments`,
+    title: "Payment files wait for an admin",
+    text: `@checkpoint("journey-admin")\nforbid (principal, action == Action::"${server}/write_file", resource) when { context.args.path like "*/payments/*" };`,
+  });
+  await call(publishBundleOp, { note: "a journey" });
+  await base.expect
+    .poll(
+      async () =>
+        (await call(simulateDecisionOp, { agentId, tool: `${server}/list_directory`, arguments: { path: folder } }))
+          .effect,
+    )
+    .toBe("allow");
+}
+
+type Fixtures = { hostileLog: undefined };
+/** Fails a journey whose pages logged an error: what a user would never see must not hide there either. */
+export const test = base.extend<Fixtures>({
+  hostileLog: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) errors.push(message.text());
+      });
+      await use(undefined);
+      base.expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+export { expect } from "@playwright/test";
