@@ -1,16 +1,13 @@
 "use client";
 
-import { ErrorState } from "@/components/ui/error-state";
+import { PageError, type PageErrorProps } from "@/components/shell/page-error";
+import { Wordmark } from "@/components/ui/mark";
 
-type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
-
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
+export default function ErrorPage(props: PageErrorProps) {
   return (
-    <main className="mx-auto max-w-3xl px-4 py-10">
-      <ErrorState title="This page could not be shown" requestId={error.digest} retry={reset}>
-        Nothing that was saved is lost, and enforcement points keep deciding on their own. Try again; if it stays, give
-        the request id to whoever runs this console.
-      </ErrorState>
+    <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center px-5 py-10">
+      <Wordmark />
+      <PageError {...props} />
     </main>
   );
 }

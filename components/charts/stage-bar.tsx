@@ -60,7 +60,7 @@ function Bar({ shares, hrefs }: { shares: readonly StageShare[]; hrefs: Partial<
           const href = hrefs[stage];
           const label = stageLook[stage].label;
           return (
-            <li key={stage} className="flex min-w-0 items-start gap-2">
+            <li key={stage} className="relative flex min-w-0 items-start gap-2">
               <span
                 aria-hidden="true"
                 className={cn(
@@ -74,7 +74,10 @@ function Bar({ shares, hrefs }: { shares: readonly StageShare[]; hrefs: Partial<
               <p className="text-xs">
                 <span className="block text-muted">
                   {href ? (
-                    <Link href={href} className="underline decoration-edge-soft underline-offset-2 hover:text-ink">
+                    <Link
+                      href={href}
+                      className="underline decoration-edge-soft underline-offset-2 after:absolute after:inset-0 hover:text-ink"
+                    >
                       {label}
                     </Link>
                   ) : (

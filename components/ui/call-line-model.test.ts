@@ -53,5 +53,5 @@ test("an allowed call without word of its outcome says so instead of claiming su
 });
 
 test("where no people were needed their station says so and lets the line through", () => {
-  expect(stationsOf(call({}))[3]).toMatchObject({ words: "Not needed", rail: "passed" });
+  expect(stationsOf(call({}))[3]).toMatchObject({ words: "Not needed", rail: "passed", through: true });
 });

@@ -30,6 +30,8 @@ export type Station = {
   reached: boolean;
   /** Absent at the last station. */
   rail?: Rail;
+  /** True where nobody was asked: the rail runs through without a mark. */
+  through?: boolean;
 };
 
 const named = (party: Party) => (typeof party === "string" ? { name: party } : party);
@@ -116,7 +118,7 @@ function peopleStation({ people, decision }: Call, before: Rail, after: Rail): S
           : before === "unknown"
             ? "Unknown"
             : "Not needed";
-    return { ...base, words, tone: "neutral", reached: before === "passed" || before === "waiting" };
+    return { ...base, words, tone: "neutral", reached: before === "passed" || before === "waiting", through: true };
   }
   const share = people.need > 1 || people.status === "pending" ? `${people.have} of ${people.need}` : "";
   return {

@@ -36,16 +36,21 @@ export function StationNode({ station, effect, people, size }: NodeProps) {
       return <Glyph className={cn(toneInk[station.tone], small ? "size-3.5" : "size-5")} />;
     }
     case "people":
-      return <PeopleDots station={station} people={people} small={small} />;
+      return people ? (
+        <PeopleDots station={station} people={people} small={small} />
+      ) : (
+        <RailThrough station={station} />
+      );
     case "outcome":
       return <OutcomeRing station={station} small={small} />;
   }
 }
 
-function PeopleDots({ station, people, small }: { station: Station; people: CallPeople | undefined; small: boolean }) {
-  if (!people) {
-    return <span className={cn("size-1 rounded-full", station.reached ? "bg-ink/75" : "border border-edge")} />;
-  }
+function RailThrough({ station }: { station: Station }) {
+  return <span className={cn("w-full border-t-2", station.rail && railStyle[station.rail])} />;
+}
+
+function PeopleDots({ station, people, small }: { station: Station; people: CallPeople; small: boolean }) {
   const refused = people.status === "denied" || people.status === "expired";
   const dots = Array.from({ length: Math.min(Math.max(people.need, 1), 3) }, (_, index) => index < people.have);
   return (

@@ -26,29 +26,35 @@ export function CallLine({ size = "full", className, ...call }: CallLineProps) {
   );
 }
 
+/** What happened stands out; what did not happen, or was not needed, steps back. */
+const inkOf = (station: Station): string => {
+  if (!station.reached) return "text-faint";
+  return station.through ? "text-muted" : cn("font-medium", toneInk[station.tone]);
+};
+
 type PartProps = { station: Station; effect: EffectValue; people: CallPeople | undefined };
 
 /** Narrow: stations below one another, the rail in the margin. Wide: side by side, the rail above the words. */
 function FullStation({ station, effect, people }: PartProps) {
   return (
     <li className="relative grid min-w-0 grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3 pb-5 last:pb-0 @2xl:block @2xl:pb-0">
-      <FullRail station={station} />
+      <FullRail station={station} people={people} />
       <span
         aria-hidden="true"
         className="relative grid h-6 w-6 place-items-center @2xl:w-max @2xl:min-w-6 @2xl:justify-start"
       >
-        <StationNode station={station} effect={effect} people={people} size="lg" />
+        {station.through ? null : <StationNode station={station} effect={effect} people={people} size="lg" />}
       </span>
       <div className="min-w-0 @2xl:pt-1.5 @2xl:pr-4">
         <p className="text-faint text-xs">
           {station.caption}
           <span className="sr-only">:</span>
         </p>
-        <p className={cn("break-words font-medium text-sm", station.reached ? toneInk[station.tone] : "text-faint")}>
+        <p className={cn("break-words text-sm", inkOf(station))}>
           {station.href ? (
             <Link
               href={station.href}
-              className="underline decoration-edge-soft underline-offset-2 hover:decoration-current"
+              className="-my-0.5 inline-block py-0.5 underline decoration-edge-soft underline-offset-2 hover:decoration-current"
             >
               {station.words}
             </Link>
@@ -62,15 +68,26 @@ function FullStation({ station, effect, people }: PartProps) {
   );
 }
 
-function FullRail({ station }: { station: Station }) {
+/** Where the rail begins beside a node, which is as wide as what it draws. */
+function railStart(station: Station, people: CallPeople | undefined): string {
+  if (station.through) return "@2xl:-left-1";
+  if (station.id !== "people")
+    return { agent: "@2xl:left-5", point: "@2xl:left-6.5", decision: "@2xl:left-7", outcome: "" }[station.id];
+  const dots = station.tone === "deny" ? 1 : Math.min(people?.need ?? 1, 3);
+  return { 1: "@2xl:left-5", 2: "@2xl:left-7.5", 3: "@2xl:left-11" }[dots] ?? "@2xl:left-11";
+}
+
+function FullRail({ station, people }: { station: Station; people: CallPeople | undefined }) {
   if (!station.rail) return null;
+  const start = railStart(station, people);
   return (
     <>
       <span
         aria-hidden="true"
         className={cn(
-          "absolute top-6 bottom-0 left-[11px] border-l-2 @2xl:top-[11px] @2xl:right-1 @2xl:bottom-auto @2xl:border-t-2 @2xl:border-l-0",
-          station.id === "people" ? "@2xl:left-11" : "@2xl:left-7",
+          "absolute bottom-0 left-[11px] border-l-2 @2xl:top-[11px] @2xl:right-1 @2xl:bottom-auto @2xl:border-t-2 @2xl:border-l-0",
+          station.through ? "top-0" : "top-6",
+          start,
           railStyle[station.rail],
         )}
       />
@@ -79,7 +96,7 @@ function FullRail({ station }: { station: Station }) {
           aria-hidden="true"
           className={cn(
             "absolute top-[26px] left-[5px] w-3.5 border-deny border-t-3 @2xl:top-[5px] @2xl:h-3.5 @2xl:w-0 @2xl:border-t-0 @2xl:border-l-3",
-            station.id === "people" ? "@2xl:left-10" : "@2xl:left-7",
+            start,
           )}
         />
       ) : null}
@@ -125,13 +142,13 @@ function CompactLine({ stations, call, className }: LineProps) {
     <ol aria-label="The line of this call" className={cn("flex flex-wrap items-center gap-y-1 text-xs", className)}>
       {stations.map((station) => (
         <li key={station.id} className="inline-flex min-h-6 max-w-full items-center">
-          <span aria-hidden="true" className="mr-1.5 inline-grid min-w-4 place-items-center">
-            <StationNode station={station} effect={call.decision.effect} people={call.people} size="sm" />
-          </span>
+          {station.through ? null : (
+            <span aria-hidden="true" className="mr-1.5 inline-grid min-w-4 place-items-center">
+              <StationNode station={station} effect={call.decision.effect} people={call.people} size="sm" />
+            </span>
+          )}
           <span className="sr-only">{station.caption}: </span>
-          <span className={cn("truncate", station.reached ? cn("font-medium", toneInk[station.tone]) : "text-faint")}>
-            {station.words}
-          </span>
+          <span className={cn("truncate", inkOf(station))}>{station.words}</span>
           <ShortRail station={station} className="mx-2 w-5" />
         </li>
       ))}

@@ -15,8 +15,8 @@ export type DiffViewProps = {
 
 const look = {
   same: { sign: " ", said: "", row: "", mark: "" },
-  removed: { sign: "−", said: "Removed: ", row: "bg-deny-soft", mark: "bg-deny/20 font-medium text-deny" },
-  added: { sign: "+", said: "Added: ", row: "bg-allow-soft", mark: "bg-allow/20 font-medium text-allow" },
+  removed: { sign: "−", said: "Removed: ", row: "bg-deny-soft", mark: "bg-deny/25 font-medium" },
+  added: { sign: "+", said: "Added: ", row: "bg-allow-soft", mark: "bg-allow/25 font-medium" },
 } as const;
 
 /** Two texts as one: removed lines, added lines, what changed within them. Signs as well as hues; strings are revealed. */

@@ -21,7 +21,8 @@ type MenuProps = {
 /** A menu of acts behind a button. `trigger` is one element that takes a ref, such as `<Button>`. */
 export function DropdownMenu({ trigger, children, align = "end", label, className }: MenuProps) {
   return (
-    <Primitive.Root>
+    // Not modal: a modal menu hides the whole page from screen readers while its focusable parts stay in the tab order.
+    <Primitive.Root modal={false}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

@@ -1,8 +1,8 @@
 import { Fragment } from "react";
-import { type Finding, reveal, type Segment, type Token } from "@/lib/shared/reveal";
+import { codeLabel, type Finding, type FindingKind, reveal, type Segment, type Token } from "@/lib/shared/reveal";
 import { quietKinds } from "@/lib/shared/reveal-ranges";
 import { cn } from "./cn";
-import { formatCount } from "./format-number";
+import { formatCount, plural } from "./format-number";
 
 /** One hidden character, or a few of a kind, written out. */
 export function TokenMark({ token }: { token: Token }) {
@@ -57,19 +57,30 @@ export function InlineUntrusted({ text, max = 120, className }: { text: string; 
   );
 }
 
+const nouns: Partial<Record<FindingKind, readonly [one: string, many: string]>> = {
+  "escape sequence": ["escape sequence", "escape sequences"],
+  "lone surrogate": ["lone surrogate", "lone surrogates"],
+  noncharacter: ["noncharacter", "noncharacters"],
+  "variation selector": ["variation selector", "variation selectors"],
+  "stacked marks": ["stacked mark", "stacked marks"],
+  marker: ["bracket that imitates ours", "brackets that imitate ours"],
+};
+
 /** What was found, in words: "10 tag characters that spell “delete all”". */
 export function findingWords({ kind, count, hidden }: Finding): string {
-  const noun =
-    kind === "stacked marks"
-      ? "stacked mark"
-      : kind === "escape sequence" ||
-          kind === "lone surrogate" ||
-          kind === "noncharacter" ||
-          kind === "variation selector"
-        ? kind
-        : kind === "marker"
-          ? "look-alike of our brackets"
-          : `${kind} character`;
-  const words = count === 1 || kind === "marker" ? noun : `${noun}s`;
-  return `${formatCount(count)} ${words}${hidden ? ` that spell “${hidden}”` : ""}`;
+  const [one, many] = nouns[kind] ?? [`${kind} character`, `${kind} characters`];
+  return `${plural(count, one, many)}${hidden ? ` that spell “${hidden}”` : ""}`;
+}
+
+const LOOKALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}]/gu;
+
+/** The letters of a mixed word that are not what they look like: "а is U+0430 (Cyrillic)". */
+export function foreignLetters(word: string): string {
+  const letters = [...new Set(word.match(LOOKALIKE) ?? [])].slice(0, 4);
+  return letters
+    .map((letter) => {
+      const script = /\p{Script=Greek}/u.test(letter) ? "Greek" : "Cyrillic";
+      return `${letter} is ${codeLabel(letter.codePointAt(0) ?? 0)} (${script})`;
+    })
+    .join(", ");
 }

@@ -11,6 +11,7 @@ export function Toaster() {
     <Sonner
       theme={resolvedTheme === "dark" ? "dark" : "light"}
       position="bottom-right"
+      style={{ fontFamily: "inherit" }}
       gap={8}
       offset={16}
       mobileOffset={{ bottom: "calc(var(--bottom-bar) + 0.75rem)" }}

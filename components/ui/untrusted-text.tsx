@@ -8,7 +8,7 @@ import { cn } from "./cn";
 import { CopyButton } from "./copy-button";
 import { formatBytes, formatCount, plural } from "./format-number";
 import { limitSegments } from "./limit-segments";
-import { findingWords, Segments } from "./revealed";
+import { findingWords, foreignLetters, Segments } from "./revealed";
 
 export type UntrustedTextProps = {
   text: string;
@@ -104,7 +104,8 @@ export function UntrustedWarnings({
             {mixedScript.map((word, index) => (
               <span key={word}>
                 {index > 0 ? ", " : null}
-                <Segments segments={reveal(word).segments} oneLine />
+                <Segments segments={reveal(word).segments} oneLine />{" "}
+                <span className="text-muted">({foreignLetters(word)})</span>
               </span>
             ))}
           </p>

@@ -5,6 +5,8 @@
  */
 import { type FindingKind, kindOf, nameOf, quietKinds } from "./reveal-ranges";
 
+export type { FindingKind };
+
 export type Token = { type: "token"; kind: FindingKind; label: string; name: string };
 export type Segment = { type: "text"; text: string } | Token;
 
@@ -116,7 +118,8 @@ function toSegment({ kind, text, points }: Piece): Segment {
   };
 }
 
-const codeLabel = (point: number): string => `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
+/** "U+202E". */
+export const codeLabel = (point: number): string => `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
 
 function count(
   tally: Map<FindingKind, { count: number; points: number[] }>,
