@@ -25,7 +25,8 @@ export async function startSessionAction(form: FormData): Promise<Problem | null
   const requestId = newId("request");
   try {
     const refusal = await signInWithPassword(text(form, "email"), text(form, "password"));
-    return refusal && problemBody(refusal, requestId);
+    // Without a request id: a refused sign-in is in the audit log, not in the error log.
+    return refusal && { ...problemBody(refusal, requestId), requestId: undefined };
   } catch (error) {
     return problemBody(refusalOf(error, requestId), requestId);
   }

@@ -9,13 +9,13 @@ import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { call } from "@/lib/client/call";
 import { createApiKeyOp, listApiKeysOp } from "@/lib/identity/contract";
 import { Role } from "@/lib/shared/permissions";
+import { DialogError } from "./dialog-error";
 import { roleWords } from "./role-words";
 
 type Draft = { name: string; role: Role; days: string };
@@ -123,7 +123,7 @@ function KeyForm({ id, error, onSubmit }: FormProps) {
           onChange={(event) => setDraft({ ...draft, days: event.target.value })}
         />
       </Field>
-      <FormError problem={problemBesides(problem, ["name", "expiresInDays"])} />
+      <DialogError problem={problemBesides(problem, ["name", "expiresInDays"])} />
     </form>
   );
 }

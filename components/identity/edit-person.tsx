@@ -8,12 +8,12 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { call } from "@/lib/client/call";
 import { editPersonOp, listPeopleOp, type Person } from "@/lib/identity/contract";
 import { sameRoles } from "@/lib/identity/rules";
 import type { Role } from "@/lib/shared/permissions";
+import { DialogError } from "./dialog-error";
 import { RoleBoxes } from "./role-boxes";
 import { rolesText } from "./role-words";
 
@@ -92,7 +92,7 @@ function PersonForm({ id, person, self, error, onSubmit }: FormProps) {
             : "Every session of this person ends when you save: they sign in again with the new roles."}
         </Callout>
       )}
-      <FormError problem={problemBesides(problem, ["name", "roles"])} />
+      <DialogError problem={problemBesides(problem, ["name", "roles"])} />
     </form>
   );
 }

@@ -9,12 +9,12 @@ import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
 import { invitePersonOp, listInvitesOp } from "@/lib/identity/contract";
 import type { Role } from "@/lib/shared/permissions";
+import { DialogError } from "./dialog-error";
 import { RoleBoxes } from "./role-boxes";
 
 type Draft = { name: string; email: string; roles: Role[] };
@@ -114,7 +114,7 @@ function InviteForm({ id, error, onSubmit }: FormProps) {
         onChange={(roles) => setDraft({ ...draft, roles })}
         error={errors.roles && "Choose at least one role."}
       />
-      <FormError problem={problemBesides(problem, ["name", "email", "roles"])} />
+      <DialogError problem={problemBesides(problem, ["name", "email", "roles"])} />
     </form>
   );
 }

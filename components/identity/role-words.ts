@@ -2,7 +2,7 @@
 import type { Role } from "@/lib/shared/permissions";
 
 export const roleWords: Record<Role, { label: string; hint: string }> = {
-  admin: { label: "Admin", hint: "Everything, and alone: people, API keys, the organisation." },
+  admin: { label: "Admin", hint: "Everything, and alone manages people, API keys and the organisation." },
   security: { label: "Security", hint: "Policies, tools and points; stops agents and releases them." },
   owner: { label: "Owner", hint: "Registers agents, answers for them, stops them, decides their held calls." },
   approver: { label: "Approver", hint: "Decides held calls where a rule names approvers." },

@@ -24,7 +24,7 @@ export default async function SessionsPage() {
       <>
         <PageHeader
           title="Your sessions"
-          description={`Where you are signed in. A session ends after ${SESSION_IDLE_MS / HOUR_MS} hours without use, and after ${SESSION_ABSOLUTE_MS / HOUR_MS} hours in any case.`}
+          description={`Where you are signed in. A session ends after ${SESSION_IDLE_MS / HOUR_MS} hours without use (a page in view is in use), and after ${SESSION_ABSOLUTE_MS / HOUR_MS} hours in any case.`}
           tabs={<SettingsTabs current="sessions" roles={viewerOf(ctx).roles} />}
         />
         <HydrationBoundary state={state}>
