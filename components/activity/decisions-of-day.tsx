@@ -9,6 +9,7 @@ import { formatDuration } from "@/components/ui/format-time";
 import { summariseCallsOp } from "@/lib/activity/contract";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
+import { dayOf } from "./decisions-day";
 
 const live = { activity: [summariseCallsOp.id] };
 
@@ -37,6 +38,3 @@ export function DecisionsOfDay({ agentId }: { agentId?: string }) {
     </>
   );
 }
-
-/** The same input on server and browser, or the seeded answer is not found. */
-export const dayOf = (agentId?: string) => (agentId === undefined ? { hours: 24 } : { agentId, hours: 24 });

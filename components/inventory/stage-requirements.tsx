@@ -1,4 +1,4 @@
-import { Check, CircleHelp, CircleX, type LucideIcon } from "lucide-react";
+import { Check, CircleDashed, CircleHelp, CircleX, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import type { z } from "zod";
 import { StageBadge, type StageValue, Status, type Tone } from "@/components/ui/status";
@@ -21,13 +21,17 @@ export function StageRequirements({ requirements }: { requirements: readonly Req
       {stages.map((stage) => {
         const asked = requirements.filter((each) => each.stage === stage);
         if (asked.length === 0) return null;
-        const met = asked.filter(({ state }) => state === "met").length;
+        const built = asked.filter((each) => each.built);
+        const met = built.filter(({ state }) => state === "met").length;
         return (
           <section key={stage} aria-label={`Stage ${stage}`}>
             <h3 className="mb-1 flex items-center gap-2 text-xs">
               <StageBadge stage={stage} />
               <span className="font-normal text-muted tabular-nums">
-                {met} of {asked.length} met
+                {built.length === 0 ? "cannot be reached yet" : `${met} of ${built.length} met`}
+                {built.length > 0 && built.length < asked.length
+                  ? `, ${asked.length - built.length} not built yet`
+                  : null}
               </span>
             </h3>
             <ul className="border-line border-t">
@@ -42,10 +46,12 @@ export function StageRequirements({ requirements }: { requirements: readonly Req
   );
 }
 
-function RequirementRow({ requirement: { title, state, why, href } }: { requirement: Req }) {
+const notBuilt = { tone: "neutral", icon: CircleDashed, label: "Not built yet" } as const;
+
+function RequirementRow({ requirement: { title, state, built, why, href } }: { requirement: Req }) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-line border-b py-1.5">
-      <Status {...look[state]} className="w-28" />
+      <Status {...(built ? look[state] : notBuilt)} className="w-28" />
       <div className="min-w-0 flex-1 basis-64">
         <p className="text-sm">{title}</p>
         <p className="break-words text-muted text-xs">{why}</p>

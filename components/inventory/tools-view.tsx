@@ -22,7 +22,6 @@ import { useUrlFilters } from "./use-url-filters";
 import { operationClassWords, reversibilityWords, toolStateWords } from "./words";
 
 export type ToolFilters = z.output<typeof listToolsOp.input>;
-export const everyTool = {};
 
 const path = "/tools";
 const narrows = ["q", "server", "state", "operationClass"];
@@ -68,7 +67,7 @@ const columns: readonly Column<Tool>[] = [
 
 export function ToolsView({ filters, mayEdit }: { filters: ToolFilters; mayEdit: boolean }) {
   const { data } = useSuspenseQuery(optionsFor(listToolsOp, filters));
-  const { data: all } = useSuspenseQuery(optionsFor(listToolsOp, everyTool));
+  const { data: all } = useSuspenseQuery(optionsFor(listToolsOp, {}));
   useLive(live);
   const url = useUrlFilters({ path, filters, narrows });
   const servers = [...new Set(all.items.map(({ server }) => server))];

@@ -1,7 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { everyTool, ToolsView } from "@/components/inventory/tools-view";
+import { ToolsView } from "@/components/inventory/tools-view";
 import { IgnoredNote } from "@/components/policy/ignored-note";
 import { pageOrRefusal } from "@/components/policy/refused-page";
 import { Button } from "@/components/ui/button";
@@ -25,7 +25,7 @@ export default async function ToolsPage({ searchParams }: { searchParams: Promis
   return pageOrRefusal("Tools", async () => {
     const state = await seeded(
       { options: optionsFor(listToolsOp, filters), data: listTools(ctx, filters) },
-      { options: optionsFor(listToolsOp, everyTool), data: listTools(ctx, everyTool) },
+      { options: optionsFor(listToolsOp, {}), data: listTools(ctx, {}) },
     );
     return (
       <>

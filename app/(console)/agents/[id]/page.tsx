@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { dayOf } from "@/components/activity/decisions-day";
 import { AgentOverview } from "@/components/inventory/agent-overview";
 import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
 import { listCalls } from "@/lib/activity/list-calls";
@@ -15,7 +16,7 @@ export default async function AgentOverviewPage({ params }: { params: Promise<{ 
   const { id } = await params;
   const ctx = await pageContext(`/agents/${encodeURIComponent(id)}`);
   const recent = { agentId: id, limit: 5 };
-  const day = { agentId: id, hours: 24 };
+  const day = dayOf(id);
   return agentPage({
     ctx,
     id,

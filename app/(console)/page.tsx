@@ -1,0 +1,60 @@
+import { HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { dayOf } from "@/components/activity/decisions-day";
+import { Dashboard } from "@/components/maturity/dashboard";
+import { onboardingInputs as asked, onboardingCookie } from "@/components/maturity/onboarding-inputs";
+import { decidedByPeople } from "@/components/maturity/onboarding-steps";
+import { pageOrRefusal } from "@/components/policy/refused-page";
+import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
+import { listCalls } from "@/lib/activity/list-calls";
+import { summariseCalls } from "@/lib/activity/summarise-calls";
+import { listCheckpointsOp } from "@/lib/checkpoints/contract";
+import { listCheckpoints } from "@/lib/checkpoints/list-checkpoints";
+import { optionsFor } from "@/lib/client/query-options";
+import { type Seed, seeded } from "@/lib/client/seeded";
+import type { Ctx } from "@/lib/db/ctx";
+import { listPointsOp } from "@/lib/enforcement/contract";
+import { listPoints } from "@/lib/enforcement/list-points";
+import { pageContext } from "@/lib/http/page-context";
+import { viewerOf } from "@/lib/http/viewer-of";
+import { listToolsOp } from "@/lib/inventory/contract";
+import { listTools } from "@/lib/inventory/list-tools";
+import { getOverviewOp } from "@/lib/maturity/contract";
+import { getOverview } from "@/lib/maturity/get-overview";
+import { listBundlesOp } from "@/lib/policy/contract";
+import { listBundles } from "@/lib/policy/list-bundles";
+import { can } from "@/lib/shared/permissions";
+
+export const metadata: Metadata = { title: "Dashboard" };
+
+export default async function DashboardPage() {
+  const ctx = await pageContext("/");
+  return pageOrRefusal("Dashboard", async () => {
+    const steps = await onboardingSeeds(ctx);
+    const state = await seeded(
+      { options: optionsFor(getOverviewOp, {}), data: getOverview(ctx, {}) },
+      { options: optionsFor(summariseCallsOp, dayOf()), data: summariseCalls(ctx, dayOf()) },
+      ...(steps ?? []),
+    );
+    return (
+      <HydrationBoundary state={state}>
+        <Dashboard onboarding={steps !== null} seesAudit={can(viewerOf(ctx).roles, "audit:read")} />
+      </HydrationBoundary>
+    );
+  });
+}
+
+/** Null once people have decided a checkpoint, for that needs all steps before it, and when somebody hid the steps. */
+async function onboardingSeeds(ctx: Ctx): Promise<Seed[] | null> {
+  if ((await cookies()).get(onboardingCookie)?.value === "hidden") return null;
+  const closed = await listCheckpoints(ctx, asked.closed);
+  if (decidedByPeople(closed.items)) return null;
+  return [
+    { options: optionsFor(listCheckpointsOp, asked.closed), data: Promise.resolve(closed) },
+    { options: optionsFor(listPointsOp, asked.points), data: listPoints(ctx, asked.points) },
+    { options: optionsFor(listToolsOp, asked.tools), data: listTools(ctx, asked.tools) },
+    { options: optionsFor(listBundlesOp, asked.bundles), data: listBundles(ctx, asked.bundles) },
+    { options: optionsFor(listCallsOp, asked.calls), data: listCalls(ctx, asked.calls) },
+  ];
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { DecisionsOfDay } from "@/components/activity/decisions-of-day";
+import { PageHeader, Section } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
+import { useLive } from "@/lib/client/live";
+import { optionsFor } from "@/lib/client/query-options";
+import { getOverviewOp, type Overview } from "@/lib/maturity/contract";
+import { NextList } from "./next-list";
+import { Onboarding } from "./onboarding";
+import { OverviewFigures } from "./overview-figures";
+import { StageStanding } from "./stage-standing";
+
+const live = { audit: [getOverviewOp.id], activity: [getOverviewOp.id], points: [getOverviewOp.id] };
+
+/** Where the organisation stands and what to do next, computed from what is stored. */
+export function Dashboard({ onboarding, seesAudit }: { onboarding: boolean; seesAudit: boolean }) {
+  const { data: overview } = useSuspenseQuery(optionsFor(getOverviewOp, {}));
+  useLive(live, { everyMs: 5_000 });
+  const fresh = overview.agents.total === 0;
+  return (
+    <>
+      <PageHeader
+        title="Dashboard"
+        description="Where your agents stand, computed from what is stored now."
+        meta={
+          <span>
+            as of <Time at={overview.asOf} />
+          </span>
+        }
+      />
+      {onboarding ? <Onboarding /> : null}
+      <StageStanding overview={overview} />
+      <OverviewFigures overview={overview} seesAudit={seesAudit} />
+      <div className="grid gap-x-12 xl:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+        <Section title="Decisions in the last 24 hours" actions={<AllCalls />}>
+          <DecisionsOfDay />
+          <Coverage calls={overview.calls24h} />
+        </Section>
+        {fresh ? null : (
+          <Section
+            id="next"
+            title="Next"
+            description="The lowest agents first, with what is missing and where it is mended."
+          >
+            <NextList next={overview.next} />
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}
+
+const AllCalls = () => (
+  <Link href="/activity" className="inline-flex min-h-6 items-center text-accent text-xs hover:underline">
+    All calls
+  </Link>
+);
+
+/** A permitted call without word of its outcome is one that nobody knows the end of. */
+function Coverage({ calls }: { calls: Overview["calls24h"] }) {
+  if (calls.permitted === 0) {
+    return <p className="mt-3 text-muted text-xs">– Known outcomes: no call was permitted in this time.</p>;
+  }
+  const share = Math.floor((calls.withOutcome / calls.permitted) * 1000) / 10;
+  return (
+    <p className="mt-3 text-muted text-xs">
+      <span className="font-medium text-ink tabular-nums">{share} %</span> of {calls.permitted.toLocaleString("en-GB")}{" "}
+      permitted calls have a known outcome.
+    </p>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Check } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { Section } from "@/components/ui/page-header";
+import { listCallsOp } from "@/lib/activity/contract";
+import { listCheckpointsOp } from "@/lib/checkpoints/contract";
+import { useLive } from "@/lib/client/live";
+import { optionsFor } from "@/lib/client/query-options";
+import { listPointsOp } from "@/lib/enforcement/contract";
+import { listToolsOp } from "@/lib/inventory/contract";
+import { getOverviewOp } from "@/lib/maturity/contract";
+import { listBundlesOp } from "@/lib/policy/contract";
+import { onboardingCookie, onboardingInputs } from "./onboarding-inputs";
+import { onboardingSteps, type Step } from "./onboarding-steps";
+
+const live = {
+  audit: [getOverviewOp.id, listPointsOp.id, listToolsOp.id, listBundlesOp.id, listCheckpointsOp.id],
+  activity: [listCallsOp.id],
+  points: [listPointsOp.id],
+};
+
+/** First steps, each checked against the data. Gone once the last is done; hidden when somebody does not want it. */
+export function Onboarding() {
+  const [hidden, setHidden] = useState(false);
+  const steps = useSteps();
+  useLive(live);
+  const done = steps.filter((step) => step.done).length;
+  if (hidden || done === steps.length) return null;
+  const hide = () => {
+    setHidden(true);
+    // Where the browser keeps no cookies of scripts, it is hidden until the next visit.
+    const value = { name: onboardingCookie, value: "hidden", path: "/", sameSite: "lax" } as const;
+    void globalThis.cookieStore?.set({ ...value, expires: Date.now() + 365 * 86_400_000 });
+  };
+  const next = steps.find((step) => !step.done);
+  return (
+    <Section
+      title="First steps"
+      description={`${done} of ${steps.length} done. Each is checked against what is stored.`}
+      actions={
+        <Button variant="quiet" size="sm" onClick={hide}>
+          Hide
+        </Button>
+      }
+    >
+      <ol className="border-line border-t">
+        {steps.map((step, index) => (
+          <StepRow key={step.id} step={step} number={index + 1} next={step === next} />
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+function useSteps(): Step[] {
+  const { data: overview } = useSuspenseQuery(optionsFor(getOverviewOp, onboardingInputs.overview));
+  const { data: points } = useSuspenseQuery(optionsFor(listPointsOp, onboardingInputs.points));
+  const { data: tools } = useSuspenseQuery(optionsFor(listToolsOp, onboardingInputs.tools));
+  const { data: bundles } = useSuspenseQuery(optionsFor(listBundlesOp, onboardingInputs.bundles));
+  const { data: calls } = useSuspenseQuery(optionsFor(listCallsOp, onboardingInputs.calls));
+  const { data: closed } = useSuspenseQuery(optionsFor(listCheckpointsOp, onboardingInputs.closed));
+  return onboardingSteps({
+    agents: overview.agents.total,
+    points: points.items,
+    tools: tools.items,
+    bundles: bundles.items,
+    calls: calls.items,
+    closed: closed.items,
+  });
+}
+
+function StepRow({ step, number, next }: { step: Step; number: number; next: boolean }) {
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b py-2.5">
+      <span
+        aria-hidden="true"
+        className={cn(
+          "grid size-6 shrink-0 place-items-center rounded-full border text-xs tabular-nums",
+          step.done
+            ? "border-transparent bg-allow-soft text-allow"
+            : next
+              ? "border-accent text-accent"
+              : "border-edge-soft text-faint",
+        )}
+      >
+        {step.done ? <Check className="size-3.5" /> : number}
+      </span>
+      <div className="min-w-0 flex-1 basis-56">
+        <p className={cn("font-medium text-sm", step.done && "text-muted")}>
+          {step.title}
+          <span className="sr-only">{step.done ? ", done" : ", not done yet"}</span>
+        </p>
+        {step.done ? null : <p className="text-muted text-xs">{step.how}</p>}
+      </div>
+      {step.done ? (
+        <span className="text-allow text-xs">Done</span>
+      ) : (
+        <Button asChild size="sm" variant={next ? "primary" : "secondary"}>
+          <Link href={step.href}>{step.act}</Link>
+        </Button>
+      )}
+    </li>
+  );
+}
