@@ -13,9 +13,15 @@ const principals = fc.constantFrom<[string, string][]>(
   ["Agent", "a2"],
   ["Team", "red"],
   ["Team", "blue"],
+  ["Action", "read"],
 );
 const actions = fc.constantFrom("x/read", "x/write", "y/pay", "read", "data.write", "money.move");
-const servers = fc.constantFrom<[string, string][]>(["Server", "x"], ["Server", "y"], ["Team", "red"]);
+const servers = fc.constantFrom<[string, string][]>(
+  ["Server", "x"],
+  ["Server", "y"],
+  ["Team", "red"],
+  ["Action", "read"],
+);
 
 function side(type: string, entities: fc.Arbitrary<[string, string]>): fc.Arbitrary<JsonObject> {
   const entity = entities.map(([type, id]) => ({ type, id }));

@@ -6,7 +6,7 @@ import { type Compilation, compilePolicy } from "./compile.ts";
 import { MalformedPolicy } from "./failure.ts";
 import { interpretPolicy } from "./fallback.ts";
 import { ACTION, AGENT, SERVER } from "./model.ts";
-import { quote } from "./quote.ts";
+import { quote, sentence } from "./quote.ts";
 import type { Scope } from "./scope.ts";
 import { type Drawer, principalKeys, ScopeIndex } from "./scope-index.ts";
 import { EntityStore } from "./store.ts";
@@ -113,8 +113,8 @@ function loadPolicies(policies: readonly BundlePolicy[], rules: ReadonlyMap<stri
       const condition = unsupported ? interpretPolicy(policy.cedar, store) : compilation.condition;
       if (compilation.scope) index.add(loadPolicy(policy, place, compilation.scope, condition));
     } catch (error) {
-      if (!(error instanceof MalformedPolicy)) throw error;
-      throw new BundleRejected(`Policy ${quote(policy.id)} cannot be used: ${error.message}.`);
+      const reason = error instanceof Error ? error.message : "unknown failure";
+      throw new BundleRejected(sentence(`Policy ${quote(policy.id)} cannot be used: ${reason}`), { cause: error });
     }
   }
   return { index, interpreted };

@@ -3,7 +3,7 @@
  * and a resource always a Server, so each constraint is "any", "one of these entities" or "never".
  */
 import { MalformedPolicy } from "./failure.ts";
-import { ACTION, AGENT, SERVER } from "./model.ts";
+import { ACTION, AGENT, AGENT_GROUPS, SERVER } from "./model.ts";
 import { readArray, readEntityName, readMembers, readTypeName } from "./policy-json.ts";
 import type { EntityStore } from "./store.ts";
 import type { Entity } from "./values.ts";
@@ -19,35 +19,47 @@ export interface Scope {
   readonly resource: Entity | typeof ANY;
 }
 
+const AGENT_AND_GROUPS = [AGENT, ...Object.keys(AGENT_GROUPS)];
+
 /** Null when no call can match. */
 export function readScope(cedar: { [key: string]: unknown }, store: EntityStore): Scope | null {
-  const principal = readSide(cedar.principal, AGENT, store);
+  const principal = readSide(cedar.principal, AGENT, AGENT_AND_GROUPS, store);
   const actions = readActions(cedar.action, store);
-  const resource = readSide(cedar.resource, SERVER, store);
+  const resource = readSide(cedar.resource, SERVER, [SERVER], store);
   return principal && actions && resource && { principal, actions, resource };
 }
 
-function readSide(json: unknown, type: string, store: EntityStore): Entity | typeof ANY | null {
+/** `type` is that of every such entity, and `within` are the types of what one can be in. */
+function readSide(
+  json: unknown,
+  type: string,
+  within: readonly string[],
+  store: EntityStore,
+): Entity | typeof ANY | null {
   const { op } = readMembers(json, ["op"], ["entity", "entity_type", "in"]);
   switch (op) {
     case "All":
       readMembers(json, ["op"]);
       return ANY;
-    case "==": {
-      const entity = readEntity(readMembers(json, ["op", "entity"]).entity, store);
-      return entity.type === type ? entity : null;
-    }
+    case "==":
+      return entityOf([type], readMembers(json, ["op", "entity"]).entity, store);
     case "in":
-      return readEntity(readMembers(json, ["op", "entity"]).entity, store);
+      return entityOf(within, readMembers(json, ["op", "entity"]).entity, store);
     case "is": {
       const constraint = readMembers(json, ["op", "entity_type"], ["in"]);
-      const group =
-        constraint.in === undefined ? ANY : readEntity(readMembers(constraint.in, ["entity"]).entity, store);
+      const inside = constraint.in === undefined ? undefined : readMembers(constraint.in, ["entity"]).entity;
+      const group = inside === undefined ? ANY : entityOf(within, inside, store);
       return readTypeName(constraint.entity_type) === type ? group : null;
     }
     default:
       throw new MalformedPolicy(`there is no scope operator ${JSON.stringify(op)}`);
   }
+}
+
+/** Null for an entity of another type, which no call has. */
+function entityOf(types: readonly string[], name: unknown, store: EntityStore): Entity | null {
+  const entity = readEntity(name, store);
+  return types.includes(entity.type) ? entity : null;
 }
 
 function readActions(json: unknown, store: EntityStore): readonly Entity[] | typeof ANY | null {
@@ -57,14 +69,23 @@ function readActions(json: unknown, store: EntityStore): readonly Entity[] | typ
     return ANY;
   }
   if (op === "==") {
-    const action = readEntity(readMembers(json, ["op", "entity"]).entity, store);
+    const [action] = actionsOf([readMembers(json, ["op", "entity"]).entity], store);
     // A tool's name has a slash and an operation class has none: no call's action is a class itself.
-    return action.type === ACTION && action.id.includes("/") ? [action] : null;
+    return action?.id.includes("/") ? [action] : null;
   }
   if (op !== "in") throw new MalformedPolicy(`there is no scope operator ${JSON.stringify(op)}`);
-  const constraint = readMembers(json, ["op"], ["entity", "entities"]);
-  if (constraint.entities === undefined) return [readEntity(readMembers(json, ["op", "entity"]).entity, store)];
-  return readArray(readMembers(json, ["op", "entities"]).entities).map((entity) => readEntity(entity, store));
+  const { entities } = readMembers(json, ["op"], ["entity", "entities"]);
+  if (entities === undefined) return actionsOf([readMembers(json, ["op", "entity"]).entity], store);
+  return actionsOf(readArray(readMembers(json, ["op", "entities"]).entities), store);
+}
+
+/** Cedar has action types in namespaces too; no call's action is of such a type. */
+function actionsOf(names: readonly unknown[], store: EntityStore): Entity[] {
+  const entities = names.map((name) => readEntity(name, store));
+  for (const { type } of entities) {
+    if (type !== ACTION && !type.endsWith(`::${ACTION}`)) throw new MalformedPolicy(`${type} is not a type of actions`);
+  }
+  return entities.filter(({ type }) => type === ACTION);
 }
 
 function readEntity(json: unknown, store: EntityStore): Entity {
