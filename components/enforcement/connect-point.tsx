@@ -2,20 +2,12 @@
 
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { z } from "zod";
 import { call } from "@/lib/client/call";
 import { optionsFor } from "@/lib/client/query-options";
-import { invitePointOp as invitation, type invitePointOp, listPointsOp } from "@/lib/enforcement/contract";
+import { invitePointOp, listPointsOp } from "@/lib/enforcement/contract";
 import { ConnectForm } from "./connect-form";
 import { ConnectSnippets } from "./connect-snippets";
-import { emptyInvite, type InviteDraft } from "./invite-draft";
-
-export type Invited = {
-  draft: InviteDraft;
-  answer: z.output<typeof invitePointOp.output>;
-  /** Points that were there before, so that the new one can be told from them. */
-  before: readonly string[];
-};
+import { emptyInvite, type InviteDraft, type Invited } from "./invite-draft";
 
 /** Two steps on one page: say what is to be connected; paste what is shown and see it arrive. */
 export function ConnectPoint() {
@@ -23,7 +15,8 @@ export function ConnectPoint() {
   const [draft, setDraft] = useState<InviteDraft>(emptyInvite);
   const [invited, setInvited] = useState<Invited | null>(null);
   const invite = useMutation({
-    mutationFn: () => call(invitation, { name: draft.name, kind: draft.kind, mode: draft.mode, agents: draft.agents }),
+    mutationFn: () =>
+      call(invitePointOp, { name: draft.name, kind: draft.kind, mode: draft.mode, agents: draft.agents }),
     onSuccess: (answer) => setInvited({ draft, answer, before: fleet.items.map((point) => point.id) }),
   });
   if (invited) {

@@ -13,8 +13,8 @@ import { optionsFor } from "@/lib/client/query-options";
 import { listPointsOp } from "@/lib/enforcement/contract";
 import { listAgentsOp } from "@/lib/inventory/contract";
 import { agentChoices } from "./agent-choices";
-import type { Invited } from "./connect-point";
 import { mcpCommand, mcpConfig, sdkSnippet } from "./install-snippets";
+import type { Invited } from "./invite-draft";
 import { revisionWords } from "./point-words";
 
 const live = { points: [listPointsOp.id], control: [listPointsOp.id], audit: [listPointsOp.id] };

@@ -1,4 +1,6 @@
 /** What a person fills in to connect a point. */
+import type { z } from "zod";
+import type { invitePointOp } from "@/lib/enforcement/contract";
 import type { Mode, PepKind } from "@/sdk/wire/words";
 
 export type InviteDraft = {
@@ -9,6 +11,13 @@ export type InviteDraft = {
   agents: string[];
   /** The name under which policies know the MCP server. Only for the snippet. */
   server: string;
+};
+
+export type Invited = {
+  draft: InviteDraft;
+  answer: z.output<typeof invitePointOp.output>;
+  /** Points that were there before, so that the new one can be told from them. */
+  before: readonly string[];
 };
 
 export const emptyInvite: InviteDraft = { name: "", kind: "mcp-proxy", mode: "enforce", agents: [], server: "files" };

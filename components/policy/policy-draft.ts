@@ -1,5 +1,8 @@
 /** A policy being edited, and what becomes of the draft when somebody else keeps a newer version meanwhile. */
-import type { Policy } from "@/lib/policy/contract";
+import type { z } from "zod";
+import type { getPolicyOp, Policy } from "@/lib/policy/contract";
+
+export type PolicyWithVersions = z.output<typeof getPolicyOp.output>;
 
 export type PolicyDraft = { base: number; title: string; text: string };
 type Seen = Pick<Policy, "title"> & { current: Pick<Policy["current"], "version" | "text"> };

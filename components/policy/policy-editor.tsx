@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import type { z } from "zod";
 import { fieldErrors, problemBesides, problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -13,14 +12,12 @@ import { call } from "@/lib/client/call";
 import { optionsFor } from "@/lib/client/query-options";
 import { listToolsOp } from "@/lib/inventory/contract";
 import { editPolicyOp, getPolicyOp, listPoliciesOp, listRulesOp, type Policy } from "@/lib/policy/contract";
-import { draftOf, draftStanding, editOf } from "./policy-draft";
+import { draftOf, draftStanding, editOf, type PolicyWithVersions } from "./policy-draft";
 import { PolicyText } from "./policy-text";
 import { snippetNames } from "./snippets";
 import { useLeaveWarning } from "./use-leave-warning";
 import { usePolicyCheck } from "./use-policy-check";
 import { VersionConflict } from "./version-conflict";
-
-export type PolicyWithVersions = z.output<typeof getPolicyOp.output>;
 
 /** Edits a copy. A newer version kept by somebody else never overwrites what was typed, and is never overwritten unseen. */
 export function PolicyEditor({

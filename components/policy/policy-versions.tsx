@@ -15,7 +15,7 @@ import { Section } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
 import { editPolicyOp, getPolicyOp, listPoliciesOp, type PolicyVersion } from "@/lib/policy/contract";
-import type { PolicyWithVersions } from "./policy-editor";
+import type { PolicyWithVersions } from "./policy-draft";
 import { PolicyEffect } from "./policy-looks";
 
 type Props = { policy: PolicyWithVersions; compare: number | null; mayEdit: boolean };

@@ -2,8 +2,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { DiffView } from "@/components/ui/diff-view";
 import { Time } from "@/components/ui/time";
-import type { PolicyDraft } from "./policy-draft";
-import type { PolicyWithVersions } from "./policy-editor";
+import type { PolicyDraft, PolicyWithVersions } from "./policy-draft";
 
 type Props = { policy: PolicyWithVersions; draft: PolicyDraft; keepMine: () => void; takeTheirs: () => void };
 

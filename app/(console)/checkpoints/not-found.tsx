@@ -1,0 +1,5 @@
+import { NothingHere } from "@/components/policy/refused-page";
+
+export default function CheckpointNotFound() {
+  return <NothingHere what="request" list="All requests" href="/checkpoints?box=all" />;
+}

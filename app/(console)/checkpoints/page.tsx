@@ -1,0 +1,43 @@
+import { HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { CheckpointsView } from "@/components/checkpoints/checkpoints-view";
+import { InboxTabs } from "@/components/checkpoints/inbox-tabs";
+import { IgnoredNote } from "@/components/policy/ignored-note";
+import { pageOrRefusal } from "@/components/policy/refused-page";
+import { PageHeader } from "@/components/ui/page-header";
+import { CheckpointFilters, countCheckpointsOp, listCheckpointsOp } from "@/lib/checkpoints/contract";
+import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
+import { listCheckpoints } from "@/lib/checkpoints/list-checkpoints";
+import { optionsFor } from "@/lib/client/query-options";
+import { seeded } from "@/lib/client/seeded";
+import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
+import { pageContext } from "@/lib/http/page-context";
+
+export const metadata: Metadata = { title: "Checkpoints" };
+
+/** The inbox shows what is open on one page, so that it can be sorted by what is gravest. */
+const OPEN_LIMIT = 200;
+
+export default async function CheckpointsPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const ctx = await pageContext(addressOf("/checkpoints", search));
+  const { filters: given, ignored } = readFilters(CheckpointFilters, search);
+  const filters = { ...given, limit: search.limit === undefined ? OPEN_LIMIT : given.limit };
+  return pageOrRefusal("Checkpoints", async () => {
+    const state = await seeded(
+      { options: optionsFor(listCheckpointsOp, filters), data: listCheckpoints(ctx, filters) },
+      { options: optionsFor(countCheckpointsOp, {}), data: countCheckpoints(ctx, {}) },
+    );
+    return (
+      <HydrationBoundary state={state}>
+        <PageHeader
+          title="Checkpoints"
+          description="Calls that policy holds until people have agreed. What nobody decides is denied when its time is up."
+          tabs={<InboxTabs box={filters.box} agentId={filters.agentId} />}
+        />
+        <IgnoredNote ignored={ignored} />
+        <CheckpointsView filters={filters} />
+      </HydrationBoundary>
+    );
+  });
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Time } from "@/components/ui/time";
+import { type Checkpoint, countCheckpointsOp } from "@/lib/checkpoints/contract";
+import { optionsFor } from "@/lib/client/query-options";
+import { CheckpointStatus } from "./checkpoint-status";
+import { endWords } from "./checkpoint-words";
+import { WithTimes } from "./with-times";
+
+/** How it ended, and the way on. */
+export function EndedNote({ request }: { request: Checkpoint }) {
+  const { data: waiting } = useQuery(optionsFor(countCheckpointsOp, {}));
+  if (request.status === "pending") return null;
+  return (
+    <div role="status" className="space-y-2 text-sm">
+      <CheckpointStatus value={request.status} look="pill" />
+      {request.cannotDecide ? (
+        <p>
+          <WithTimes text={request.cannotDecide} />
+        </p>
+      ) : null}
+      <p className="text-muted">{endWords[request.status]}</p>
+      {request.redeemedAt ? (
+        <p className="text-muted">
+          Released <Time at={request.redeemedAt} absolute />.
+        </p>
+      ) : null}
+      <Button asChild className="max-lg:h-11 max-lg:w-full">
+        <Link href="/checkpoints?box=mine">
+          {waiting && waiting.mine > 0 ? `${waiting.mine} more waiting for you` : "Back to the inbox"}
+        </Link>
+      </Button>
+    </div>
+  );
+}

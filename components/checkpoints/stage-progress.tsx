@@ -1,0 +1,88 @@
+import { CircleDashed } from "lucide-react";
+import { stageWords } from "@/components/policy/rule-words";
+import { AllowGlyph, DenyGlyph } from "@/components/ui/glyphs";
+import { Section } from "@/components/ui/page-header";
+import { InlineUntrusted } from "@/components/ui/revealed";
+import { Status } from "@/components/ui/status";
+import { Time } from "@/components/ui/time";
+import type { Checkpoint } from "@/lib/checkpoints/contract";
+import { isOpen } from "./checkpoint-words";
+
+const MOST_NAMED = 6;
+
+/** Who must agree, who has, and who could. */
+export function StageProgress({ request }: { request: Checkpoint }) {
+  const names = new Map(request.stages.flatMap((stage) => stage.candidates.map(({ id, name }) => [id, name] as const)));
+  return (
+    <Section title="People" description="Every stage must be met. One denial denies." className="mb-6">
+      <ol className="border-line border-t">
+        {request.stages.map((stage, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: stages have no identity but their place
+          <li key={index} className="border-line border-b py-2">
+            <p className="flex flex-wrap items-center justify-between gap-x-3">
+              <span className="font-medium text-sm">{stage.title}</span>
+              <Met have={stage.have} need={stage.need} />
+            </p>
+            <p className="text-muted text-xs">{stageWords(stage, names)}</p>
+            {isOpen(request.status) && stage.have < stage.need ? <Candidates stage={stage} /> : null}
+          </li>
+        ))}
+      </ol>
+      {request.votes.length > 0 ? <Votes votes={request.votes} /> : null}
+    </Section>
+  );
+}
+
+function Met({ have, need }: { have: number; need: number }) {
+  const met = have >= need;
+  return (
+    <Status
+      tone={met ? "allow" : "hold"}
+      icon={met ? AllowGlyph : CircleDashed}
+      label={`${have} of ${need}`}
+      className="tabular"
+    />
+  );
+}
+
+function Candidates({ stage }: { stage: Checkpoint["stages"][number] }) {
+  if (stage.candidates.length === 0) {
+    return <p className="font-medium text-hold text-xs">Nobody can decide this now, so it will expire.</p>;
+  }
+  const named = stage.candidates.slice(0, MOST_NAMED).map(({ name }) => name);
+  const more = stage.candidates.length - named.length;
+  return (
+    <p className="text-xs">
+      <span className="text-muted">Can decide now: </span>
+      {named.join(", ")}
+      {more > 0 ? ` and ${more} more` : ""}
+    </p>
+  );
+}
+
+function Votes({ votes }: { votes: Checkpoint["votes"] }) {
+  return (
+    <ul className="mt-3 space-y-2" aria-label="Decisions so far">
+      {votes.map((vote) => (
+        <li key={`${vote.userId}:${vote.at}`} className="text-sm">
+          <p className="flex flex-wrap items-center gap-x-2">
+            <Status
+              tone={vote.verdict === "approve" ? "allow" : "deny"}
+              icon={vote.verdict === "approve" ? AllowGlyph : DenyGlyph}
+              label={vote.verdict === "approve" ? "Approved" : "Denied"}
+            />
+            <span>{vote.userName}</span>
+            <span className="text-muted text-xs">
+              <Time at={vote.at} />
+            </span>
+          </p>
+          {vote.reason ? (
+            <p className="text-muted">
+              <InlineUntrusted text={vote.reason} max={1000} />
+            </p>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
