@@ -1,29 +1,10 @@
 /** Random Cedar expressions with every operator that is compiled. Mostly well typed; now and then deliberately not. */
 import fc from "fast-check";
-import type { JsonObject } from "../canonical.ts";
-import { INTEGERS, TEXTS } from "./arbitrary-organisation.ts";
-
-type Expression = JsonObject;
-const TYPES = ["bool", "long", "string", "entity", "set", "record", "decimal", "ip", "datetime", "duration"] as const;
-type Type = (typeof TYPES)[number];
+import { attribute, type Expression, LEAVES, TYPES, type Type } from "./arbitrary-leaves.ts";
 
 /** One in this many operands is of whatever type. */
 const MISTYPED = 30;
 
-const ENTITIES = [
-  ["Agent", "a1"],
-  ["Agent", "a2"],
-  ["Agent", "nobody"],
-  ["Team", "red"],
-  ["RiskTier", "critical"],
-  ["Environment", "staging"],
-  ["Provider", "anthropic"],
-  ["Action", "x/read"],
-  ["Action", "read"],
-  ["Action", "data.write"],
-  ["Server", "x"],
-  ["Other::Agent", "a1"],
-] as const;
 const ENTITY_TYPES = ["Agent", "Team", "Action", "Server", "Other::Agent"] as const;
 const ATTRIBUTES = [
   "args",
@@ -40,54 +21,7 @@ const ATTRIBUTES = [
   "a b",
 ];
 
-const value = (json: JsonObject[string]): Expression => ({ Value: json });
-const variable = (name: string): Expression => ({ Var: name });
-const attribute = (left: Expression, attr: string): Expression => ({ ".": { left, attr } });
-const argument = (name: string): Expression => attribute(attribute(variable("context"), "args"), name);
 const binary = (operator: string, left: Expression, right: Expression): Expression => ({ [operator]: { left, right } });
-
-const text = fc.constantFrom(...TEXTS);
-const literalText = text.map(value);
-const entity = fc.constantFrom(...ENTITIES).map(([type, id]) => value({ __entity: { type, id } }));
-
-/** Expressions without operands, for each type. */
-const LEAVES: { readonly [type in Type]: fc.Arbitrary<Expression> } = {
-  bool: fc.oneof(fc.boolean().map(value), fc.constant(argument("flag"))),
-  long: fc.oneof(
-    fc.constantFrom(...INTEGERS).map(value),
-    fc.constantFrom(argument("count"), attribute(variable("context"), "chainLength")),
-    fc.constant(attribute(attribute(argument("record"), "inner"), "n")),
-  ),
-  string: fc.oneof(
-    literalText,
-    fc.constantFrom(argument("text"), argument("other"), argument("a b"), attribute(variable("context"), "onBehalfOf")),
-    fc.constantFrom("name", "team", "riskTier").map((name) => attribute(variable("principal"), name)),
-    fc.constant(attribute(variable("resource"), "name")),
-  ),
-  entity: fc.oneof(entity, fc.constantFrom("principal", "action", "resource").map(variable)),
-  set: fc.oneof(
-    fc.constantFrom("tags", "counts", "amounts", "records").map(argument),
-    fc.constant(attribute(variable("principal"), "dataClasses")),
-    fc.array(text, { maxLength: 10 }).map(value),
-    fc.array(entity, { maxLength: 4 }).map((elements) => ({ Set: elements })),
-  ),
-  record: fc.constantFrom(
-    variable("context"),
-    attribute(variable("context"), "args"),
-    argument("record"),
-    attribute(argument("record"), "inner"),
-    value({ inner: { n: 1 } }),
-    value({ n: 1, s: "a" }),
-  ),
-  decimal: fc.oneof(
-    literalText.map((operand) => ({ decimal: [operand] })),
-    text.map((arg) => value({ __extn: { fn: "decimal", arg } })),
-    fc.constant(argument("amount")),
-  ),
-  ip: fc.oneof(literalText, fc.constant(argument("text"))).map((operand) => ({ ip: [operand] })),
-  datetime: literalText.map((operand) => ({ datetime: [operand] })),
-  duration: literalText.map((operand) => ({ duration: [operand] })),
-};
 
 type Pool = fc.Arbitrary<Expression>;
 const known = new Map<string, Pool>();
