@@ -1,4 +1,4 @@
-import type { AuditAction } from "@/lib/audit/actions";
+import type { AuditAction } from "@/lib/shared/audit-actions";
 import { command } from "@/lib/audit/command";
 import type { AuditEvent } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
