@@ -1,7 +1,7 @@
-import type { AuditAction } from "@/lib/shared/audit-actions";
 import { command } from "@/lib/audit/command";
 import type { AuditEvent } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
+import type { AuditAction } from "@/lib/shared/audit-actions";
 import { Refusal } from "@/lib/shared/errors";
 import { editPersonOp, type Person } from "./contract";
 import { lockPeople, personRow, toPerson } from "./rows";
