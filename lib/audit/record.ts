@@ -1,9 +1,9 @@
 /** Appends audit entries in the transaction of what they record. The leaf is fixed: canonical JSON, RFC 6962 leaf hash. */
 import type { Ctx, TxCtx } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
+import type { AuditAction, AuditTarget } from "@/lib/shared/audit-actions";
 import { newId } from "@/lib/shared/ids";
 import { canonicalJson, type Json, leafHash } from "@/sdk/canonical";
-import type { AuditAction, AuditTarget } from "./actions";
 
 export type AuditEvent = {
   action: AuditAction;

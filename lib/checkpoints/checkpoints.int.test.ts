@@ -9,8 +9,9 @@ import { editPolicy } from "@/lib/policy/edit-policy";
 import { listPolicies } from "@/lib/policy/list-policies";
 import { publishBundle } from "@/lib/policy/publish-bundle";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
+import { actionDigest } from "@/sdk/action-digest";
 import { verifyCanonical } from "@/sdk/crypto";
-import { actionDigest } from "@/sdk/wire/action";
+
 import { approveCheckpoint } from "./approve-checkpoint";
 import { denyCheckpoint } from "./deny-checkpoint";
 import { getCheckpoint } from "./get-checkpoint";

@@ -6,9 +6,10 @@ import { type CheckpointStage, CheckpointStage as StageShape } from "@/lib/polic
 import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
+import { actionDigest } from "@/sdk/action-digest";
 import { canonicalJson } from "@/sdk/canonical";
 import { decide } from "@/sdk/decide";
-import { type Action, actionDigest } from "@/sdk/wire/action";
+import type { Action } from "@/sdk/wire/action";
 import type { Decision } from "@/sdk/wire/decision";
 import type { HoldInput, HoldOutput } from "@/sdk/wire/protocol";
 import { openCheckpointOp } from "./contract";

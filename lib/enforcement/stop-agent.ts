@@ -1,20 +1,27 @@
 /** What kill, suspend and release share: the agent's status, the order to the points, and the end of what it had waiting. */
-import type { AuditAction } from "@/lib/audit/actions";
+
 import type { Done } from "@/lib/audit/command";
 import { voidCheckpoints } from "@/lib/checkpoints/void-checkpoints";
 import { appendControl } from "@/lib/db/control-log";
 import type { TxCtx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import type { AuditAction } from "@/lib/shared/audit-actions";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import type { StopOrder } from "./contract";
 import { showStopOrder } from "./rows";
 
-type Change = { status: "killed" | "suspended" | "active"; from: readonly string[]; action: AuditAction; verb: string };
+type Change = {
+  status: "killed" | "suspended" | "active" | "retired";
+  from: readonly string[];
+  action: AuditAction;
+  verb: string;
+};
 
 export const changes = {
   kill: { status: "killed", from: ["active", "suspended"], action: "agent.killed", verb: "killed" },
   suspend: { status: "suspended", from: ["active"], action: "agent.suspended", verb: "suspended" },
+  retire: { status: "retired", from: ["active", "suspended", "killed"], action: "agent.retired", verb: "retired" },
   release: { status: "active", from: ["killed", "suspended"], action: "agent.released", verb: "released" },
 } as const satisfies Record<string, Change>;
 
@@ -33,7 +40,12 @@ export async function changeStatus(
   const points = await pointsFor(tx, agentId);
   await tx.db.agent.update({
     where: { id: agentId },
-    data: { status: change.status, statusReason: change.status === "active" ? null : reason, updatedAt: tx.now },
+    data: {
+      status: change.status,
+      statusReason: change.status === "active" ? null : reason,
+      updatedAt: tx.now,
+      ...(change.status === "retired" ? { retiredAt: tx.now, version: { increment: 1 } } : {}),
+    },
   });
   await tx.db.stopOrder.create({
     data: {

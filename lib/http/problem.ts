@@ -26,7 +26,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
 
 /** Connection and resource errors of Postgres and its driver: the request may be tried again. */
 const databaseAway =
-  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0\d|08\d{3}|53\d{3}|P1001|P1002|P1008|P1017|P2024|P2028|Connection terminated/;
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0\d|08\d{3}|53\d{3}|P1001|P1002|P1008|P1017|P2024|P2028|Connection terminated|Can't reach database server/;
 
 /** Turns whatever was thrown into a refusal that may be shown; what only we should see goes to the log. */
 export function refusalOf(error: unknown, requestId: string): Refusal {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
+import { retireAgent } from "@/lib/enforcement/retire-agent";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { newId } from "@/lib/shared/ids";
 import type { RegisterAgentInput } from "./contract";
@@ -9,7 +10,6 @@ import { editAgent } from "./edit-agent";
 import { getAgent } from "./get-agent";
 import { listAgents } from "./list-agents";
 import { registerAgent } from "./register-agent";
-import { retireAgent } from "./retire-agent";
 
 await testDatabase();
 let org: TestOrg;
@@ -202,7 +202,7 @@ test("retiring is told to the points in the same transaction", async () => {
   });
   const last = (await entries(id)).at(-1);
   expect(last?.action).toBe("agent.retired");
-  const { orderId } = last ? detailOf(last) : { orderId: "" };
+  const { order: orderId } = last ? detailOf(last) : { order: "" };
   expect(told?.body).toEqual({ type: "agent", agentId: id, status: "retired", orderId });
   expect(orderId).toMatch(/^ord_/);
 });

@@ -1,5 +1,5 @@
-import type { AuditAction } from "@/lib/audit/actions";
 import { command } from "@/lib/audit/command";
+import type { AuditAction } from "@/lib/shared/audit-actions";
 import { Refusal } from "@/lib/shared/errors";
 import { sha256 } from "@/sdk/canonical";
 import { editPolicyOp } from "./contract";

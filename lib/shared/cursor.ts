@@ -7,9 +7,11 @@ export const encodeCursor = ({ at, id }: Cursor): string =>
   Buffer.from(`${at.toISOString()}|${id}`).toString("base64url");
 
 export function decodeCursor(text: string): Cursor {
-  const [at, id] = Buffer.from(text, "base64url").toString("utf8").split("|");
-  const time = new Date(at ?? "");
-  if (!id || Number.isNaN(time.getTime())) {
+  const decoded = Buffer.from(text, "base64url").toString("utf8");
+  const bar = decoded.indexOf("|");
+  const time = new Date(decoded.slice(0, Math.max(bar, 0)));
+  const id = decoded.slice(bar + 1);
+  if (bar < 0 || id === "" || id.includes("\u0000") || Number.isNaN(time.getTime())) {
     throw new Refusal("invalid_input", "The page cursor is not one that this list gave out. Start again without it.");
   }
   return { at: time, id };

@@ -6,7 +6,7 @@ import { readEnrolment } from "../pep/identity.ts";
 import { messageOf } from "../pep/logger.ts";
 import { printable } from "../pep/printable.ts";
 import { readSegments } from "../pep/spool-files.ts";
-import { readStanding } from "../pep/standing.ts";
+import { readHeard, readStanding } from "../pep/standing.ts";
 import { StateDir } from "../pep/state-dir.ts";
 import { SignedBundle } from "../wire/bundle.ts";
 import { pointsDirectory } from "./point-directory.ts";
@@ -49,7 +49,7 @@ function read(state: StateDir) {
   const standing = readStanding(state);
   const bundle = state.readJson("bundle.json", SignedBundle);
   const offline = bundle ? Contract.parse(JSON.parse(bundle.content)).offline : {};
-  const word = standing?.lastWord ?? null;
+  const word = readHeard(state)?.lastWord ?? null;
   const silentSeconds = word ? Math.round((Date.now() - word.at) / 1000) : null;
   const mayDecide = Object.entries(offline).flatMap(([tier, seconds]) => {
     const left = Math.max(seconds, word?.leaseSeconds ?? 0) - (silentSeconds ?? Number.POSITIVE_INFINITY);

@@ -3,9 +3,10 @@
  * still agrees, and the gateway has used the grant up: after that the call runs once, or not at all.
  */
 import { randomBytes } from "node:crypto";
+import { actionDigest } from "../action-digest.ts";
 import type { JsonObject } from "../canonical.ts";
 import { grantObjection, verifyGrant } from "../verify.ts";
-import { type Action, actionDigest, type Grant } from "../wire/action.ts";
+import type { Action, Grant } from "../wire/action.ts";
 import type { BundleTool, TrustKey } from "../wire/bundle.ts";
 import type { Decision, DecisionCode } from "../wire/decision.ts";
 import { type HoldInput, HoldOutput, RedeemOutput } from "../wire/protocol.ts";

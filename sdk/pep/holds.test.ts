@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
+import { actionDigest } from "../action-digest.ts";
 import { generateSigningKey } from "../crypto.ts";
 import { bundlePolicy, lineContent } from "../testing/bundle-fixture.ts";
 import { testGateway, testPoint } from "../testing/test-point.ts";
-import { actionDigest, type Grant } from "../wire/action.ts";
+import type { Grant } from "../wire/action.ts";
 import { Denied } from "./denied.ts";
 
 const write = { agentId: "agent-1", tool: "fs/write", arguments: { path: "a", text: "x" } };

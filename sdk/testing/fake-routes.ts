@@ -1,7 +1,8 @@
 /** The fake gateway's answers. */
 import { randomUUID } from "node:crypto";
+import { actionDigest } from "../action-digest.ts";
 import { digestOf } from "../canonical.ts";
-import { actionDigest } from "../wire/action.ts";
+
 import {
   AcksInput,
   EnrolInput,

@@ -1,6 +1,5 @@
 /** The exact act that a checkpoint is about. Its digest is what people approve and what a grant permits. */
 import { z } from "zod";
-import { digestOf } from "../canonical.ts";
 import { Signature } from "./bundle.ts";
 import { Digest, Instant, JsonObject, OperationClass, ToolName } from "./words.ts";
 
@@ -21,8 +20,6 @@ export const Action = z.strictObject({
   nonce: z.string().min(16).max(64),
 });
 export type Action = z.infer<typeof Action>;
-
-export const actionDigest = (action: Action): string => digestOf(action);
 
 /** A signed, single-use permission for exactly one action. */
 export const Grant = z.strictObject({

@@ -479,6 +479,9 @@ CREATE INDEX "ActivityEvent_orgId_receivedAt_id_idx" ON "ActivityEvent"("orgId",
 CREATE INDEX "ActivityEvent_orgId_agentId_receivedAt_idx" ON "ActivityEvent"("orgId", "agentId", "receivedAt");
 
 -- CreateIndex
+CREATE INDEX "ActivityGap_orgId_receivedAt_idx" ON "ActivityGap"("orgId", "receivedAt");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "AuditEntry_id_key" ON "AuditEntry"("id");
 
 -- CreateIndex
@@ -497,10 +500,16 @@ CREATE INDEX "Checkpoint_orgId_createdAt_id_idx" ON "Checkpoint"("orgId", "creat
 CREATE INDEX "Checkpoint_orgId_agentId_idx" ON "Checkpoint"("orgId", "agentId");
 
 -- CreateIndex
+CREATE INDEX "Checkpoint_orgId_callId_idx" ON "Checkpoint"("orgId", "callId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Checkpoint_id_orgId_key" ON "Checkpoint"("id", "orgId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Checkpoint_orgId_digest_key" ON "Checkpoint"("orgId", "digest");
+
+-- CreateIndex
+CREATE INDEX "CheckpointDecision_orgId_at_idx" ON "CheckpointDecision"("orgId", "at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Grant_checkpointId_key" ON "Grant"("checkpointId");

@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { retireAgent } from "@/lib/inventory/retire-agent";
+import { retireAgent } from "@/lib/enforcement/retire-agent";
 
 export const POST = route(retireAgent);
