@@ -44,7 +44,7 @@ export function StageBar({ title, counts, hrefs = {} }: StageBarProps) {
 function Bar({ shares, hrefs }: { shares: readonly StageShare[]; hrefs: Partial<Record<StageValue, string>> }) {
   return (
     <div>
-      <div aria-hidden="true" className="flex h-7 gap-0.5">
+      <div aria-hidden="true" className="flex h-7 forced-color-adjust-none gap-0.5">
         {shares.map(({ stage, count }) =>
           count === 0 ? null : (
             <span
@@ -64,7 +64,7 @@ function Bar({ shares, hrefs }: { shares: readonly StageShare[]; hrefs: Partial<
               <span
                 aria-hidden="true"
                 className={cn(
-                  "mt-0.5 grid size-4 shrink-0 place-items-center rounded-xs",
+                  "mt-0.5 grid size-4 forced-color-adjust-none shrink-0 place-items-center rounded-xs",
                   fill[stage],
                   stageInk[stage],
                 )}

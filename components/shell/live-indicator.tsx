@@ -16,7 +16,7 @@ export function LiveIndicator({ live }: { live: LiveState }) {
   const { dot, word } = look[live.state];
   return (
     <span role="status" className="inline-flex items-center gap-1.5 whitespace-nowrap text-muted text-xs">
-      <span aria-hidden="true" className={cn("size-2 rounded-full", dot)} />
+      <span aria-hidden="true" className={cn("size-2 forced-color-adjust-none rounded-full", dot)} />
       <span className="max-lg:sr-only">
         {word}
         {live.state === "stale" ? (

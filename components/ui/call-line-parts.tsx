@@ -54,7 +54,7 @@ function PeopleDots({ station, people, small }: { station: Station; people: Call
   const refused = people.status === "denied" || people.status === "expired";
   const dots = Array.from({ length: Math.min(Math.max(people.need, 1), 3) }, (_, index) => index < people.have);
   return (
-    <span className={cn("inline-flex items-center gap-0.5", toneInk[station.tone])}>
+    <span className={cn("inline-flex forced-color-adjust-none items-center gap-0.5", toneInk[station.tone])}>
       {refused ? <DenyGlyph className={small ? "size-2.5" : "size-3.5"} /> : null}
       {refused
         ? null
@@ -74,7 +74,10 @@ function PeopleDots({ station, people, small }: { station: Station; people: Call
 }
 
 function OutcomeRing({ station, small }: { station: Station; small: boolean }) {
-  const box = cn("grid place-items-center rounded-full border-2 bg-paper", small ? "size-2.5" : "size-3.5");
+  const box = cn(
+    "grid forced-color-adjust-none place-items-center rounded-full border-2 bg-paper",
+    small ? "size-2.5" : "size-3.5",
+  );
   if (!station.reached) return <span className={cn(box, "border-edge border-dotted")} />;
   if (station.tone === "allow") {
     return (

@@ -20,7 +20,7 @@ export function Checkbox({ label, hint, hideLabel, className, ...rest }: Checkbo
         id={id}
         aria-describedby={hint ? `${id}-hint` : undefined}
         className={cn(
-          "group relative mt-0.5 grid size-4 shrink-0 place-items-center rounded-sm border border-edge bg-surface",
+          "group relative mt-0.5 forced-color-adjust-none grid size-4 shrink-0 place-items-center rounded-sm border border-edge bg-surface",
           "before:absolute before:-inset-1 data-[state=checked]:border-accent data-[state=checked]:bg-accent",
           "data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-50",
         )}

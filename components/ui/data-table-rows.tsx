@@ -99,6 +99,7 @@ function BodyCell<Row>({ row, column, first, href }: BodyCellProps<Row>) {
         column.align === "end" && "text-right tabular-nums phone:text-left",
         column.hideBelow && hidden[column.hideBelow],
         first ? "phone:font-medium phone:text-base" : cardLine,
+        column.hideOnPhone && "phone:hidden",
       )}
     >
       {href === undefined ? (

@@ -15,6 +15,8 @@ export type Column<Row> = {
   sortable?: boolean;
   /** Hidden below this page width; on phones, where rows are cards, it is shown again. */
   hideBelow?: "md" | "lg" | "xl";
+  /** Leaves it out of the card on phones, when a card would grow too tall. */
+  hideOnPhone?: boolean;
   /** Lets the text run over several lines. */
   wrap?: boolean;
   /** Keeps the header for screen readers only (a column of buttons). */

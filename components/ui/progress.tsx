@@ -28,7 +28,7 @@ export function Progress({ label, done, total, unit, failed = 0, className }: Pr
         aria-valuemax={total}
         aria-valuenow={done}
         aria-valuetext={words}
-        className="flex h-1.5 overflow-hidden rounded-full bg-line"
+        className="flex h-1.5 forced-color-adjust-none overflow-hidden rounded-full bg-line"
       >
         <span className="bg-accent transition-[width] duration-150" style={{ width: share(done - failed) }} />
         <span className="bg-deny" style={{ width: share(failed) }} />

@@ -39,7 +39,7 @@ function RadioItem({ option, id }: { option: RadioOption; id: string }) {
           "before:absolute before:-inset-1 data-[state=checked]:border-accent disabled:opacity-50",
         )}
       >
-        <Primitive.Indicator className="size-2 rounded-full bg-accent" />
+        <Primitive.Indicator className="size-2 forced-color-adjust-none rounded-full bg-accent" />
       </Primitive.Item>
       <div>
         <label htmlFor={id} className="block text-sm">

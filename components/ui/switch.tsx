@@ -15,7 +15,7 @@ export function Switch({ label, hint, className, ...rest }: SwitchProps) {
         id={id}
         aria-describedby={hint ? `${id}-hint` : undefined}
         className={cn(
-          "group relative mt-0.5 h-4.5 w-8 shrink-0 rounded-full border border-edge bg-sunken before:absolute before:-inset-1",
+          "group relative mt-0.5 forced-color-adjust-none h-4.5 w-8 shrink-0 rounded-full border border-edge bg-sunken before:absolute before:-inset-1",
           "transition-colors duration-100 data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-50",
         )}
         {...rest}

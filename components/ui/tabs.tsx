@@ -15,8 +15,8 @@ export function LinkTabs({ tabs, current, label }: { tabs: readonly Tab[]; curre
           scroll={false}
           aria-current={tab.id === current ? "page" : undefined}
           className={cn(
-            "inline-flex h-9 items-center gap-1.5 whitespace-nowrap border-transparent border-b-[3px] px-2.5 text-muted text-sm -outline-offset-2 hover:text-ink",
-            tab.id === current && "border-accent font-medium text-ink",
+            "inline-flex h-9 items-center gap-1.5 whitespace-nowrap px-2.5 pb-[3px] text-muted text-sm -outline-offset-2 hover:text-ink",
+            tab.id === current && "border-accent border-b-[3px] pb-0 font-medium text-ink",
           )}
         >
           {tab.label}
