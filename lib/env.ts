@@ -62,3 +62,8 @@ export function derivedKey(purpose: string): Buffer {
 
 /** Names the master key without telling it: stored beside what it sealed. */
 export const masterKeyId = (): string => createHash("sha256").update(masterKey()).digest("hex").slice(0, 12);
+
+/** next-auth takes its own address from the environment only; without it, it would believe the Host header. */
+export function tellNextAuthItsAddress(): void {
+  process.env.AUTH_URL = env.appUrl;
+}

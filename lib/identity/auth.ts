@@ -8,7 +8,7 @@
 import { cookies } from "next/headers";
 import NextAuth, { AuthError, CredentialsSignin, type NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { derivedKey, env } from "@/lib/env";
+import { derivedKey, env, tellNextAuthItsAddress } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
 import { Refusal } from "@/lib/shared/errors";
 import { SESSION_ABSOLUTE_MS } from "./rules";
@@ -56,8 +56,7 @@ const maxAge = SESSION_ABSOLUTE_MS / 1000;
 
 function config(): NextAuthConfig {
   const secure = env.appUrl.startsWith("https:");
-  // next-auth takes its own address from the environment only; without it, it would believe the Host header.
-  process.env.AUTH_URL = env.appUrl;
+  tellNextAuthItsAddress();
   return {
     providers: [passwords],
     adapter: sessionAdapter,
