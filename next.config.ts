@@ -16,6 +16,8 @@ const headers = [
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // The development server would print the arguments of server actions, passwords among them.
+  logging: { serverFunctions: false },
   // Native and WebAssembly parts, and what holds connections, load from node_modules as they are.
   serverExternalPackages: ["@cedar-policy/cedar-wasm", "@node-rs/argon2", "@prisma/adapter-pg", "@prisma/client", "pg"],
   headers: async () => [{ source: "/:path*", headers }],

@@ -1,6 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { signOutAction } from "@/app/(auth)/session-actions";
 import { ConsoleFrame } from "@/components/shell/console-frame";
 import { navCookie } from "@/components/shell/nav-cookie";
 import { countCheckpointsOp } from "@/lib/checkpoints/contract";
@@ -30,6 +31,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         organisation={organisation}
         can={Object.fromEntries(held.map((one) => [one, true]))}
         navCollapsed={jar.get(navCookie)?.value === "narrow"}
+        signOut={signOutAction}
       >
         {children}
       </ConsoleFrame>

@@ -1,5 +1,5 @@
-/**
- * Fills the organisation with the demo company. While there is nothing that could do so this is null, and neither the set-up
- * page nor the settings offer it.
- */
-export const loadDemo: (() => Promise<unknown>) | null = null;
+import { call } from "@/lib/client/call";
+import { loadDemoOp } from "@/lib/demo/contract";
+
+/** Fills the organisation with the demo company. */
+export const loadDemo = (): Promise<unknown> => call(loadDemoOp, {});

@@ -24,7 +24,7 @@ export function SetUpForm({ token, startSession }: { token: string; startSession
     mutationFn: async () => {
       await call(setUpOp, { token, ...draft });
       await startOrThrow(startSession, draft);
-      if (demo) await loadDemo?.();
+      if (demo) await loadDemo();
     },
     // A whole new page: everything before this was rendered for a stranger.
     onSuccess: () => window.location.assign("/"),
@@ -54,14 +54,12 @@ export function SetUpForm({ token, startSession }: { token: string; startSession
         <Input {...bind("email")} type="email" autoComplete="username" maxLength={254} />
       </Field>
       <NewPasswordField {...bind("password")} error={errors.password} />
-      {loadDemo ? (
-        <Checkbox
-          label="Load the demo company"
-          hint="About forty agents, some of them live, to look around with. Clearly labelled, removed in one click."
-          checked={demo}
-          onCheckedChange={(checked) => setDemo(checked === true)}
-        />
-      ) : null}
+      <Checkbox
+        label="Load the demo company"
+        hint="About forty agents, some of them live, to look around with. Clearly labelled, removed in one click."
+        checked={demo}
+        onCheckedChange={(checked) => setDemo(checked === true)}
+      />
       <FormError problem={problemBesides(problem, fields)} />
       <Button type="submit" variant="primary" size="lg" loading={setUp.isPending || setUp.isSuccess}>
         Create the organisation

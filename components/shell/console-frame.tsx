@@ -1,10 +1,8 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { LogOut } from "lucide-react";
-import { signOut } from "next-auth/react";
 import type { ReactNode } from "react";
-import { MenuItem } from "@/components/ui/dropdown-menu";
+import { SignOutItem } from "@/components/identity/sign-out-item";
 import { countCheckpointsOp } from "@/lib/checkpoints/contract";
 import { call } from "@/lib/client/call";
 import { LiveProvider, useLive, useLiveState } from "@/lib/client/live";
@@ -21,6 +19,7 @@ type Props = {
   organisation: { name: string; demo: boolean };
   can: Can;
   navCollapsed: boolean;
+  signOut: () => Promise<void>;
   children: ReactNode;
 };
 
@@ -35,11 +34,17 @@ export function ConsoleFrame(props: Props) {
 
 const follows = { audit: [countCheckpointsOp.id] } as const;
 
-function Frame({ children, ...shell }: Props) {
+function Frame({ children, signOut, ...shell }: Props) {
   useLive(follows);
   const { data: waiting } = useSuspenseQuery(optionsFor(countCheckpointsOp, {}));
   return (
-    <AppShell {...shell} pendingCheckpoints={waiting.mine} search={findAgents} live={<Live />} signOut={<SignOut />}>
+    <AppShell
+      {...shell}
+      pendingCheckpoints={waiting.mine}
+      search={findAgents}
+      live={<Live />}
+      signOut={<SignOutItem action={signOut} />}
+    >
       {children}
     </AppShell>
   );
@@ -47,14 +52,6 @@ function Frame({ children, ...shell }: Props) {
 
 function Live() {
   return <LiveIndicator live={useLiveState()} />;
-}
-
-function SignOut() {
-  return (
-    <MenuItem icon={LogOut} onSelect={() => void signOut({ redirectTo: "/sign-in" })}>
-      Sign out
-    </MenuItem>
-  );
 }
 
 const findAgents: PaletteSearch = async (q) => {

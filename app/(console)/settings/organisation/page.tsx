@@ -1,5 +1,6 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { DemoSection } from "@/components/demo/demo-section";
 import { OrganisationForm } from "@/components/identity/organisation-form";
 import { SettingsTabs } from "@/components/identity/settings-tabs";
 import { TrustKeys } from "@/components/identity/trust-keys";
@@ -7,6 +8,8 @@ import { pageOrRefusal } from "@/components/policy/refused-page";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
+import { getDemoOp } from "@/lib/demo/contract";
+import { getDemo } from "@/lib/demo/get-demo";
 import { pageContext } from "@/lib/http/page-context";
 import { viewerOf } from "@/lib/http/viewer-of";
 import { getOrganisationOp } from "@/lib/identity/contract";
@@ -21,7 +24,10 @@ export default async function OrganisationPage() {
   const { roles } = viewerOf(ctx);
   return pageOrRefusal("Organisation", async () => {
     const [state, trust] = await Promise.all([
-      seeded({ options: optionsFor(getOrganisationOp, {}), data: getOrganisation(ctx, {}) }),
+      seeded(
+        { options: optionsFor(getOrganisationOp, {}), data: getOrganisation(ctx, {}) },
+        { options: optionsFor(getDemoOp, {}), data: getDemo(ctx, {}) },
+      ),
       getTrust(ctx, {}),
     ]);
     return (
@@ -35,6 +41,7 @@ export default async function OrganisationPage() {
           <Section title="About">
             <OrganisationForm mayEdit={can(roles, "organisation:edit")} />
           </Section>
+          <DemoSection mayManage={can(roles, "demo:manage")} />
         </HydrationBoundary>
         <Section
           title="Signing keys"
