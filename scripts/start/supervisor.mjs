@@ -35,7 +35,7 @@ export class Supervised {
     const born = Date.now();
     const child = spawn(process.execPath, ["--import", followParent, ...this.args], {
       cwd: root,
-      env: this.env,
+      env: { ...this.env, GATEHOUSE_SUPERVISED: "1" },
       detached: process.platform !== "win32",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
