@@ -73,6 +73,7 @@ test("a permitted call reaches the server rewritten from what was decided about,
     '{"id":1,"jsonrpc":"2.0","method":"tools/call","params":{"name":"remove","name":"read","_meta":{"x":1},"arguments":{"b":1.0,"a":"\\u0041","a":"z"}}}',
   );
   const { params } = await harness.forwarded(1);
+  expect(harness.rawToServer.at(-1)).toContain('"arguments":{"a":"z","b":1}');
   expect(params).toEqual({ name: "read", _meta: { x: 1 }, arguments: { a: "z", b: 1 } });
   harness.server({ id: 1, result: { content: [] } });
   expect((await harness.answer(1)).result).toEqual({ content: [] });

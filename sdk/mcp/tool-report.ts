@@ -50,7 +50,7 @@ export class ToolReport {
       const waiting = answer.tools.filter(({ state }) => state !== "approved");
       if (waiting.length === 0) continue;
       const names = waiting.map(({ tool }) => printable(tool, 100)).join(", ");
-      this.log.info(`Not approved yet, and so neither shown nor callable: ${names}`);
+      this.log.info(`Tools that wait for approval in the console: ${names}`);
     }
   }
 }

@@ -97,7 +97,7 @@ function assemblePolicy(
     acknowledge: (ack) => acks.push(ack),
     onChange: () => announce(changes),
   });
-  const lease = new Lease(clock, standing.current.lastWord);
+  const lease = new Lease(clock, standing.heard.lastWord);
   return { standing, acks, bundles, lease, stops: new Stops(standing.current.stopped) };
 }
 

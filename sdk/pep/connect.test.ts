@@ -65,6 +65,7 @@ test("what a point keeps is for its user alone", async () => {
   expect(files.map((file) => file.name).sort()).toEqual([
     "bundle.json",
     "enrolment.json",
+    "heard.json",
     "key.pem",
     "lock",
     "standing.json",

@@ -6,7 +6,7 @@ import type { CheckpointWaits } from "./checkpoint-waits.ts";
 import { type Clock, instant } from "./clock.ts";
 import type { Lease } from "./lease.ts";
 import { type Logger, messageOf } from "./logger.ts";
-import type { Standing, StandingState } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 import type { Stops } from "./stops.ts";
 import type { TokenSource } from "./token-source.ts";
 
@@ -35,7 +35,7 @@ export class Orders {
 
   constructor(parts: OrdersParts) {
     this.parts = parts;
-    this.heardId = parts.standing.current.lastEventId;
+    this.heardId = parts.standing.heard.lastEventId;
     parts.acks.whenEmpty(() => this.settled());
   }
 
@@ -66,16 +66,17 @@ export class Orders {
 
   /** Everything heard so far was acknowledged, so a restart may resume from here. */
   private settled(): void {
-    if (this.heardId !== this.parts.standing.current.lastEventId) this.keep({ lastEventId: this.heardId }, false);
+    if (this.heardId !== this.parts.standing.heard.lastEventId)
+      this.keep(() => this.parts.standing.hear({ lastEventId: this.heardId }));
   }
 
   private agent({ agentId, status, orderId }: Event<"agent">, id: string | null): void {
-    const { stops, clock, acks } = this.parts;
+    const { stops, clock, acks, standing } = this.parts;
     // An order from before the state is contained in it: it is confirmed, but must not undo what came after it.
     const old = id !== null && /^\d+$/.test(id) && Number(id) <= this.stateSequence;
     if (!old) stops.apply(agentId, status);
     const at = instant(clock.now());
-    if (!old) this.keep({ stopped: stops.list() }, true);
+    if (!old) this.keep(() => standing.update({ stopped: stops.list() }));
     acks.push({ kind: "agent", orderId, at });
   }
 
@@ -85,17 +86,17 @@ export class Orders {
     tokens.correct(event.serverTime);
     if (id !== null && /^\d+$/.test(id)) this.stateSequence = Number(id);
     const { trust, minimumRevision } = standing.current;
-    this.keep(
-      {
+    const lastWord = lease.heard(event.leaseSeconds);
+    this.keep(() => standing.hear({ lastWord }));
+    this.keep(() =>
+      standing.update({
         stopped: stops.list(),
         mode: event.mode,
         // The first keys come with enrolment; after that the authenticated stream says which are good, and the list is
         // whole, so that a key can also be withdrawn.
         trust: event.trust.length > 0 ? event.trust : trust,
         minimumRevision: Math.max(minimumRevision, event.minimumRevision),
-        lastWord: lease.heard(event.leaseSeconds),
-      },
-      true,
+      }),
     );
     if (event.revision === null) onReady();
     else void bundles.want(event.revision).then(onReady);
@@ -104,20 +105,21 @@ export class Orders {
   private bundle(event: Event<"bundle">): void {
     const { standing, bundles } = this.parts;
     if (event.minimumRevision > standing.current.minimumRevision)
-      this.keep({ minimumRevision: event.minimumRevision }, true);
+      this.keep(() => standing.update({ minimumRevision: event.minimumRevision }));
     void bundles.want(event.revision);
   }
 
   private lease(event: Event<"lease">): void {
     this.parts.tokens.correct(event.serverTime);
-    this.keep({ lastWord: this.parts.lease.heard(event.leaseSeconds) }, false);
+    const lastWord = this.parts.lease.heard(event.leaseSeconds);
+    this.keep(() => this.parts.standing.hear({ lastWord }));
     if (this.parts.acks.empty) this.settled();
   }
 
-  /** In effect whether or not the disk takes it. */
-  private keep(change: Partial<StandingState>, durable: boolean): void {
+  /** What is to be kept is in effect whether or not the disk takes it. */
+  private keep(write: () => void): void {
     try {
-      this.parts.standing.update(change, { durable });
+      write();
     } catch (error) {
       this.parts.log.warn(`An order is in effect but could not be stored: ${messageOf(error)}`);
     }

@@ -10,7 +10,6 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
@@ -18,14 +17,18 @@ import {
   type Cursor,
   countLines,
   NEWLINE,
+  openCursor,
   readCursor,
   readSegments,
+  readWholeLine,
   type Segment,
   segmentPath,
   writeCursor,
 } from "./spool-files.ts";
 
 const SEGMENT_BYTES = 1024 * 1024;
+/** A file that is handed in whole is begun anew from this size on. */
+const RECYCLE_BYTES = 256 * 1024;
 
 export type SpoolBatch = { lines: string[]; end: Cursor };
 
@@ -34,6 +37,7 @@ export class Spool {
   private readonly maxBytes: number;
   private readonly segments: Segment[];
   private file: number;
+  private readonly cursor: number;
   private offset = 0;
   private lines = 0;
   private syncing: Promise<void> | null = null;
@@ -49,6 +53,7 @@ export class Spool {
     const cursor = readCursor(directory);
     const [first] = this.segments;
     if (first && first.number === cursor.segment && cursor.offset <= first.size) this.offset = cursor.offset;
+    this.cursor = openCursor(directory);
     const counted = countLines(directory, this.segments, this.offset);
     this.lines = counted.whole;
     this.damaged = counted.torn;
@@ -114,7 +119,7 @@ export class Spool {
       this.removeFirst();
       return this.read(maxLines, maxBytes);
     }
-    const bytes = this.slice(segment, maxBytes);
+    const bytes = readWholeLine(this.pathOf(segment.number), this.offset, segment.size, maxBytes);
     const lines: string[] = [];
     let start = 0;
     while (lines.length < maxLines) {
@@ -135,30 +140,18 @@ export class Spool {
     this.lines -= batch.lines.length;
     const first = this.segments[0];
     if (first && this.offset >= first.size) {
-      if (this.segments.length === 1) this.rotate();
-      this.removeFirst();
+      if (this.segments.length > 1) this.removeFirst();
+      else if (first.size >= RECYCLE_BYTES) this.recycle();
     }
-    writeCursor(this.directory, { segment: this.segments[0]?.number ?? 0, offset: this.offset });
+    writeCursor(this.cursor, { segment: this.segments[0]?.number ?? 0, offset: this.offset });
   }
 
   close(): void {
     closeSync(this.file);
+    closeSync(this.cursor);
     const last = this.segments.at(-1);
-    if (last && last.size === 0) unlinkSync(this.pathOf(last.number));
-  }
-
-  private slice(segment: Segment, maxBytes: number): Buffer {
-    const descriptor = openSync(this.pathOf(segment.number), "r");
-    try {
-      for (let length = maxBytes; ; length *= 2) {
-        const size = Math.min(length, segment.size - this.offset);
-        const bytes = Buffer.alloc(size);
-        readSync(descriptor, bytes, 0, size, this.offset);
-        if (size < length || bytes.includes(NEWLINE)) return bytes;
-      }
-    } finally {
-      closeSync(descriptor);
-    }
+    const begun = this.segments.length === 1 ? this.offset : 0;
+    if (last && last.size === begun) unlinkSync(this.pathOf(last.number));
   }
 
   private begin(number: number): number {
@@ -168,8 +161,18 @@ export class Spool {
   }
 
   private rotate(): void {
+    fdatasyncSync(this.file);
+    this.beginNext();
+  }
+
+  /** Begins a new file in the place of one that was handed in whole. */
+  private recycle(): void {
+    this.beginNext();
+    this.removeFirst();
+  }
+
+  private beginNext(): void {
     const old = this.file;
-    fdatasyncSync(old);
     this.file = this.begin((this.segments.at(-1)?.number ?? 0) + 1);
     const close = (): void => closeSync(old);
     // A sync that runs on the old file must not find its descriptor given to another.

@@ -45,3 +45,12 @@ test("what is kept is for its user alone", () => {
   expect(statSync(directory.file("key.pem")).mode & 0o777).toBe(0o600);
   directory.release();
 });
+
+test("what is written often is read back, and nothing is read from a torn file", () => {
+  const directory = new StateDir(temporaryDirectory());
+  directory.writeLight("heard.json", JSON.stringify("a longer text"));
+  directory.writeLight("heard.json", JSON.stringify("short"));
+  expect(directory.readLight("heard.json", z.string())).toBe("short");
+  writeFileSync(directory.file("heard.json"), '"sho');
+  expect(directory.readLight("heard.json", z.string())).toBeNull();
+});

@@ -5,7 +5,9 @@
 import {
   chmodSync,
   closeSync,
+  constants,
   fsyncSync,
+  ftruncateSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -17,6 +19,7 @@ import {
 import path from "node:path";
 import type { ZodType } from "zod";
 import { ConnectFailed } from "./denied.ts";
+import { isRunning, pidOf, thisProcess } from "./lock-holder.ts";
 import { messageOf } from "./logger.ts";
 
 export class StateDir {
@@ -64,17 +67,39 @@ export class StateDir {
     }
   }
 
-  /** Replaces the file in one step; `durable` also waits until the disk has it. */
-  write(name: string, text: string, options: { durable: boolean } = { durable: true }): void {
+  /** Replaces the file in one step, and waits until the disk has it. */
+  write(name: string, text: string): void {
     const temporary = this.file(`${name}.new`);
     const file = openSync(temporary, "w", 0o600);
     try {
       writeSync(file, text);
-      if (options.durable) fsyncSync(file);
+      fsyncSync(file);
     } finally {
       closeSync(file);
     }
     renameSync(temporary, this.file(name));
+  }
+
+  /**
+   * Overwrites a small file where it is: for what is written often and may be missing after a crash of the machine, when
+   * {@link readLight} finds nothing.
+   */
+  writeLight(name: string, text: string): void {
+    const file = openSync(this.file(name), constants.O_RDWR | constants.O_CREAT, 0o600);
+    try {
+      ftruncateSync(file, writeSync(file, text, 0));
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Null when the file is missing or was torn. */
+  readLight<T>(name: string, schema: ZodType<T>): T | null {
+    try {
+      return schema.parse(JSON.parse(this.readText(name) ?? ""));
+    } catch {
+      return null;
+    }
   }
 
   remove(name: string): void {
@@ -100,7 +125,7 @@ export class StateDir {
   /** Two processes behind one identity would confirm a kill that only one of them has heard. */
   private lock(): void {
     const mine = this.file(`lock.${process.pid}`);
-    this.write(`lock.${process.pid}`, JSON.stringify(self()), { durable: false });
+    this.write(`lock.${process.pid}`, JSON.stringify(thisProcess()));
     try {
       if (!tryLink(mine, this.file("lock"))) {
         const holder = this.readText("lock");
@@ -127,44 +152,6 @@ export class StateDir {
     if (!wasStale) tryLink(this.file(aside), this.file("lock"));
     this.remove(aside);
   }
-}
-
-type Holder = { pid: number; started: string };
-
-const self = (): Holder => ({ pid: process.pid, started: startedAt(process.pid) });
-
-/** A process number is used again after a restart, so the time at which the process began is part of its name. */
-function startedAt(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function isRunning(holder: string): boolean {
-  const { pid, started } = parseHolder(holder);
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
-  }
-  return startedAt(pid) === started;
-}
-
-const pidOf = (holder: string): number => parseHolder(holder).pid;
-
-function parseHolder(text: string): Holder {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && "pid" in value && "started" in value) {
-      return { pid: Number(value.pid), started: String(value.started) };
-    }
-  } catch {
-    // A torn lock file belongs to nobody.
-  }
-  return { pid: Number.MAX_SAFE_INTEGER, started: "" };
 }
 
 function tryLink(from: string, to: string): boolean {
