@@ -62,6 +62,8 @@ async function main() {
   checkNode();
   await ensurePackages();
   mkdirSync(path.join(root, "test-results"), { recursive: true });
+  // The development server leaves types of pages that may be gone by now, and the type check reads them.
+  rmSync(path.join(root, ".next", "dev", "types"), { recursive: true, force: true });
   const quick = process.argv.includes("--quick");
   const results = [];
   for (const step of steps.filter(({ full }) => !(quick && full))) results.push(await runStep(step));
