@@ -1,12 +1,11 @@
-import type { Policy } from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { arbitraryRequest } from "./cases/arbitrary-organisation.ts";
 import { arbitraryContent } from "./cases/arbitrary-policies.ts";
+import { cedarJudge, type Verdict } from "./cases/cedar-verdicts.ts";
 import { CallContext } from "./cedar/call-context.ts";
 import { cedarEntities, cedarRequest } from "./cedar/entities.ts";
 import { evaluatePolicies } from "./cedar/evaluate.ts";
-import { loadWasm } from "./cedar/load-wasm.ts";
 import { decide, loadBundle } from "./decide.ts";
 import type { BundleContent, BundlePolicy } from "./wire/bundle.ts";
 import type { DecisionRequest } from "./wire/decision.ts";
@@ -14,42 +13,17 @@ import type { DecisionRequest } from "./wire/decision.ts";
 /** Enough to mean something in a few seconds; a change of the compiler deserves ORACLE_RUNS=10000. */
 const RUNS = Number(process.env.ORACLE_RUNS ?? 300);
 
-const EFFECTS = ["permit", "forbid"] as const;
-
 interface Verdicts {
   readonly satisfied: readonly string[];
   readonly failed: readonly string[];
 }
 
-/** Hands the policies to cedar-wasm, by effect: it names all that are satisfied when none of the other effect is. */
-function prepare(content: BundleContent): void {
-  for (const effect of EFFECTS) {
-    const policies = content.policies.filter((policy) => policy.effect === effect);
-    const json: unknown = Object.fromEntries(policies.map(({ id, cedar }) => [id, cedar]));
-    const answer = loadWasm().preparsePolicySet(effect, { staticPolicies: json as { [id: string]: Policy } });
-    if (answer.type === "failure") throw new Error(answer.errors[0]?.message);
-  }
+function namedBy(verdicts: ReadonlyMap<string, Verdict>): Verdicts {
+  const ids = (wanted: Verdict) => [...verdicts].flatMap(([id, verdict]) => (verdict === wanted ? id : [])).sort();
+  return { satisfied: ids("satisfied"), failed: ids("failed") };
 }
 
-/** What Cedar itself says of each of the prepared policies. */
-function cedarVerdicts(content: BundleContent, request: DecisionRequest): Verdicts {
-  const satisfied: string[] = [];
-  const failed: string[] = [];
-  for (const effect of EFFECTS) {
-    const answer = loadWasm().statefulIsAuthorized({
-      ...cedarRequest(content, request),
-      entities: cedarEntities(content),
-      preparsedPolicySetId: effect,
-      validateRequest: false,
-    });
-    if (answer.type === "failure") throw new Error(answer.errors[0]?.message);
-    satisfied.push(...answer.response.diagnostics.reason);
-    failed.push(...answer.response.diagnostics.errors.map(({ policyId }) => policyId));
-  }
-  return { satisfied: satisfied.sort(), failed: failed.sort() };
-}
-
-/** The same of ours. Modes and checkpoints do not matter to whether a policy is satisfied, so here all are plain and enforced. */
+/** Which policies are satisfied and which fail by our evaluator. Modes do not matter to that, so here all are in force. */
 function ourVerdicts(content: BundleContent, request: DecisionRequest): Verdicts {
   const policies = content.policies.map((policy) => ({ ...policy, mode: "enforce" as const }));
   const set = loadBundle({ ...content, policies }, 1);
@@ -90,10 +64,10 @@ test("random policies and calls are decided as Cedar decides them", { timeout: 6
       fc.array(arbitraryRequest, { minLength: 2, maxLength: 4 }),
       fc.subarray(["owner", "finance"]),
       (content, requests, lifted) => {
-        prepare(content);
+        const judge = cedarJudge(content.policies, cedarEntities(content));
         const set = loadBundle(content, 1);
         for (const request of requests) {
-          const verdicts = cedarVerdicts(content, request);
+          const verdicts = namedBy(judge(cedarRequest(content, request)));
           expect(ourVerdicts(content, request)).toEqual(verdicts);
           expect(decide(set, request, { lifted }).code).toBe(expectedOutcome(content.policies, verdicts, lifted));
         }

@@ -26,7 +26,7 @@ const servers = fc.constantFrom<[string, string][]>(
 function side(type: string, entities: fc.Arbitrary<[string, string]>): fc.Arbitrary<JsonObject> {
   const entity = entities.map(([type, id]) => ({ type, id }));
   return fc.oneof(
-    { weight: 12, arbitrary: fc.constant({ op: "All" }) },
+    { weight: 20, arbitrary: fc.constant({ op: "All" }) },
     { weight: 3, arbitrary: fc.tuple(fc.constantFrom("==", "in"), entity).map(([op, entity]) => ({ op, entity })) },
     { weight: 1, arbitrary: fc.constantFrom(type, "Team").map((name) => ({ op: "is", entity_type: name })) },
     { weight: 1, arbitrary: entity.map((entity) => ({ op: "is", entity_type: type, in: { entity } })) },
@@ -34,7 +34,7 @@ function side(type: string, entities: fc.Arbitrary<[string, string]>): fc.Arbitr
 }
 
 const action: fc.Arbitrary<JsonObject> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant({ op: "All" }) },
+  { weight: 8, arbitrary: fc.constant({ op: "All" }) },
   fc.tuple(fc.constantFrom("==", "in"), actions).map(([op, id]) => ({ op, entity: { type: "Action", id } })),
   fc.array(actions, { maxLength: 4 }).map((ids) => ({ op: "in", entities: ids.map((id) => ({ type: "Action", id })) })),
 );
@@ -49,7 +49,7 @@ const arbitraryPolicy: fc.Arbitrary<Omit<BundlePolicy, "id" | "title">> = fc
     principal: side("Agent", principals),
     action,
     resource: side("Server", servers),
-    conditions: fc.array(condition, { maxLength: 2 }),
+    conditions: fc.array(condition, { minLength: 1, maxLength: 2 }),
   })
   .map(({ effect, rule, mode, conditions, ...scope }) => {
     const checkpoint = effect === "forbid" ? rule : null;
@@ -68,7 +68,7 @@ const PERMIT: Omit<BundlePolicy, "id" | "title"> = {
 };
 
 export const arbitraryContent: fc.Arbitrary<BundleContent> = fc
-  .tuple(fc.boolean(), fc.array(arbitraryPolicy, { minLength: 1, maxLength: 8 }))
+  .tuple(fc.boolean(), fc.array(arbitraryPolicy, { minLength: 1, maxLength: 12, size: "+1" }))
   .map(([permitted, policies]) => ({
     format: 1,
     policies: (permitted ? [PERMIT, ...policies] : policies).map((policy, place) => {
