@@ -14,6 +14,8 @@ import { JsonObject } from "../wire/words.ts";
 
 const filesystemServer = path.resolve(import.meta.dirname, "../../node_modules/.bin/mcp-server-filesystem");
 
+const changingServer = path.resolve(import.meta.dirname, "../testing/changing-server.mjs");
+
 /** Approves what the points have reported, as a person would: with the definitions as they were seen. */
 function approvedContent(gateway: FakeGateway) {
   const tools = gateway.records.tools.flatMap(({ server, tools: seen }) =>
@@ -33,12 +35,12 @@ function approvedContent(gateway: FakeGateway) {
   });
 }
 
-async function stockClient(gateway: FakeGateway, directory: string) {
-  const args = [cli, "mcp", "--agent", "agent-1", "--server", "fs", "--url", gateway.url];
+async function stockClient(gateway: FakeGateway, server: string, command: string[]) {
+  const args = [cli, "mcp", "--agent", "agent-1", "--server", server, "--url", gateway.url];
   const own = ["--enroll", gateway.enrolToken(), "--state", path.join(temporaryDirectory(), "state")];
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [...args, ...own, "--", filesystemServer, directory],
+    args: [...args, ...own, "--", ...command],
     stderr: "ignore",
   });
   const client = new Client({ name: "stock", version: "1" });
@@ -55,7 +57,7 @@ test("a stock client before a real server: nothing unapproved, an allow, a deny,
   const directory = realpathSync(temporaryDirectory());
   const file = path.join(directory, "a.txt");
   writeFileSync(file, "content of a");
-  const { client, toolsChanged } = await stockClient(gateway, directory);
+  const { client, toolsChanged } = await stockClient(gateway, "fs", [filesystemServer, directory]);
   const call = (name: string, args: Record<string, unknown>) => client.callTool({ name, arguments: args });
 
   expect((await client.listTools()).tools).toEqual([]);
@@ -99,6 +101,20 @@ test("a stock client before a real server: nothing unapproved, an allow, a deny,
     "allow permitted",
     "deny agent_killed",
   ]);
+}, 30_000);
+
+test("a tool that its server changes is not called again before it was approved again", async () => {
+  const gateway = await testGateway();
+  gateway.publish(bundleContent({ tools: [] }));
+  const { client, toolsChanged } = await stockClient(gateway, "clock", [process.execPath, changingServer]);
+  await gateway.records.until("the report", () => gateway.records.tools.length > 0);
+  gateway.publish(approvedContent(gateway));
+  await vi.waitFor(() => expect(toolsChanged).toHaveBeenCalled(), { timeout: 10_000 });
+  const call = () => client.callTool({ name: "time", arguments: {} });
+  expect(await call()).toMatchObject({ content: [{ text: "Tells the time." }] });
+  await expect(call()).rejects.toMatchObject({ code: -32001, data: { code: "tool_pin_changed" } });
+  expect((await client.listTools()).tools).toEqual([]);
+  await gateway.records.until("the new definition", () => gateway.records.tools.length === 2);
 }, 30_000);
 
 describe("the process", () => {

@@ -2,10 +2,11 @@
  * A proxy between one MCP client and one MCP server that lets tool calls through only as the enforcement point decides.
  * Everything else passes in both directions; what cannot be read for certain does not.
  */
-import type { Json, JsonObject } from "../canonical.ts";
+import type { Json } from "../canonical.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import type { Logger } from "../pep/logger.ts";
 import { printable } from "../pep/printable.ts";
+import { serverNameOf, withListChanged } from "./initialize-answer.ts";
 import type { Line } from "./line-reader.ts";
 import {
   errorResponse,
@@ -25,7 +26,7 @@ import { OwnRequests } from "./own-requests.ts";
 import { ToolCalls } from "./tool-calls.ts";
 import { ToolListing } from "./tool-listing.ts";
 import { ToolReport } from "./tool-report.ts";
-import { isVisible } from "./visible-tools.ts";
+import { VisibleTools } from "./visible-tools.ts";
 
 const INVALID_REQUEST = -32600;
 const SERVER_ENDED = -32000;
@@ -49,7 +50,7 @@ export class McpProxy {
   private readonly passed = new Map<MessageId, string>();
   private readonly own: OwnRequests;
   private serverName: string | null;
-  private shown: string | null = null;
+  private readonly visible: VisibleTools;
   private readonly stopWatching: () => void;
 
   constructor(parts: McpProxyParts) {
@@ -57,19 +58,20 @@ export class McpProxy {
     const { point, agentId, toClient, toServer } = parts;
     this.serverName = parts.server ?? null;
     this.own = new OwnRequests(toServer);
-    this.report = new ToolReport(point, agentId, () => this.serverName, parts.log);
+    const serverName = (): string | null => this.serverName;
+    this.report = new ToolReport(point, agentId, serverName, parts.log);
+    this.visible = new VisibleTools(point, serverName, toClient);
     this.listing = new ToolListing(
       (params) => this.own.ask("tools/list", params),
       (tools) => {
         this.report.send(tools);
-        this.shown = this.visible();
+        this.visible.note(tools);
       },
     );
-    const serverName = (): string | null => this.serverName;
     this.calls = new ToolCalls({ point, agentId, listing: this.listing, serverName, toClient, toServer });
     this.stopWatching = point.onChange(() => {
       this.report.retry();
-      this.announceTools();
+      this.visible.announce(this.listing.all());
     });
   }
 
@@ -147,6 +149,8 @@ export class McpProxy {
     if (!isObject(params)) return false;
     const { requestId, reason } = params;
     if (typeof requestId !== "string" && typeof requestId !== "number") return false;
+    // A server does not answer what was cancelled, so nothing is waited for.
+    this.passed.delete(requestId);
     return this.calls.cancel(requestId, typeof reason === "string" ? reason : "no reason given");
   }
 
@@ -182,36 +186,14 @@ export class McpProxy {
   private rewritten(method: string, message: ResponseMessage): string | null {
     const { result } = message;
     if (!isObject(result)) return null;
-    if (method === "initialize") return this.initialized(message, result);
+    if (method === "initialize") {
+      this.serverName ??= serverNameOf(result);
+      const announced = withListChanged(result);
+      return announced && writeMessage({ ...message, result: announced });
+    }
     if (method !== "tools/list" || !Array.isArray(result.tools)) return null;
     this.listing.note(result.tools);
-    const server = this.serverName ?? "";
-    const tools = result.tools.filter((tool) => isVisible(this.parts.point, server, tool));
+    const tools = result.tools.filter((tool) => this.visible.includes(tool));
     return writeMessage({ ...message, result: { ...result, tools } });
-  }
-
-  private initialized(message: ResponseMessage, result: JsonObject): string | null {
-    const { serverInfo, capabilities } = result;
-    const name = isObject(serverInfo) && typeof serverInfo.name === "string" ? serverInfo.name : "";
-    this.serverName ??= name.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 100) || "server";
-    if (!isObject(capabilities) || !isObject(capabilities.tools)) return null;
-    // What is shown also changes when people approve a tool, so the proxy announces changes whether or not the server does.
-    const tools = { ...capabilities.tools, listChanged: true };
-    return writeMessage({ ...message, result: { ...result, capabilities: { ...capabilities, tools } } });
-  }
-
-  /** Tells the client when the tools that it may see are no longer those that it may have been shown. */
-  private announceTools(): void {
-    const before = this.shown;
-    this.shown = this.visible();
-    if (before === null || before === this.shown) return;
-    const method = "notifications/tools/list_changed";
-    this.parts.toClient(writeMessage({ kind: "notification", method, params: undefined }));
-  }
-
-  private visible(): string {
-    const server = this.serverName ?? "";
-    const tools = this.listing.all().filter(({ definition }) => isVisible(this.parts.point, server, definition));
-    return tools.map(({ name, pin }) => `${name} ${pin}`).join("\n");
   }
 }

@@ -135,7 +135,6 @@ function assembleLine({ options, clock, client, tokens, enrolment }: Ground, nee
     gaps: recorder.gaps,
     clock: instant(clock.now()),
   }));
-  changes.add(() => heartbeat.beat());
   const orders = new Orders({ clock, tokens, lease, stops, standing, bundles, acks, waits, log, onReady });
   const onConnection = (up: boolean): void => {
     if (up) {
@@ -147,9 +146,14 @@ function assembleLine({ options, clock, client, tokens, enrolment }: Ground, nee
   const handlers = {
     onConnection,
     onEvent: orders.take.bind(orders),
+    onRefused: orders.refused.bind(orders),
     lastEventId: () => orders.lastEventId,
   };
-  return { ready, heartbeat, stream: new EventStream(client, enrolment.streamPath, handlers, log) };
+  const stream = new EventStream(client, enrolment.streamPath, handlers, log);
+  changes.add(() => {
+    if (stream.connected) heartbeat.beat();
+  });
+  return { ready, heartbeat, stream };
 }
 
 function announce(listeners: ReadonlySet<() => void>): void {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { generateSigningKey } from "../crypto.ts";
 import { bundleContent, lineContent } from "../testing/bundle-fixture.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
@@ -149,4 +149,19 @@ test("a stored bundle whose key was withdrawn is not used again", async () => {
     gateway.records.acks.some((ack) => ack.kind === "bundle" && ack.result === "refused"),
   );
   expect(point.decide(call)).toMatchObject({ code: "no_bundle", reason: expect.stringMatching(/no longer trusted/) });
+});
+
+test("a point that was revoked decides nothing more, though its lease would have lasted", async () => {
+  const gateway = await testGateway();
+  gateway.publish(lineContent());
+  const stateDir = temporaryDirectory();
+  const point = await testPoint(gateway, { stateDir, enrolToken: gateway.enrolToken() });
+  expect(point.decide(call).effect).toBe("allow");
+  gateway.points.delete(point.id);
+  gateway.sever();
+  await vi.waitUntil(() => point.decide(call).code === "lease_expired");
+  await point.close();
+  await gateway.down();
+  const again = await testPoint(gateway, { stateDir });
+  expect(again.decide(call).code).toBe("lease_expired");
 });

@@ -100,13 +100,10 @@ export class Decider {
     const allowance = agent ? held.content.offline[agent.riskTier] : 0;
     if (!agent || this.parts.lease.holds(allowance)) return null;
     const age = this.parts.lease.age();
-    const when = Number.isFinite(age)
-      ? `was last heard ${Math.floor(age)} s ago`
-      : "has not been heard since a time this clock can vouch for";
-    return this.deny(
-      "lease_expired",
-      `The gateway ${when}; tier ${agent.riskTier} may go on for ${allowance} s without it.`,
-    );
+    const reason = Number.isFinite(age)
+      ? `The gateway was last heard ${Math.floor(age)} s ago; tier ${agent.riskTier} may go on for ${allowance} s without it.`
+      : "The gateway has not been heard, or does not accept this point any more.";
+    return this.deny("lease_expired", reason);
   }
 
   private whyNoBundle(): string {

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from "node:http";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { StreamEvent } from "../wire/protocol.ts";
-import type { GatewayClient } from "./gateway-client.ts";
+import { type GatewayClient, GatewayRefused } from "./gateway-client.ts";
 import { type Logger, messageOf } from "./logger.ts";
 import { printable } from "./printable.ts";
 
@@ -18,6 +18,8 @@ export type StreamHandlers = {
   onEvent(event: StreamEvent, id: string | null): void;
   /** Told after every attempt, also after one that never came up. */
   onConnection(up: boolean): void;
+  /** Told when the gateway will not have this point, and it is not for the clock. */
+  onRefused(): void;
   lastEventId(): string | null;
 };
 
@@ -56,12 +58,23 @@ export class EventStream {
       try {
         await this.read(await this.connect());
       } catch (error) {
-        if (this.failures === 0)
-          this.log.warn(`The gateway cannot be reached (${printable(messageOf(error))}); trying again.`);
+        this.failed(error);
       }
       this.mark(false);
       await this.pause();
     }
+  }
+
+  private failed(error: unknown): void {
+    const why = printable(messageOf(error), 300);
+    const refused = error instanceof GatewayRefused && (error.status === 401 || error.status === 403);
+    if (refused) this.handlers.onRefused();
+    if (this.failures > 0) return;
+    this.log.warn(
+      refused
+        ? `The gateway does not accept this point: ${why}`
+        : `The gateway cannot be reached (${why}); trying again.`,
+    );
   }
 
   private connect(): Promise<IncomingMessage> {

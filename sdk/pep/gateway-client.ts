@@ -75,7 +75,25 @@ export class GatewayClient {
   }
 
   /** An answer whose body goes on; the caller owns the response. */
-  stream(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<http.IncomingMessage> {
+  async stream(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<http.IncomingMessage> {
+    for (let attempt = 1; ; attempt += 1) {
+      const response = await this.openStream(path, headers, signal);
+      if (response.statusCode === 200) return response;
+      const raw = { status: response.statusCode ?? 0, body: await collect(response) };
+      if (raw.status === 401 && attempt === 1 && this.tokens.correct(serverTimeOf(raw.body))) continue;
+      throw this.refusal(raw);
+    }
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private openStream(
+    path: string,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
       const request = this.open("GET", path, { headers: { ...headers, authorization: this.tokens.header() } });
       const abandon = (): void => void request.destroy();
@@ -85,18 +103,10 @@ export class GatewayClient {
       request.on("error", (error) => reject(unreachable(error)));
       request.on("response", (response) => {
         request.setTimeout(0);
-        if (response.statusCode === 200) return resolve(response);
-        collect(response).then((body) => {
-          const refusal = this.refusal({ status: response.statusCode ?? 0, body });
-          reject(refusal);
-        }, reject);
+        resolve(response);
       });
       request.end();
     });
-  }
-
-  close(): void {
-    this.agent.destroy();
   }
 
   private async call<T>(call: Call, answer: ZodType<T>): Promise<T> {

@@ -31,6 +31,11 @@ export class Lease {
     return this.word;
   }
 
+  /** Gives the lease up before its time. */
+  end(): void {
+    this.word = null;
+  }
+
   /** Seconds since the last word; infinite when there was none. */
   age(): number {
     if (!this.word) return Number.POSITIVE_INFINITY;

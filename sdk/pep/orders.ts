@@ -64,6 +64,12 @@ export class Orders {
     }
   }
 
+  /** The gateway does not accept this point any more: what it last said no longer counts. */
+  refused(): void {
+    this.parts.lease.end();
+    this.keep(() => this.parts.standing.hear({ lastWord: null }));
+  }
+
   /** Everything heard so far was acknowledged, so a restart may resume from here. */
   private settled(): void {
     if (this.heardId !== this.parts.standing.heard.lastEventId)
