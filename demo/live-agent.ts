@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Ctx } from "@/lib/db/ctx";
 import { inviteLive } from "@/lib/demo/prepare-live";
-import { errorFields, log } from "@/lib/log";
+import { log } from "@/lib/log";
 import type { PepKind } from "@/sdk/wire/words";
 
 export type LiveAgent = { system: Ctx; home: string; stopping: AbortSignal };
@@ -20,7 +20,9 @@ const SPREAD_MS = 6_000;
 export async function work(live: LiveAgent, act: (turn: number) => Promise<void>): Promise<void> {
   for (let turn = 0; !live.stopping.aborted; turn++) {
     // A held call waits for people; the agent's other work goes on meanwhile, as a real one's would.
-    act(turn).catch((error: unknown) => log.info("the demo agent's call did not go through", errorFields(error)));
+    act(turn).catch((error: unknown) =>
+      log.info("a demo agent was refused", { reason: error instanceof Error ? error.message : String(error) }),
+    );
     await wait(PACE_MS + Math.random() * SPREAD_MS, undefined, { signal: live.stopping }).catch(() => undefined);
   }
 }

@@ -2,6 +2,7 @@
  * Runs the demo's live agents: stock MCP clients through the real proxy to real MCP servers, and one agent that uses the SDK.
  * They know nothing of the console but the gateway's address and their enrolment tokens, as any agent would.
  */
+import { setMaxListeners } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { database } from "@/lib/db/client";
@@ -18,6 +19,8 @@ import { refundDefinition, runRefundDesk } from "./refunds";
 import { listTools, type ServerCommand, serverCommand } from "./servers";
 
 const stopping = new AbortController();
+// Every call that is under way listens for the end.
+setMaxListeners(0, stopping.signal);
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopping.abort());
 process.on("unhandledRejection", (error) => log.error("unhandled rejection", errorFields(error)));
 
