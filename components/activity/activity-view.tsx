@@ -68,7 +68,12 @@ function CallList({ place, narrowed, clearHref }: CallListProps) {
   return (
     <>
       <div {...rows.bind} onClickCapture={(event) => openHere(event, setPeek)}>
-        <FreshRows count={rows.fresh} what={rows.fresh === 1 ? "call" : "calls"} show={rows.show} />
+        <FreshRows
+          count={rows.fresh}
+          what={rows.fresh === 1 ? "call" : "calls"}
+          show={rows.show}
+          beside={peek !== null}
+        />
         <DataTable
           caption="Tool calls"
           columns={place.agentId === undefined ? callColumns : callColumnsOfAgent}

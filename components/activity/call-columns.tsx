@@ -10,7 +10,10 @@ import { codeWords, lineOf } from "./call-words";
 
 /** What came of a call, in a few words. */
 export function outcomeWords({ effect, outcome, durationMs, checkpointStatus }: Call): string {
-  if (outcome !== null) return durationMs === null ? outcome : `${outcome} in ${formatDuration(durationMs)}`;
+  if (outcome !== null) {
+    const words = outcome === "succeeded" ? "ran" : outcome === "failed" ? "failed" : "outcome unknown";
+    return durationMs === null || outcome === "unknown" ? words : `${words} in ${formatDuration(durationMs)}`;
+  }
   if (effect === "deny") return "not run";
   if (effect === "allow") return "not reported yet";
   if (checkpointStatus === "pending" || checkpointStatus === null) return "waits";
@@ -35,7 +38,7 @@ const line: Column<Call> = {
 const agent: Column<Call> = {
   id: "agent",
   header: "Agent",
-  width: "13rem",
+  width: "11rem",
   cell: (call) => (
     <Link href={`/agents/${encodeURIComponent(call.agentId)}`} className="hover:underline">
       <InlineUntrusted text={call.agentName} max={60} />
@@ -45,27 +48,29 @@ const agent: Column<Call> = {
 const decision: Column<Call> = {
   id: "decision",
   header: "Decision",
-  width: "16rem",
+  width: "13rem",
   cell: (call) => (
-    <span className="inline-flex min-w-0 items-center gap-2">
+    <span className="inline-flex max-w-full min-w-0 items-center gap-2 align-middle">
       <Effect value={call.effect} />
-      <span className="cut text-muted text-xs" title={call.reason}>
-        {codeWords[call.code]}
-      </span>
+      {call.code === "permitted" ? null : (
+        <span className="cut text-muted text-xs" title={codeWords[call.code]}>
+          {codeWords[call.code]}
+        </span>
+      )}
     </span>
   ),
 };
 const outcome: Column<Call> = {
   id: "outcome",
   header: "Outcome",
-  width: "10rem",
+  width: "8.5rem",
   hideBelow: "lg",
   cell: (call) => <span className="text-muted text-xs">{outcomeWords(call)}</span>,
 };
 const time: Column<Call> = {
   id: "at",
   header: "Received",
-  width: "7rem",
+  width: "6.5rem",
   align: "end",
   cell: (call) => <Time at={call.receivedAt} className="text-muted text-xs" />,
 };

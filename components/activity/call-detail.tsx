@@ -116,6 +116,7 @@ const Names = ({ names }: { names: readonly string[] }) =>
 function Facts({ call }: { call: Call }) {
   return (
     <KeyValue
+      columns={2}
       items={[
         { label: "Received", value: <Time at={call.receivedAt} absolute /> },
         { label: "Point's clock", value: <Time at={call.at} absolute /> },

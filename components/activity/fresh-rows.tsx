@@ -2,11 +2,26 @@
 
 import type { MouseEvent } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+
+type FreshRowsProps = {
+  count: number;
+  what: string;
+  show: () => void;
+  /** A panel covers the right of the list. */
+  beside: boolean;
+};
 
 /** What came while the list was held in place. It floats, so that its coming does not push the rows down either. */
-export function FreshRows({ count, what, show }: { count: number; what: string; show: () => void }) {
+export function FreshRows({ count, what, show, beside }: FreshRowsProps) {
   return (
-    <div role="status" className="pointer-events-none sticky top-[calc(var(--top-bar)+2.25rem)] z-20 h-0 text-center">
+    <div
+      role="status"
+      className={cn(
+        "pointer-events-none sticky top-[calc(var(--top-bar)+2.25rem)] z-20 h-0",
+        beside ? "pl-8 text-left" : "text-center",
+      )}
+    >
       {count > 0 ? (
         <Button size="sm" onClick={show} className="pointer-events-auto animate-arrive border-accent shadow-float">
           {count} new {what} — show

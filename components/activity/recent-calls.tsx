@@ -33,7 +33,7 @@ export function RecentCalls({ agentId }: { agentId: string }) {
           >
             <InlineUntrusted text={call.tool} max={60} className="min-w-0 flex-1 basis-40 font-mono text-xs" />
             <CallLine {...lineOf(call)} size="mini" />
-            <Time at={call.receivedAt} className="w-20 text-right text-muted text-xs" />
+            <Time at={call.receivedAt} className="min-w-20 text-right text-muted text-xs" />
           </Link>
         </li>
       ))}

@@ -1,5 +1,5 @@
 /** Administrative facts as people read them, grouped for the filter. Typed by the list, so that a new one needs words to compile. */
-import type { AuditAction } from "@/lib/audit/actions";
+import type { AuditAction } from "@/lib/shared/audit-actions";
 
 export const actionWords: Record<AuditAction, string> = {
   "organisation.created": "Organisation created",

@@ -21,7 +21,7 @@ const kinds: Record<string, string> = {
 export function Actor({ actor }: { actor: AuditEntry["actor"] }) {
   const kind = kinds[actor.kind] ?? actor.kind;
   return (
-    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5">
+    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle">
       <InlineUntrusted text={actor.name || actor.id} max={60} className="cut" />
       {kind ? <Badge>{kind}</Badge> : null}
     </span>
@@ -43,22 +43,22 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
   {
     id: "action",
     header: "What",
-    width: "13rem",
+    width: "11.5rem",
     cell: ({ action }) => <span className="animate-arrive">{wordsOfAction(action)}</span>,
   },
   { id: "target", header: "On what", cell: ({ target }) => <Target target={target} /> },
-  { id: "actor", header: "By whom", width: "14rem", cell: ({ actor }) => <Actor actor={actor} /> },
+  { id: "actor", header: "By whom", width: "12.5rem", cell: ({ actor }) => <Actor actor={actor} /> },
   {
     id: "hash",
     header: "Leaf hash",
-    width: "12rem",
+    width: "11rem",
     hideBelow: "lg",
     cell: ({ leafHash }) => <Identifier value={leafHash} keep={7} />,
   },
   {
     id: "seq",
     header: "Entry",
-    width: "5rem",
+    width: "4.5rem",
     align: "end",
     hideBelow: "md",
     cell: ({ seq }) => <span className="text-muted text-xs">{seq}</span>,
@@ -66,7 +66,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
   {
     id: "at",
     header: "When",
-    width: "7rem",
+    width: "6.5rem",
     align: "end",
     cell: ({ at }) => <Time at={at} className="text-muted text-xs" />,
   },

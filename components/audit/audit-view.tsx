@@ -111,7 +111,12 @@ function EntryList({ place, clearHref }: { place: AuditPlace; clearHref: string 
   return (
     <>
       <div {...rows.bind} onClickCapture={(event) => openHere(event, setPeek)}>
-        <FreshRows count={rows.fresh} what={rows.fresh === 1 ? "entry" : "entries"} show={rows.show} />
+        <FreshRows
+          count={rows.fresh}
+          what={rows.fresh === 1 ? "entry" : "entries"}
+          show={rows.show}
+          beside={peek !== null}
+        />
         <DataTable
           caption="Audit entries"
           columns={auditColumns}

@@ -42,7 +42,7 @@ const columns: readonly Column<CheckpointSummary>[] = [
   },
   {
     id: "ends",
-    header: "Decides by",
+    header: "Ends",
     width: "8rem",
     align: "end",
     cell: ({ status, expiresAt, closedAt }) =>

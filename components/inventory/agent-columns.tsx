@@ -1,6 +1,5 @@
 import { UserRoundX } from "lucide-react";
 import type { z } from "zod";
-import { Badge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { AgentStatus, RiskTier, Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
@@ -18,37 +17,35 @@ export function Owner({ person, none = "No owner" }: { person: Person | null; no
 
 export const agentColumns: readonly Column<Agent>[] = [
   { id: "name", header: "Agent", sortable: true, cell: (agent) => agent.name },
-  { id: "status", header: "State", width: "7.5rem", cell: (agent) => <AgentStatus value={agent.status} /> },
+  { id: "status", header: "State", width: "7rem", cell: (agent) => <AgentStatus value={agent.status} /> },
   {
     id: "riskTier",
     header: "Risk",
-    width: "6.5rem",
+    width: "6rem",
     sortable: true,
     cell: (agent) => <RiskTier value={agent.riskTier} />,
   },
-  { id: "owner", header: "Owner", width: "11rem", cell: (agent) => <Owner person={agent.owner} /> },
-  { id: "team", header: "Team", width: "9rem", hideBelow: "lg", cell: (agent) => agent.team },
+  { id: "owner", header: "Owner", width: "10rem", cell: (agent) => <Owner person={agent.owner} /> },
+  { id: "team", header: "Team", width: "9.5rem", hideBelow: "lg", cell: (agent) => agent.team },
   {
-    id: "provider",
-    header: "Provider",
-    width: "8rem",
+    id: "runs",
+    header: "Runs on",
+    width: "12rem",
     hideBelow: "md",
-    cell: (agent) => providerShort[agent.provider],
-  },
-  {
-    id: "environment",
-    header: "Environment",
-    width: "8rem",
-    hideBelow: "lg",
-    cell: (agent) => <Badge>{environmentWords[agent.environment]}</Badge>,
+    cell: (agent) => (
+      <>
+        {providerShort[agent.provider]}
+        <span className="text-muted">, {environmentWords[agent.environment].toLowerCase()}</span>
+      </>
+    ),
   },
   {
     id: "createdAt",
     header: "Registered",
-    width: "8rem",
+    width: "7rem",
     align: "end",
     sortable: true,
     hideBelow: "xl",
-    cell: (agent) => <Time at={agent.createdAt} />,
+    cell: (agent) => <Time at={agent.createdAt} className="text-muted text-xs" />,
   },
 ];

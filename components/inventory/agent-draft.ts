@@ -79,7 +79,9 @@ type EditInput = z.input<typeof editAgentOp.input>;
 
 /** Only what was changed is sent, so that an edit never writes back what it did not touch. */
 export function editOf(agent: Agent, draft: AgentDraft): EditInput {
-  const changed = differing(draft, draftOf(agent)).map((field) => [field, draft[field]] as const);
+  // An emptied team means what it means at registration.
+  const wanted = { ...draft, team: draft.team.trim() || "Unassigned" };
+  const changed = differing(wanted, draftOf(agent)).map((field) => [field, wanted[field]] as const);
   return { id: agent.id, version: agent.version, ...Object.fromEntries(changed) };
 }
 

@@ -36,7 +36,7 @@ export function AgentFields(props: AgentFieldsProps) {
       <Group title="What it is" help="As people will look for it in lists, logs and approvals.">
         <Identity {...props} />
       </Group>
-      <Group title="Who answers for it" help="Owners decide its checkpoints and are told when it is stopped.">
+      <Group title="Who answers for it" help="Owners decide its checkpoints, and may stop it.">
         <Owners {...props} />
       </Group>
       <Group title="What it may touch" help="Policies and the lease of enforcement points go by these facts.">

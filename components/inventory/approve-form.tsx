@@ -51,10 +51,14 @@ export function ApproveForm({ tool }: { tool: Tool }) {
         error={missing && !value.operationClass ? "Choose what it does." : fieldErrors(problem).operationClass}
       />
       {tool.definitionDigest ? (
-        <p className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
-          {again ? "Its pin" : "This pins"} <Identifier value={tool.definitionDigest} keep={12} />. Any later change
-          blocks the tool.
-        </p>
+        <div className="text-muted text-xs">
+          <p>
+            {again
+              ? "Its pin; any later change of the definition blocks it."
+              : "This becomes its pin; any later change blocks it."}
+          </p>
+          <Identifier value={tool.definitionDigest} keep={12} />
+        </div>
       ) : (
         <p className="text-muted text-xs">
           No definition is known. It is approved by name; the first that a point sees becomes its pin.

@@ -51,7 +51,7 @@ function Form({ id, teams }: { id: string; teams: readonly string[] }) {
     save.reset();
   };
   return (
-    <form onSubmit={submit} className="max-w-[60rem]">
+    <form onSubmit={submit} className="max-w-[56rem]">
       {behind ? <ChangedMeanwhile base={base} latest={latest} draft={draft} takeOver={takeOver} /> : null}
       <AgentFields
         draft={draft}

@@ -37,7 +37,7 @@ export function RegisterForm({ ownerId, teams }: { ownerId: string | null; teams
     if (!register.isPending) register.mutate();
   };
   return (
-    <form onSubmit={submit} noValidate={false} className="max-w-[60rem]">
+    <form onSubmit={submit} noValidate={false} className="max-w-[56rem]">
       <AgentFields
         draft={draft}
         set={(change) => setDraft((now) => ({ ...now, ...change }))}

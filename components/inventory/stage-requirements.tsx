@@ -54,14 +54,16 @@ function RequirementRow({ requirement: { title, state, built, why, href } }: { r
       <Status {...(built ? look[state] : notBuilt)} className="w-28" />
       <div className="min-w-0 flex-1 basis-64">
         <p className="text-sm">{title}</p>
-        <p className="break-words text-muted text-xs">{why}</p>
+        <p className="break-words text-muted text-xs">
+          {why}{" "}
+          {href && built && state !== "met" ? (
+            <Link href={href} className="text-accent hover:underline">
+              Mend
+              <span className="sr-only">: {title}</span>
+            </Link>
+          ) : null}
+        </p>
       </div>
-      {href && state !== "met" ? (
-        <Link href={href} className="inline-flex min-h-6 items-center text-accent text-xs hover:underline">
-          Mend
-          <span className="sr-only">: {title}</span>
-        </Link>
-      ) : null}
     </li>
   );
 }

@@ -62,12 +62,12 @@ export const autonomyWords: Explained<typeof Autonomy> = {
 };
 
 export const riskTierWords: Explained<typeof RiskTier> = {
-  low: { label: "Low", help: "a mistake is a nuisance; when its point loses contact it may go on for longest" },
+  low: { label: "Low", help: "a mistake is a nuisance; may go on longest when its point loses contact" },
   medium: { label: "Medium", help: "a mistake costs work or money that can be got back" },
-  high: { label: "High", help: "a mistake harms customers, money or data; two owners; refused without contact" },
+  high: { label: "High", help: "a mistake harms customers, money or data; two owners, little time without contact" },
   critical: {
     label: "Critical",
-    help: "a mistake cannot be undone or endangers people; two owners; refused without contact",
+    help: "a mistake cannot be undone or endangers people; two owners, little time without contact",
   },
 };
 

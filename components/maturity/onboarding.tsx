@@ -48,10 +48,11 @@ export function Onboarding() {
         </Button>
       }
     >
+      {done > 0 ? <DoneSteps steps={steps} /> : null}
       <ol className="border-line border-t">
-        {steps.map((step, index) => (
-          <StepRow key={step.id} step={step} number={index + 1} next={step === next} />
-        ))}
+        {steps.map((step, index) =>
+          step.done ? null : <StepRow key={step.id} step={step} number={index + 1} next={step === next} />,
+        )}
       </ol>
     </Section>
   );
@@ -74,6 +75,22 @@ function useSteps(): Step[] {
   });
 }
 
+/** What is done needs no room of its own: it only has to be seen. */
+function DoneSteps({ steps }: { steps: readonly Step[] }) {
+  return (
+    <ul aria-label="Done" className="mb-3 flex flex-wrap gap-x-5 gap-y-1">
+      {steps.map((step) =>
+        step.done ? (
+          <li key={step.id} className="flex items-center gap-1.5 text-muted text-xs">
+            <Check aria-hidden="true" className="size-3.5 text-allow" />
+            {step.title}
+          </li>
+        ) : null,
+      )}
+    </ul>
+  );
+}
+
 function StepRow({ step, number, next }: { step: Step; number: number; next: boolean }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b py-2.5">
@@ -81,29 +98,18 @@ function StepRow({ step, number, next }: { step: Step; number: number; next: boo
         aria-hidden="true"
         className={cn(
           "grid size-6 shrink-0 place-items-center rounded-full border text-xs tabular-nums",
-          step.done
-            ? "border-transparent bg-allow-soft text-allow"
-            : next
-              ? "border-accent text-accent"
-              : "border-edge-soft text-faint",
+          next ? "border-accent text-accent" : "border-edge-soft text-faint",
         )}
       >
-        {step.done ? <Check className="size-3.5" /> : number}
+        {number}
       </span>
       <div className="min-w-0 flex-1 basis-56">
-        <p className={cn("font-medium text-sm", step.done && "text-muted")}>
-          {step.title}
-          <span className="sr-only">{step.done ? ", done" : ", not done yet"}</span>
-        </p>
-        {step.done ? null : <p className="text-muted text-xs">{step.how}</p>}
+        <p className="font-medium text-sm">{step.title}</p>
+        <p className="text-muted text-xs">{step.how}</p>
       </div>
-      {step.done ? (
-        <span className="text-allow text-xs">Done</span>
-      ) : (
-        <Button asChild size="sm" variant={next ? "primary" : "secondary"}>
-          <Link href={step.href}>{step.act}</Link>
-        </Button>
-      )}
+      <Button asChild size="sm" variant={next ? "primary" : "secondary"}>
+        <Link href={step.href}>{step.act}</Link>
+      </Button>
     </li>
   );
 }

@@ -29,7 +29,13 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <>
         <PageHeader
           title="Audit log"
-          description="Who changed or decided what. Each entry is hashed where it was written; exported lines are checked with npx gatehouse verify FILE, without trusting this console."
+          description={
+            <>
+              Who changed or decided what. Each entry is hashed where it was written; exported lines are checked with{" "}
+              <code className="whitespace-nowrap font-mono text-xs">npx gatehouse verify FILE</code>, without trusting
+              this console.
+            </>
+          }
         />
         <IgnoredNote ignored={range.understood ? ignored : [...ignored, "range"]} />
         <HydrationBoundary state={state}>
