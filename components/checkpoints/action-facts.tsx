@@ -1,46 +1,20 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { operationClassWords, reversibilityWords } from "@/components/inventory/words";
 import { Identifier } from "@/components/ui/code-block";
 import { KeyValue } from "@/components/ui/key-value";
 import { InlineUntrusted } from "@/components/ui/revealed";
-import { RiskTier } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { Checkpoint } from "@/lib/checkpoints/contract";
 import type { Action } from "@/sdk/wire/action";
 
-/** What is asked, from the action's own bytes; who and how grave, from the console's registry. Nothing here is the agent's word. */
+/** What the head and the line do not say yet. From the action's own bytes and the console's records; nothing here is the agent's word but what says so. */
 export function ActionFacts({ request, action }: { request: Checkpoint; action: Action }) {
-  const does = operationClassWords[action.operationClass];
-  const undo = reversibilityWords[request.reversibility];
   return (
     <KeyValue
+      className="mb-8"
       items={[
-        {
-          label: "Agent",
-          value: (
-            <Follow href={`/agents/${encodeURIComponent(action.agent)}`}>
-              <InlineUntrusted text={request.agentName} />
-            </Follow>
-          ),
-        },
-        {
-          label: "Tool",
-          value: <InlineUntrusted text={action.tool} max={300} className="font-medium font-mono text-xs" />,
-        },
-        { label: "What it does", value: <Explained label={does.label} help={does.help} /> },
-        { label: "Can it be undone", value: <Explained label={undo.label} help={undo.help} /> },
-        { label: "Risk tier", value: <RiskTier value={request.riskTier} /> },
-        { label: "On behalf of", value: <OnBehalfOf action={action} /> },
-        {
-          label: "Enforcement point",
-          value: (
-            <Follow href={`/points/${encodeURIComponent(action.pep)}`}>
-              <InlineUntrusted text={request.pepName ?? action.pep} />
-            </Follow>
-          ),
-        },
         { label: "Held because", value: <WhyHeld request={request} /> },
+        { label: "On behalf of", value: <OnBehalfOf action={action} /> },
         {
           label: "Asked",
           value: (
@@ -63,15 +37,6 @@ export function Follow({ href, children }: { href: string; children: ReactNode }
     >
       {children}
     </Link>
-  );
-}
-
-function Explained({ label, help }: { label: string; help: string }) {
-  return (
-    <>
-      <span className="font-medium">{label}</span>
-      <span className="text-muted">: {help}</span>
-    </>
   );
 }
 

@@ -21,6 +21,8 @@ export type Findings = {
 
 const MOST_NOTABLE = 6;
 const MOST_HITS = 12;
+/** How far to look for what stands around a hit, and how much of that is shown. */
+const LOOK = 1_000;
 const AROUND = 40;
 
 const notableName =
@@ -118,6 +120,9 @@ function walk(lines: readonly JsonLine[], visit: (line: JsonLine, path: string) 
   }
 }
 
+/** Five hundred blank lines around a hit say nothing; the whole keeps them. */
+const aside = (text: string): string => text.replace(/\s+/g, " ");
+
 function hitsIn(path: string, text: string): Hit[] {
   return harmful.flatMap(([what, pattern]) => {
     const found = pattern.exec(text);
@@ -127,9 +132,9 @@ function hitsIn(path: string, text: string): Hit[] {
       {
         path,
         what,
-        before: text.slice(Math.max(0, found.index - AROUND), found.index),
+        before: aside(text.slice(Math.max(0, found.index - LOOK), found.index)).slice(-AROUND),
         match: found[0],
-        after: text.slice(end, end + AROUND),
+        after: aside(text.slice(end, end + LOOK)).slice(0, AROUND),
       },
     ];
   });

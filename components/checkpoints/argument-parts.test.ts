@@ -24,6 +24,11 @@ describe("readingOf", () => {
     expect(readingOf(Array.from({ length: 41 }, (_, index) => index)).complete).toBe(false);
   });
 
+  it("says how much the preview leaves out", () => {
+    const { preview } = readingOf({ body: "x".repeat(1_000) });
+    expect(preview[1]?.piece).toEqual({ text: "x".repeat(800), first: true, last: false, left: 200 });
+  });
+
   it("counts a long run of blank lines instead of drawing it, and keeps what follows", () => {
     const [part] = readingOf({ body: `hello\n${"\n".repeat(500)}rm -rf /` }).parts;
     expect(part?.map(({ piece }) => piece)).toEqual([

@@ -7,7 +7,9 @@ import { flattenJson, type JsonLine } from "@/components/ui/flatten-json";
 export type ArgumentRow = {
   line: JsonLine;
   /** A piece of the line's string; absent for lines that are shown whole. */
-  piece?: { text: string; first: boolean; last: boolean } | { blankLines: number };
+  piece?:
+    | { text: string; first: boolean; last: boolean /** Characters that the preview leaves out. */; left?: number }
+    | { blankLines: number };
 };
 export type Reading = { preview: ArgumentRow[]; parts: ArgumentRow[][]; complete: boolean; lines: number };
 
@@ -60,7 +62,8 @@ const wholeAt = (text: string, end: number): number => {
 function previewRow(line: JsonLine): ArgumentRow {
   const text = textOf(line);
   if (text === null || !isLong(line)) return { line };
-  return { line, piece: { text: shortened(text), first: true, last: false } };
+  const begun = shortened(text);
+  return { line, piece: { text: begun, first: true, last: false, left: text.length - begun.length } };
 }
 
 function rowsOf(line: JsonLine): ArgumentRow[] {

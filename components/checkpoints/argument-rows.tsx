@@ -28,11 +28,7 @@ function Row({ row: { line, piece } }: { row: ArgumentRow }) {
       {line.depth > MAX_INDENT ? <span className="shrink-0 text-faint">level {line.depth}</span> : null}
       {continues ? null : <Name line={line} />}
       <span className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere] [tab-size:4]">
-        {piece ? (
-          <Piece piece={piece} whole={line.value.type === "string" ? line.value.text.length : 0} />
-        ) : (
-          <Value value={line.value} />
-        )}
+        {piece ? <Piece piece={piece} /> : <Value value={line.value} />}
       </span>
     </li>
   );
@@ -64,7 +60,7 @@ function Value({ value }: { value: ArgumentRow["line"]["value"] }) {
   return <span className={value.type === "plain" ? "text-accent tabular-nums" : "text-faint"}>{value.text}</span>;
 }
 
-function Piece({ piece, whole }: { piece: NonNullable<ArgumentRow["piece"]>; whole: number }) {
+function Piece({ piece }: { piece: NonNullable<ArgumentRow["piece"]> }) {
   if ("blankLines" in piece) {
     return (
       <span className="rounded-xs bg-unknown-soft px-1 font-medium font-sans text-unknown">
@@ -72,13 +68,16 @@ function Piece({ piece, whole }: { piece: NonNullable<ArgumentRow["piece"]>; who
       </span>
     );
   }
-  const cut = piece.first && !piece.last && piece.text.length < whole;
   return (
     <>
       {piece.first ? <span className="text-faint">"</span> : null}
       <Segments segments={reveal(piece.text).segments} />
       {piece.last ? <span className="text-faint">"</span> : null}
-      {cut ? <span className="sr-only"> continues</span> : null}
+      {piece.left ? (
+        <span className="ml-1 rounded-xs bg-hold-soft px-1 font-medium font-sans text-hold">
+          … {plural(piece.left, "more character")}
+        </span>
+      ) : null}
     </>
   );
 }

@@ -11,6 +11,9 @@ import type { Findings } from "./argument-findings";
 import type { Reading } from "./argument-parts";
 import { ArgumentRows } from "./argument-rows";
 
+/** So few values need no selection: all of them are in sight. */
+const SHORT = 6;
+
 type Props = {
   value: unknown;
   reading: Reading;
@@ -32,7 +35,7 @@ export function CallArguments({ value, reading, findings, opened, open }: Props)
         </span>
       }
     >
-      <LookFirst findings={findings} />
+      <LookFirst findings={findings} short={reading.complete && findings.members <= SHORT} />
       {reading.complete ? (
         <JsonView value={value} label="Arguments" maxLines={reading.lines} />
       ) : (
@@ -77,7 +80,7 @@ function Parts({ reading, findings, opened, open }: Omit<Props, "value">) {
               {opened === 0 && parts.length === 1 ? "Show everything" : `Show part ${opened + 1} of ${parts.length}`}
             </Button>
             {left > 1 ? (
-              <Button size="sm" variant="quiet" onClick={() => open(parts.length)}>
+              <Button size="sm" onClick={() => open(parts.length)}>
                 Show all {formatCount(left)} parts
               </Button>
             ) : null}
@@ -89,7 +92,9 @@ function Parts({ reading, findings, opened, open }: Omit<Props, "value">) {
 }
 
 /** Above the whole, because a reader decides by what comes first. Hints, and said to be hints. */
-function LookFirst({ findings: { notable, hits, unreadable } }: { findings: Findings }) {
+function LookFirst({ findings, short }: { findings: Findings; short: boolean }) {
+  const { hits, unreadable } = findings;
+  const notable = short ? [] : findings.notable;
   if (notable.length + hits.length + unreadable.length === 0) return null;
   return (
     <div className="mb-3 border-edge border-l-2 pl-3">

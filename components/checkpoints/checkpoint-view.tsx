@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { operationClassWords, reversibilityWords } from "@/components/inventory/words";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { CallLine } from "@/components/ui/call-line";
+import type { Call } from "@/components/ui/call-line-model";
 import { Callout } from "@/components/ui/callout";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { InlineUntrusted } from "@/components/ui/revealed";
@@ -60,15 +61,13 @@ export function CheckpointView({ id }: { id: string }) {
   return (
     <>
       <RequestHead request={request} />
+      {read.ok ? <Line request={request} action={read.action} /> : null}
       <div className="flex flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-10">
         <div className="min-w-0 [&_:is(a,button,summary)]:max-lg:scroll-mb-52">
-          {read.ok ? <Line request={request} action={read.action} /> : null}
           <Differences gate={gate} />
           {read.ok ? (
             <>
-              <Section title="What is asked">
-                <ActionFacts request={request} action={read.action} />
-              </Section>
+              <ActionFacts request={request} action={read.action} />
               <CallArguments value={args} reading={reading} findings={findings} opened={opened} open={open} />
             </>
           ) : null}
@@ -122,15 +121,19 @@ function RequestHead({ request }: { request: Checkpoint }) {
   );
 }
 
+/** In one line of words where the page is narrow: what is asked must not be pushed out of sight. */
 function Line({ request, action }: { request: Checkpoint; action: Action }) {
+  const call: Call = {
+    agent: { name: request.agentName, href: `/agents/${encodeURIComponent(action.agent)}` },
+    point: { name: request.pepName ?? action.pep, href: `/points/${encodeURIComponent(action.pep)}` },
+    decision: { effect: "hold", reason: request.policies.map((policy) => policy.title).join(", ") },
+    people: peopleOf(request, namesOn(request)),
+  };
   return (
-    <CallLine
-      className="mb-8"
-      agent={{ name: request.agentName, href: `/agents/${encodeURIComponent(action.agent)}` }}
-      point={{ name: request.pepName ?? action.pep, href: `/points/${encodeURIComponent(action.pep)}` }}
-      decision={{ effect: "hold", reason: request.policies.map((policy) => policy.title).join(", ") }}
-      people={peopleOf(request, namesOn(request))}
-    />
+    <>
+      <CallLine {...call} size="compact" className="mb-5 lg:hidden" />
+      <CallLine {...call} className="mb-8 max-lg:hidden" />
+    </>
   );
 }
 

@@ -112,7 +112,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
           Approve
         </Button>
       </div>
-      <p role="status" className="mt-2 min-h-4 text-muted text-xs">
+      <p role="status" className={cn("mt-2 min-h-4 text-muted text-xs", !refusal && "max-lg:sr-only")}>
         {refusal ??
           (gate.armed ? "Approves exactly the call with the digest shown, once." : "Approve is ready in a moment.")}
       </p>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import type { Column } from "@/components/ui/data-table";
@@ -5,62 +6,52 @@ import { formatCount } from "@/components/ui/format-number";
 import { Countdown, Time } from "@/components/ui/time";
 import type { Point } from "@/lib/enforcement/contract";
 import { PointState } from "./point-state";
-import { agentsWords, isBehind, kindWords, modeWords, revisionWords, skewWords, strengthWords } from "./point-words";
+import { agentsWords, isBehind, kindWords, modeWords, skewWords, strengthWords } from "./point-words";
 
 export const pointColumns: readonly Column<Point>[] = [
   {
     id: "name",
     header: "Point",
-    width: "18%",
     cell: (point) => (
-      <>
+      <Two second={`acts for ${agentsWords(point.agents)}`}>
         {point.name} {point.demo ? <Badge>demo</Badge> : null}
-      </>
+      </Two>
     ),
   },
-  { id: "state", header: "State", width: "8.5rem", cell: (point) => <PointState value={point.state} /> },
+  {
+    id: "state",
+    header: "State",
+    width: "9rem",
+    wrap: true,
+    cell: (point) => (
+      <Two
+        second={
+          <span title={modeWords[point.mode].means} className={cn(point.mode === "observe" && "text-hold")}>
+            {modeWords[point.mode].word}
+          </span>
+        }
+      >
+        <PointState value={point.state} />
+      </Two>
+    ),
+  },
   {
     id: "kind",
     header: "Kind and strength",
+    width: "10rem",
     hideBelow: "md",
+    wrap: true,
     cell: (point) => (
-      <span title={strengthWords[point.strength].means}>
-        {kindWords[point.kind]} <span className="text-muted">· {strengthWords[point.strength].word.toLowerCase()}</span>
-      </span>
+      <Two second={<span title={strengthWords[point.strength].means}>{strengthWords[point.strength].word}</span>}>
+        {kindWords[point.kind]}
+      </Two>
     ),
   },
-  {
-    id: "mode",
-    header: "Mode",
-    width: "5.5rem",
-    cell: (point) => (
-      <span title={modeWords[point.mode].means} className={cn(point.mode === "observe" && "font-medium text-hold")}>
-        {modeWords[point.mode].word}
-      </span>
-    ),
-  },
-  {
-    id: "agents",
-    header: "Acts for",
-    hideBelow: "lg",
-    cell: (point) => <span title={agentsWords(point.agents)}>{agentsWords(point.agents)}</span>,
-  },
-  {
-    id: "revision",
-    header: "Bundle",
-    cell: (point) => (
-      <span
-        title={point.refusedReason ?? undefined}
-        className={cn(point.state !== "revoked" && isBehind(point) && "font-medium text-hold")}
-      >
-        {point.state === "revoked" ? "–" : revisionWords(point)}
-      </span>
-    ),
-  },
+  { id: "revision", header: "Bundle", width: "10rem", wrap: true, cell: (point) => <Bundle point={point} /> },
   {
     id: "lease",
     header: "Lease left",
-    width: "6rem",
+    width: "6.5rem",
     hideBelow: "md",
     align: "end",
     cell: (point) => <Lease point={point} />,
@@ -68,30 +59,64 @@ export const pointColumns: readonly Column<Point>[] = [
   {
     id: "unsent",
     header: "Unsent / lost",
-    width: "6.5rem",
+    width: "8rem",
     hideBelow: "lg",
     align: "end",
-    cell: (point) => <Unsent point={point} />,
-  },
-  {
-    id: "skew",
-    header: "Clock",
-    width: "6.5rem",
-    hideBelow: "xl",
-    cell: (point) => {
-      const skew = skewWords(point.skewMs);
-      return <span className={cn("text-muted", skew.noticed && "font-medium text-hold")}>{skew.words}</span>;
-    },
+    wrap: true,
+    cell: (point) => (
+      <Two second={<Clock point={point} />}>
+        <Unsent point={point} />
+      </Two>
+    ),
   },
   {
     id: "decision",
     header: "Last decision",
-    width: "7.5rem",
-    hideBelow: "md",
+    width: "8rem",
+    hideBelow: "lg",
     cell: (point) =>
       point.lastDecisionAt ? <Time at={point.lastDecisionAt} /> : <span className="text-muted">none in a day</span>,
   },
 ];
+
+/** A fact and, smaller below it, what belongs to it. */
+function Two({ children, second }: { children: ReactNode; second: ReactNode }) {
+  return (
+    <>
+      <span className="cut block phone:whitespace-normal">{children}</span>
+      {second ? (
+        <span className="cut block font-normal text-muted text-xs phone:whitespace-normal">{second}</span>
+      ) : null}
+    </>
+  );
+}
+
+function Bundle({ point }: { point: Point }) {
+  if (point.state === "revoked") return <span className="text-muted">–</span>;
+  const runs = point.revision === 0 ? "None" : `Revision ${point.revision}`;
+  if (!isBehind(point)) return runs;
+  const refused = point.refusedRevision === point.desiredRevision;
+  return (
+    <Two
+      second={
+        <span
+          title={point.refusedReason ?? undefined}
+          className={cn("font-medium", refused ? "text-deny" : "text-hold")}
+        >
+          {refused ? `refused ${point.desiredRevision}` : `ought to run ${point.desiredRevision}`}
+        </span>
+      }
+    >
+      {runs}
+    </Two>
+  );
+}
+
+/** Said only when it is off: then its times cannot be set beside ours. */
+function Clock({ point }: { point: Point }) {
+  const skew = skewWords(point.skewMs);
+  return skew.noticed ? <span className="text-hold">clock {skew.words}</span> : null;
+}
 
 /** When it stops deciding for high tiers if nothing more is heard. */
 export function Lease({ point }: { point: Point }) {
@@ -99,7 +124,7 @@ export function Lease({ point }: { point: Point }) {
   return <Countdown to={point.leaseEndsAt} over="ended" urgentMs={15_000} className="tabular" />;
 }
 
-/** Events that wait at the point, and those that it says were lost. */
+/** Events that wait at the point, and how often it says that some were lost. */
 export function Unsent({ point }: { point: Point }) {
   return (
     <span className="tabular">

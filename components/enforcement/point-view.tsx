@@ -6,6 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
+import { plural } from "@/components/ui/format-number";
 import { KeyValue, type KeyValueItem } from "@/components/ui/key-value";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
@@ -73,8 +74,8 @@ function PointWarnings({ point }: { point: Point }) {
         </Callout>
       ) : null}
       {point.gaps > 0 ? (
-        <Callout tone="deny" title="Events were lost">
-          The point says how many in gap records; the activity shows them. What happened meanwhile is not known here.
+        <Callout tone="deny" title={`Events were lost ${plural(point.gaps, "time")}`}>
+          Its gap records say how many and when. What those calls were is not known here.
         </Callout>
       ) : null}
       {point.mode === "observe" && point.state !== "revoked" ? (

@@ -70,16 +70,29 @@ function Progress({ order }: { order: StopOrder }) {
     <span>
       Confirmed by {progress.confirmed} of {progress.total}
       {progress.lastMs === null ? null : <span className="text-muted"> within {formatDuration(progress.lastMs)}</span>}
-      {progress.unreachable > 0 ? (
-        <span className="text-hold">
-          ; {progress.unreachable} cannot be reached
-          {progress.stopsBy ? (
-            <>
-              {" "}
-              and {progress.unreachable === 1 ? "stops" : "stop"} by <ClockTime at={progress.stopsBy} />
-            </>
-          ) : null}
-        </span>
+      {progress.unreachable > 0 ? <Unreached order={order} /> : null}
+    </span>
+  );
+}
+
+/** What those do that the order has not reached: they stop by their lease, or go on refusing what was released. */
+function Unreached({ order }: { order: StopOrder }) {
+  const { unreachable, stopsBy } = progressOf(order);
+  const one = unreachable === 1;
+  if (!orderWords[order.status].stops) {
+    return (
+      <span className="text-hold">
+        ; {unreachable} cannot be reached and {one ? "goes" : "go"} on refusing
+      </span>
+    );
+  }
+  return (
+    <span className="text-hold">
+      ; {unreachable} cannot be reached
+      {stopsBy ? (
+        <>
+          , {one ? "its lease ends" : "their leases end"} by <ClockTime at={stopsBy} />
+        </>
       ) : null}
     </span>
   );

@@ -24,7 +24,8 @@ const columns: readonly Column<Policy>[] = [
     header: "Policy",
     cell: (policy) => (
       <>
-        {policy.title} {policy.demo ? <Badge>demo</Badge> : null}
+        {policy.title} {policy.demo ? <Badge>demo</Badge> : null}{" "}
+        <code className="ml-1 font-mono font-normal text-muted text-xs">{policy.slug}</code>
       </>
     ),
   },
@@ -32,18 +33,11 @@ const columns: readonly Column<Policy>[] = [
   {
     id: "rule",
     header: "Checkpoint rule",
-    width: "11rem",
+    width: "10rem",
     hideBelow: "lg",
     cell: (policy) => <RuleLink slug={policy.current.checkpoint} />,
   },
-  { id: "standing", header: "In force", width: "17rem", cell: (policy) => <PolicyStanding policy={policy} /> },
-  {
-    id: "slug",
-    header: "Name",
-    width: "13rem",
-    hideBelow: "lg",
-    cell: (policy) => <code className="font-mono text-xs">{policy.slug}</code>,
-  },
+  { id: "standing", header: "In force", width: "15rem", cell: (policy) => <PolicyStanding policy={policy} /> },
   {
     id: "changed",
     header: "Changed",

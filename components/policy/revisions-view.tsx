@@ -16,6 +16,7 @@ import { listAcksOp } from "@/lib/enforcement/contract";
 import { getBundleOp, listBundlesOp } from "@/lib/policy/contract";
 import { path as pathOf } from "@/lib/shared/operation";
 import { ackWords, countAcks } from "./ack-words";
+import { sentence } from "./policy-problems";
 
 const live = { control: [listBundlesOp.id, listAcksOp.id], points: [listAcksOp.id], audit: [listBundlesOp.id] };
 
@@ -44,7 +45,7 @@ export function RevisionsView({ open }: { open: number | null }) {
         bundle.cause === "published" ? (
           bundle.note || "Published"
         ) : (
-          <span className="text-muted">{bundle.note || "The inventory changed; the same policies"}</span>
+          <span className="text-muted">{sentence(bundle.note || "the inventory changed")} Same policies.</span>
         ),
     },
     { id: "by", header: "By", width: "12rem", hideBelow: "md", cell: (bundle) => bundle.createdByName },

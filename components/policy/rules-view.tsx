@@ -31,7 +31,7 @@ export function RulesView({ roles }: { roles: readonly Role[] }) {
         {
           id: "title",
           header: "Rule",
-          width: "18rem",
+          width: "24%",
           cell: (rule) => (
             <>
               {rule.title} {rule.demo ? <Badge>demo</Badge> : null}

@@ -31,7 +31,7 @@ export function StageFields({ stage, place, onChange, onRemove }: Props) {
   return (
     <li className="border-edge-soft border-l-2 pl-4">
       <div className="flex flex-wrap items-end gap-3">
-        <Field label={`Stage ${place}`} required className="min-w-40 flex-1">
+        <Field label={`Stage ${place}: name`} required className="min-w-40 flex-1">
           <Input
             value={stage.title}
             maxLength={120}
