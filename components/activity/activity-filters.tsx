@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { effectLook } from "@/components/ui/status";
 import { filterHref } from "@/lib/client/url-filters";
-import type { ActivityPlace } from "./activity-view";
+import type { ActivityPlace } from "./activity-place";
 import { codeWords } from "./call-words";
 import { ChosenFilters } from "./chosen-filters";
 import { RangeDialog } from "./range-dialog";

@@ -2,8 +2,19 @@
 import type { z } from "zod";
 import { CallFilters, type listCallsOp } from "@/lib/activity/contract";
 import { readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
-import type { ActivityPlace } from "./activity-view";
-import { resolveRange } from "./time-range";
+import { type RangeName, resolveRange } from "./time-range";
+
+export type ActivityPlace = {
+  path: string;
+  /** What is asked of the server: named ranges resolved, the page's own agent added. */
+  filters: z.output<typeof CallFilters>;
+  /** What stands in the address. */
+  asked: Record<string, string | number | undefined>;
+  range: RangeName | "custom";
+  trail: string | undefined;
+  /** Set on the page of one agent, where it is no filter. */
+  agentId?: string;
+};
 
 type Filters = z.output<typeof listCallsOp.input>;
 

@@ -5,34 +5,22 @@ import { Activity } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
-import type { z } from "zod";
 import { useUrlFilters } from "@/components/inventory/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
-import { type CallFilters, listCallsOp } from "@/lib/activity/contract";
+import { listCallsOp } from "@/lib/activity/contract";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref, pageHrefs } from "@/lib/client/url-filters";
 import { ActivityFilters } from "./activity-filters";
+import type { ActivityPlace } from "./activity-place";
 import { callColumns, callColumnsOfAgent } from "./call-columns";
 import { CallPeek } from "./call-peek";
 import { FreshRows, openHere } from "./fresh-rows";
 import type { RangeName } from "./time-range";
 import { useHeldRows } from "./use-held-rows";
-
-export type ActivityPlace = {
-  path: string;
-  /** What is asked of the server: named ranges resolved, the page's own agent added. */
-  filters: z.output<typeof CallFilters>;
-  /** What stands in the address. */
-  asked: Record<string, string | number | undefined>;
-  range: RangeName | "custom";
-  trail: string | undefined;
-  /** Set on the page of one agent, where it is no filter. */
-  agentId?: string;
-};
 
 const listLive = { activity: [listCallsOp.id], audit: [listCallsOp.id] };
 const narrows = ["effect", "code", "agentId", "tool", "pepId", "from", "to"];

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { cn } from "./cn";
-import type { Column, DataTableProps, Direction } from "./data-table";
+import type { Column, DataTableProps, Direction } from "./table-types";
 
 const rowRole = { role: "row" };
 const headerRole = { role: "columnheader" };

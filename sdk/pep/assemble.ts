@@ -6,7 +6,7 @@ import { CallLedger } from "./call-ledger.ts";
 import { CallRunner } from "./call-runner.ts";
 import { CheckpointWaits } from "./checkpoint-waits.ts";
 import { type Clock, instant } from "./clock.ts";
-import type { ConnectOptions } from "./connect.ts";
+import type { ConnectOptions } from "./connect-options.ts";
 import { Decider } from "./decider.ts";
 import { Delivery } from "./delivery.ts";
 import type { PointParts } from "./enforcement-point.ts";

@@ -1,40 +1,18 @@
 /** Makes an enforcement point: takes its state directory, enrols it the first time, and opens the stream of orders. */
 import path from "node:path";
-import type { PepKind } from "../wire/words.ts";
 import { assemble } from "./assemble.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { systemClock } from "./clock.ts";
+import type { ConnectOptions } from "./connect-options.ts";
 import { ConnectFailed } from "./denied.ts";
 import { EnforcementPoint } from "./enforcement-point.ts";
 import { GatewayClient } from "./gateway-client.ts";
 import { type Enrolment, enrol, loadKey, readEnrolment } from "./identity.ts";
-import type { Logger } from "./logger.ts";
 import { StateDir } from "./state-dir.ts";
 import { TokenSource } from "./token-source.ts";
 import { VERSION } from "./version.ts";
 import { within } from "./within.ts";
 
 const READY_WITHIN_MS = 5000;
-
-export type ConnectOptions = {
-  /** Address of the gateway. */
-  url: string;
-  kind: PepKind;
-  /** Where the point keeps its key, bundle and spool; its own, and kept between runs. */
-  stateDir: string;
-  /** The agent that this point is for: checked at once, so that a wrong id does not wait for the first call. */
-  agent?: string;
-  /** Needed the first time only. */
-  enrolToken?: string;
-  name?: string;
-  version?: string;
-  logger?: Logger;
-  /** More argument names, or JSON Pointers into the arguments, whose values are not reported. */
-  redact?: readonly string[];
-  spoolMaxBytes?: number;
-  clock?: Clock;
-  /** How often an undecided checkpoint is looked up, in case its event was missed. */
-  checkpointPollMs?: number;
-};
 
 /**
  * The point, ready to decide: with the bundle that the gateway wants, or, when the gateway cannot be reached now, with the

@@ -4,24 +4,22 @@
  */
 import { randomUUID } from "node:crypto";
 import http from "node:http";
-import type { z } from "zod";
 import { sha256 } from "../canonical.ts";
 import { generateSigningKey, keyIdOf, readToken, type SigningKey, signCanonical, verifyToken } from "../crypto.ts";
 import type { Grant, SignedGrant } from "../wire/action.ts";
 import type { BundleContent, BundleManifest, SignedBundle, TrustKey } from "../wire/bundle.ts";
-import type { CheckpointState, EnrolInput, StreamEvent } from "../wire/protocol.ts";
+import type { StreamEvent } from "../wire/protocol.ts";
 import type { AgentStatus, Mode } from "../wire/words.ts";
 import { FakeRecords } from "./fake-records.ts";
 import { fakeRoutes, type Reply } from "./fake-routes.ts";
+import type { FakeCheckpoint, FakePoint, FakeState } from "./fake-state.ts";
 
-export type FakeCheckpoint = z.infer<typeof CheckpointState> & { grantFor: Omit<Grant, "id" | "rules" | "issuedAt"> };
-export type FakePoint = { pepId: string; publicKey: string; input: EnrolInput };
 type Logged = { sequence: number; event: StreamEvent };
 /** `cut` drops the connection before the request has its effect, `lose` after it. */
 type Fault = Reply | "cut" | "lose";
 type Interception = { path: RegExp; fault: Fault };
 
-export class FakeGateway {
+export class FakeGateway implements FakeState {
   readonly org = "org-1";
   readonly key: SigningKey = generateSigningKey();
   readonly records = new FakeRecords();

@@ -13,12 +13,12 @@ import {
   RedeemInput,
   ToolsSeenInput,
 } from "../wire/protocol.ts";
-import type { FakeGateway, FakePoint } from "./fake-gateway.ts";
+import type { FakePoint, FakeState } from "./fake-state.ts";
 
 export type Reply = { status: number; body: unknown };
 export type FakeRequest = { method: string; path: string; body: unknown; point: FakePoint | null };
 
-export function fakeRoutes(gateway: FakeGateway, request: FakeRequest): Reply | "stream" {
+export function fakeRoutes(gateway: FakeState, request: FakeRequest): Reply | "stream" {
   const { method, path, body, point } = request;
   const route = `${method} ${path}`;
   if (route === "POST /v1/pep/enroll") return enroll(gateway, body);
@@ -50,12 +50,12 @@ export function fakeRoutes(gateway: FakeGateway, request: FakeRequest): Reply | 
 
 const ok = (body: unknown): Reply => ({ status: 200, body });
 
-export function problem(gateway: FakeGateway, status: number, code: string, detail: string): Reply {
+export function problem(gateway: FakeState, status: number, code: string, detail: string): Reply {
   const serverTime = new Date(gateway.now()).toISOString();
   return { status, body: { type: "about:blank", title: code, status, code, detail, serverTime } };
 }
 
-function enroll(gateway: FakeGateway, body: unknown): Reply {
+function enroll(gateway: FakeState, body: unknown): Reply {
   const input = EnrolInput.parse(body);
   if (!gateway.tokens.delete(input.token)) return problem(gateway, 403, "token_used", "The token was used before.");
   const pepId = randomUUID();
@@ -65,14 +65,14 @@ function enroll(gateway: FakeGateway, body: unknown): Reply {
   return ok({ pepId, org, mode, agents, trust, streamPath: "/v1/pep/stream", serverTime });
 }
 
-function store(gateway: FakeGateway, event: PepEvent) {
+function store(gateway: FakeState, event: PepEvent) {
   const known = gateway.records.events.some((stored) => stored.id === event.id);
   if (known) gateway.records.duplicates += 1;
   else gateway.records.events.push(event);
   return { id: event.id, status: known ? "duplicate" : "stored" };
 }
 
-function seen(gateway: FakeGateway, body: unknown): Reply {
+function seen(gateway: FakeState, body: unknown): Reply {
   const input = ToolsSeenInput.parse(body);
   gateway.records.tools.push(input);
   const tools = input.tools.map(({ name, definition }) => {
@@ -81,12 +81,12 @@ function seen(gateway: FakeGateway, body: unknown): Reply {
   return ok({ tools });
 }
 
-function bundle(gateway: FakeGateway, revision: number): Reply {
+function bundle(gateway: FakeState, revision: number): Reply {
   const found = gateway.bundles.get(revision);
   return found ? ok(found) : problem(gateway, 404, "not_found", `There is no bundle ${revision}.`);
 }
 
-function hold(gateway: FakeGateway, point: FakePoint, body: unknown): Reply {
+function hold(gateway: FakeState, point: FakePoint, body: unknown): Reply {
   const input = HoldInput.parse(body);
   const { action, digest } = input;
   if (actionDigest(action) !== digest)
@@ -119,14 +119,14 @@ function hold(gateway: FakeGateway, point: FakePoint, body: unknown): Reply {
   return ok({ checkpointId, status: "pending", expiresAt, url: `http://console/checkpoints/${checkpointId}` });
 }
 
-function checkpoint(gateway: FakeGateway, id: string): Reply {
+function checkpoint(gateway: FakeState, id: string): Reply {
   const found = gateway.checkpoints.get(id);
   if (!found) return problem(gateway, 404, "not_found", `There is no checkpoint ${id}.`);
   const { grantFor: _, ...state } = found;
   return ok(state);
 }
 
-function redeem(gateway: FakeGateway, grantId: string, body: unknown): Reply {
+function redeem(gateway: FakeState, grantId: string, body: unknown): Reply {
   const { actionDigest: digest } = RedeemInput.parse(body);
   const found = [...gateway.checkpoints.values()].find((entry) => entry.grant?.grant.id === grantId);
   if (!found || found.grantFor.actionDigest !== digest)

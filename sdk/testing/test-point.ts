@@ -1,5 +1,6 @@
 import { onTestFinished, vi } from "vitest";
-import { type ConnectOptions, connect } from "../pep/connect.ts";
+import { connect } from "../pep/connect.ts";
+import type { ConnectOptions } from "../pep/connect-options.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import { FakeGateway } from "./fake-gateway.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
