@@ -58,3 +58,16 @@ test("a time that was not measured is said to be so", () => {
   expect(decisionTime(null)).toBe("not measured");
   expect([decisionTime(900), decisionTime(12_340), decisionTime(2_500_000)]).toEqual(["900 ns", "12.3 µs", "2.5 ms"]);
 });
+
+test("a call that people refused is drawn as stopped at the people, and one that policy denied before them", () => {
+  const refused = { effect: "deny", code: "checkpoint_expired", checkpointStatus: "expired" } as const;
+  expect(stationsOf(lineOf(call(refused))).map(({ rail }) => rail)).toEqual([
+    "passed",
+    "passed",
+    "passed",
+    "stopped",
+    undefined,
+  ]);
+  const denied = { effect: "deny", code: "forbidden", checkpointId: null } as const;
+  expect(stationsOf(lineOf(call(denied)))[2].rail).toBe("stopped");
+});

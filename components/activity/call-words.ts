@@ -51,11 +51,19 @@ export function lineOf(call: Call, voters?: Voters): CallLineProps {
   return {
     agent: { name: call.agentName, href: `/agents/${encodeURIComponent(call.agentId)}` },
     point: { name: call.pepName ?? call.pepId },
-    decision: { effect: call.effect, code: codeWords[call.code] },
+    decision: decisionOf(call),
     people: peopleOf(call.checkpointStatus, voters),
     outcome: call.outcome ?? undefined,
   };
 }
+
+/** Refused by people, it was held first: the line shows where it stopped, which is at the people and not before them. */
+function decisionOf({ effect, code, checkpointId }: Call): CallLineProps["decision"] {
+  const byPeople = checkpointId !== null && stoppedAfterHold.includes(code);
+  return byPeople ? { effect: "hold", code: codeWords.checkpoint_required } : { effect, code: codeWords[code] };
+}
+
+const stoppedAfterHold: readonly Call["code"][] = ["checkpoint_denied", "checkpoint_expired", "checkpoint_cancelled"];
 
 /** Without the checkpoint at hand a waiting one is drawn without numbers, rather than with numbers that nobody counted. */
 function peopleOf(status: string | null, voters: Voters | undefined): People | undefined {

@@ -32,7 +32,7 @@ export function RecentCalls({ agentId }: { agentId: string }) {
             className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-0.5 py-1 hover:bg-hover"
           >
             <InlineUntrusted text={call.tool} max={60} className="min-w-0 flex-1 basis-40 font-mono text-xs" />
-            <CallLine {...lineOf(call)} size="mini" />
+            <CallLine {...lineOf(call)} size="mini" className="max-sm:order-3 max-sm:w-full" />
             <Time at={call.receivedAt} className="min-w-20 text-right text-muted text-xs" />
           </Link>
         </li>

@@ -14,14 +14,14 @@ const kinds: Record<string, string> = {
   user: "",
   apiKey: "API key",
   pep: "point",
-  system: "system",
+  system: "",
   anonymous: "not signed in",
 };
 
 export function Actor({ actor }: { actor: AuditEntry["actor"] }) {
   const kind = kinds[actor.kind] ?? actor.kind;
   return (
-    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle">
+    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle phone:flex-wrap">
       <InlineUntrusted text={actor.name || actor.id} max={60} className="cut" />
       {kind ? <Badge>{kind}</Badge> : null}
     </span>

@@ -14,7 +14,7 @@ export function AgentActions({ agent, viewer }: { agent: Agent; viewer: Viewer }
   const [asked, ask] = useState<Order | null>(null);
   const acts = agentActs(viewer, agent);
   return (
-    <>
+    <div className="flex flex-wrap items-center gap-2 max-sm:w-[calc(100vw-2rem)]">
       {acts.release ? (
         <Button onClick={() => ask("release")} className="max-sm:h-11 max-sm:flex-1">
           <Play aria-hidden="true" />
@@ -29,7 +29,7 @@ export function AgentActions({ agent, viewer }: { agent: Agent; viewer: Viewer }
         </Button>
       ) : null}
       {asked ? <OrderDialog key={asked} agent={agent} order={asked} close={() => ask(null)} /> : null}
-    </>
+    </div>
   );
 }
 

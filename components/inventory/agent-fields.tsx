@@ -1,25 +1,17 @@
 "use client";
 
-import type { z } from "zod";
-import { Checkbox } from "@/components/ui/checkbox";
+import type { ReactNode } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import type { Person } from "@/lib/identity/contract";
-import { Autonomy, DataClass, Environment, Provider } from "@/lib/inventory/contract";
+import { Environment, Provider } from "@/lib/inventory/contract";
 import { needsTwoOwners } from "@/lib/inventory/rules";
-import { RiskTier } from "@/sdk/wire/words";
 import type { AgentDraft } from "./agent-draft";
-import {
-  autonomyWords,
-  dataClassWords,
-  environmentWords,
-  explainedOptions,
-  optionsOf,
-  providerWords,
-  riskTierWords,
-} from "./words";
+import { parsedAs } from "./parsed-as";
+import { RiskFields } from "./risk-fields";
+import { environmentWords, optionsOf, providerWords } from "./words";
 
 export type AgentFieldsProps = {
   draft: AgentDraft;
@@ -40,13 +32,13 @@ export function AgentFields(props: AgentFieldsProps) {
         <Owners {...props} />
       </Group>
       <Group title="What it may touch" help="Policies and the lease of enforcement points go by these facts.">
-        <Risk {...props} />
+        <RiskFields {...props} />
       </Group>
     </div>
   );
 }
 
-function Group({ title, help, children }: { title: string; help: string; children: React.ReactNode }) {
+function Group({ title, help, children }: { title: string; help: string; children: ReactNode }) {
   return (
     <>
       <div className="border-line border-t pt-4">
@@ -151,52 +143,4 @@ function ownerOptions(people: readonly Person[], chosen: string | null, taken: s
       label: person.status === "active" ? `${person.name} (${person.email})` : `${person.name} (left)`,
       disabled: person.id === taken,
     }));
-}
-
-function Risk({ draft, set, errors }: AgentFieldsProps) {
-  const tick = (kind: z.output<typeof DataClass>, on: boolean) =>
-    set({ dataClasses: on ? [...draft.dataClasses, kind] : draft.dataClasses.filter((each) => each !== kind) });
-  return (
-    <>
-      <Field label="Risk tier" error={errors.riskTier} className="sm:col-span-2">
-        <Select
-          value={draft.riskTier}
-          options={explainedOptions(riskTierWords)}
-          onChange={(event) => set(parsedAs(RiskTier, "riskTier", event.target.value))}
-        />
-      </Field>
-      <Field label="Autonomy" error={errors.autonomy} className="sm:col-span-2">
-        <Select
-          value={draft.autonomy}
-          options={explainedOptions(autonomyWords)}
-          onChange={(event) => set(parsedAs(Autonomy, "autonomy", event.target.value))}
-        />
-      </Field>
-      <fieldset className="sm:col-span-2">
-        <legend className="mb-2 font-medium text-sm">Data it touches</legend>
-        <div className="grid gap-2 sm:grid-cols-2">
-          {DataClass.options.map((kind) => (
-            <Checkbox
-              key={kind}
-              checked={draft.dataClasses.includes(kind)}
-              onCheckedChange={(checked) => tick(kind, checked === true)}
-              label={dataClassWords[kind].label}
-              hint={dataClassWords[kind].help}
-            />
-          ))}
-        </div>
-        {errors.dataClasses ? <p className="mt-1 text-deny text-xs">{errors.dataClasses}</p> : null}
-      </fieldset>
-    </>
-  );
-}
-
-/** A select's text as the word that it is; anything else changes nothing. */
-function parsedAs<K extends keyof AgentDraft>(
-  schema: z.ZodType<AgentDraft[K]>,
-  field: K,
-  text: string,
-): Partial<AgentDraft> {
-  const parsed = schema.safeParse(text);
-  return parsed.success ? ({ [field]: parsed.data } as Partial<AgentDraft>) : {};
 }

@@ -15,7 +15,7 @@ import { call } from "@/lib/client/call";
 import { optionsFor } from "@/lib/client/query-options";
 import { approveServerToolsOp, listToolsOp, type Tool } from "@/lib/inventory/contract";
 import { BulkTool } from "./bulk-tool";
-import { ClassFields, type Classified } from "./class-fields";
+import { type Classified, ClassSelects } from "./class-fields";
 import { problemOf } from "./problem-of";
 
 type Choice = Classified & { ticked: boolean };
@@ -117,8 +117,7 @@ function AllAtOnce({ able, ticked, change }: AllProps) {
         onCheckedChange={(checked) => change(able, { ticked: checked === true })}
         label={ticked.length > 0 ? `${plural(ticked.length, "tool")} ticked; set all of them to` : "Tick all"}
       />
-      <ClassFields
-        compact
+      <ClassSelects
         of="all ticked tools"
         value={{ operationClass: null, reversibility: "irreversible" }}
         set={(part) => change(ticked, part)}

@@ -7,7 +7,7 @@ import { Identifier } from "@/components/ui/code-block";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { UntrustedText } from "@/components/ui/untrusted-text";
 import type { Tool } from "@/lib/inventory/contract";
-import { ClassFields, type Classified } from "./class-fields";
+import { type Classified, ClassSelects } from "./class-fields";
 import { readDefinition } from "./tool-definition";
 import { toolHref } from "./tool-words";
 
@@ -47,9 +47,7 @@ export function BulkTool({ tool, able, choice, change }: BulkToolProps) {
           )}
         </div>
       </div>
-      {able ? (
-        <ClassFields compact of={tool.name} value={choice} set={(part) => change({ ...part, ticked: true })} />
-      ) : null}
+      {able ? <ClassSelects of={tool.name} value={choice} set={(part) => change({ ...part, ticked: true })} /> : null}
     </li>
   );
 }
