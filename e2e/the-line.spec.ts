@@ -58,8 +58,14 @@ test("an allowed call goes through and a forbidden one is denied with the reason
   const answer = await read("open/hello.txt");
   expect(JSON.stringify(answer.content)).toContain("hello from the real file server");
   await expect(read("secrets/key.txt")).rejects.toThrow(/Secrets are not read/);
-  await page.goto(`/activity?agentId=${agent.agentId}`);
-  await expect(page.getByText("Secrets are not read").first()).toBeVisible();
+  await page.goto(`/activity?agentId=${agent.agentId}&effect=deny`);
+  await page
+    .getByRole("row", { name: /read_text_file.*Denied/ })
+    .first()
+    .getByRole("link")
+    .first()
+    .click();
+  await expect(page.getByText(/Secrets are not read/).first()).toBeVisible();
 });
 
 test("a held call waits, an admin approves it in the browser, and it proceeds exactly once", async ({ page }) => {
@@ -73,7 +79,7 @@ test("a held call waits, an admin approves it in the browser, and it proceeds ex
   await expect(page.getByText("pay 500 to ACME").first()).toBeVisible();
   await expect(page.getByText(/Payment files wait for an admin/).first()).toBeVisible();
   expect(existsSync(file)).toBe(false);
-  await page.getByRole("button", { name: /^Approve/ }).click();
+  await page.getByRole("button", { name: "Approve", exact: true }).click();
   await held;
   expect(readFileSync(file, "utf8")).toBe("pay 500 to ACME");
   await expect(page.getByText(/redeemed|released|used/i).first()).toBeVisible();
