@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { JsonObject } from "../canonical.ts";
 import { AGENTS, TOOLS } from "../cases/arbitrary-organisation.ts";
 import { cedarJudge, type Verdict } from "../cases/cedar-verdicts.ts";
@@ -11,6 +11,9 @@ import { EvaluationFailure } from "./failure.ts";
 import { BINARY, UNARY } from "./operators.ts";
 import { EntityStore } from "./store.ts";
 import { asBoolean } from "./values.ts";
+
+// Thousands of conditions in a test, which on a busy machine is more than the usual five seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 const content = { agents: [...AGENTS], tools: [...TOOLS] };
 const request = { agentId: "a1", tool: "y/pay", arguments: {} };
