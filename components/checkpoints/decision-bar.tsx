@@ -16,6 +16,7 @@ import { decisionProblem, isOpen } from "./checkpoint-words";
 import { DenyReasons } from "./deny-reasons";
 import { EndedNote } from "./ended-note";
 import { useDecision } from "./use-decision";
+import { WithTimes } from "./with-times";
 
 /**
  * Where a person decides: at the side on wide pages, along the bottom edge on narrow ones. What was decided is shown only once
@@ -55,7 +56,7 @@ function Refused({ problem }: { problem: NonNullable<ReturnType<typeof problemOf
           ) : null
         }
       >
-        {detail}
+        <WithTimes text={detail} />
       </Callout>
     </div>
   );
@@ -105,7 +106,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
         <Button
           size="lg"
           variant="primary"
-          disabled={!mayApprove(gate) || (busy && decide.variables?.verdict === "deny")}
+          disabled={!mayApprove(gate) || denying || (busy && decide.variables?.verdict === "deny")}
           loading={busy && decide.variables?.verdict === "approve"}
           onClick={() => decide.mutate({ verdict: "approve", reason: reason.trim() })}
         >

@@ -22,7 +22,7 @@ export function EndedNote({ request }: { request: Checkpoint }) {
           <WithTimes text={request.cannotDecide} />
         </p>
       ) : null}
-      <p className="text-muted">{endWords[request.status]}</p>
+      <p className="text-muted max-lg:hidden">{endWords[request.status]}</p>
       {request.redeemedAt ? (
         <p className="text-muted">
           Released <Time at={request.redeemedAt} absolute />.

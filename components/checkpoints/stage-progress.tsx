@@ -21,7 +21,7 @@ export function StageProgress({ request }: { request: Checkpoint }) {
           <li key={index} className="border-line border-b py-2">
             <p className="flex flex-wrap items-center justify-between gap-x-3">
               <span className="font-medium text-sm">{stage.title}</span>
-              <Met have={stage.have} need={stage.need} />
+              <Met have={stage.have} need={stage.need} open={isOpen(request.status)} />
             </p>
             <p className="text-muted text-xs">{stageWords(stage, names)}</p>
             {isOpen(request.status) && stage.have < stage.need ? <Candidates stage={stage} /> : null}
@@ -33,11 +33,11 @@ export function StageProgress({ request }: { request: Checkpoint }) {
   );
 }
 
-function Met({ have, need }: { have: number; need: number }) {
+function Met({ have, need, open }: { have: number; need: number; open: boolean }) {
   const met = have >= need;
   return (
     <Status
-      tone={met ? "allow" : "hold"}
+      tone={met ? "allow" : open ? "hold" : "neutral"}
       icon={met ? AllowGlyph : CircleDashed}
       label={`${have} of ${need}`}
       className="tabular"

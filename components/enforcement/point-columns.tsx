@@ -13,7 +13,7 @@ export const pointColumns: readonly Column<Point>[] = [
     id: "name",
     header: "Point",
     cell: (point) => (
-      <Two second={`acts for ${agentsWords(point.agents)}`}>
+      <Two second={point.agents.length === 0 ? "acts for every agent" : `acts for ${agentsWords(point.agents)}`}>
         {point.name} {point.demo ? <Badge>demo</Badge> : null}
       </Two>
     ),
@@ -59,7 +59,7 @@ export const pointColumns: readonly Column<Point>[] = [
   {
     id: "unsent",
     header: "Unsent / lost",
-    width: "8rem",
+    width: "9rem",
     hideBelow: "lg",
     align: "end",
     wrap: true,

@@ -6,7 +6,7 @@ import type { Mode, PepKind, Strength } from "@/sdk/wire/words";
 type State = z.infer<typeof PointState>;
 
 export const kindWords: Record<PepKind, string> = {
-  sdk: "SDK in the agent's process",
+  sdk: "SDK in the agent",
   "mcp-proxy": "MCP proxy",
   sandbox: "Sandbox",
   authzen: "AuthZEN",
@@ -60,7 +60,10 @@ export function skewWords(skewMs: number | null): { words: string; noticed: bool
   if (skewMs === null) return { words: "not known", noticed: false };
   const size = Math.abs(skewMs);
   if (size < 1000) return { words: "in step", noticed: false };
-  const span = size < 120_000 ? `${(size / 1000).toFixed(1)} s` : `${Math.round(size / 60_000)} min`;
+  const span =
+    size < 120_000
+      ? `${size < 10_000 ? (size / 1000).toFixed(1) : Math.round(size / 1000)} s`
+      : `${Math.round(size / 60_000)} min`;
   return { words: `${span} ${skewMs > 0 ? "ahead" : "behind"}`, noticed: size >= SKEW_NOTICED_MS };
 }
 

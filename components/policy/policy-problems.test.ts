@@ -33,4 +33,5 @@ describe("placeOf", () => {
 
 it("turns a fragment into a sentence", () => {
   expect(sentence("unexpected token `x`")).toBe("Unexpected token `x`.");
+  expect(sentence("Failed to parse policy from string: unexpected token `x`")).toBe("Unexpected token `x`.");
 });

@@ -19,9 +19,9 @@ export function placeOf(problem: Pick<PolicyProblem, "from">, text: string): { l
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** The parser speaks in fragments: give them a capital and an end. */
+/** The parser speaks in fragments, and first of itself: give them a capital and an end. */
 export function sentence(message: string): string {
-  const trimmed = message.trim();
+  const trimmed = message.trim().replace(/^failed to parse policy from string: /i, "");
   const start = trimmed.charAt(0).toLocaleUpperCase("en") + trimmed.slice(1);
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }
