@@ -15,13 +15,13 @@ export class NotCanonical extends Error {
   override name = "NotCanonical";
 }
 
-/** RFC 8785 text of `value`. Throws {@link NotCanonical} for what JSON cannot carry exactly. */
-export function canonicalJson(value: unknown): string {
-  return write(value, 0);
+/** RFC 8785 text of `value`. Throws {@link NotCanonical} for what JSON cannot carry exactly, or nested deeper than `most` levels. */
+export function canonicalJson(value: unknown, most: number = MAX_DEPTH): string {
+  return write(value, most);
 }
 
-function write(value: unknown, depth: number): string {
-  if (depth > MAX_DEPTH) throw new NotCanonical(`nested deeper than ${MAX_DEPTH} levels`);
+function write(value: unknown, left: number): string {
+  if (left < 0) throw new NotCanonical("nested too deep");
   if (value === null) return "null";
   switch (typeof value) {
     case "boolean":
@@ -32,7 +32,7 @@ function write(value: unknown, depth: number): string {
     case "string":
       return text(value);
     case "object":
-      return Array.isArray(value) ? list(value, depth) : record(value as Record<string, unknown>, depth);
+      return Array.isArray(value) ? list(value, left) : record(value as Record<string, unknown>, left);
     default:
       throw new NotCanonical(`a value of type ${typeof value}`);
   }
@@ -44,19 +44,19 @@ function text(value: string): string {
   return JSON.stringify(value);
 }
 
-function list(items: unknown[], depth: number): string {
+function list(items: unknown[], left: number): string {
   const parts: string[] = [];
-  for (const item of items) parts.push(write(item, depth + 1));
+  for (const item of items) parts.push(write(item, left - 1));
   return `[${parts.join(",")}]`;
 }
 
-function record(object: Record<string, unknown>, depth: number): string {
+function record(object: Record<string, unknown>, left: number): string {
   const parts: string[] = [];
   // RFC 8785 orders names by UTF-16 code unit, which is what sort() does.
   for (const key of Object.keys(object).sort()) {
     const member = object[key];
     if (member === undefined) continue;
-    parts.push(`${text(key)}:${write(member, depth + 1)}`);
+    parts.push(`${text(key)}:${write(member, left - 1)}`);
   }
   return `{${parts.join(",")}}`;
 }

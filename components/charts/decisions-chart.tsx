@@ -1,6 +1,7 @@
 "use client";
 
 import { type PointerEvent, useMemo, useState } from "react";
+import { Bar, BarChart, ResponsiveContainer } from "recharts";
 import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format-number";
 import { plainTime } from "@/components/ui/format-time";
@@ -8,7 +9,6 @@ import { effectLook } from "@/components/ui/status";
 import { useNow } from "@/components/ui/use-now";
 import { ChartFrame, ChartTable } from "./chart-frame";
 import {
-  barsPath,
   type DecisionBucket,
   type DecisionRange,
   type DecisionSeries,
@@ -117,22 +117,25 @@ function StripLabel({ series, at }: { series: DecisionSeries; at: number | null 
   );
 }
 
-const WIDTH = 600;
-const HEIGHT = 40;
+/** One in a thousand is still seen: whatever happened at all is at least one pixel high. */
+const atLeastSeen = (count: unknown): number => (count ? 1 : 0);
 
 function Strip({ series }: { series: DecisionSeries }) {
   const { label } = effectLook[series.effect];
+  const data = useMemo(() => series.counts.map((count) => ({ count })), [series.counts]);
   return (
     <div className="relative h-12 border-line border-b pt-2">
-      <svg
+      <div
         role="img"
         aria-label={`${label}: ${formatCount(series.total)} in all, at most ${formatCount(series.peak)} in one step`}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className={cn("block size-full", ink[series.effect])}
+        className={cn("size-full", ink[series.effect])}
       >
-        <path d={barsPath(series.counts, series.peak, WIDTH, HEIGHT)} fill="currentColor" />
-      </svg>
+        <ResponsiveContainer width="100%" height="100%">
+          <BarChart data={data} margin={edgeToEdge} barCategoryGap="12%" accessibilityLayer={false}>
+            <Bar dataKey="count" fill="currentColor" isAnimationActive={false} minPointSize={atLeastSeen} />
+          </BarChart>
+        </ResponsiveContainer>
+      </div>
       {series.peak > 0 ? (
         <span aria-hidden="true" className="absolute top-0 right-0 bg-paper/80 px-1 text-2xs text-faint tabular-nums">
           peak {formatCount(series.peak)}
@@ -141,3 +144,5 @@ function Strip({ series }: { series: DecisionSeries }) {
     </div>
   );
 }
+
+const edgeToEdge = { top: 0, right: 0, bottom: 0, left: 0 };

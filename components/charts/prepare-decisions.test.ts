@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { barsPath, prepareDecisions } from "./prepare-decisions";
+import { prepareDecisions } from "./prepare-decisions";
 
 const range = { from: "2026-11-22T10:00:00.000Z", to: "2026-11-22T13:00:00.000Z", stepMs: 3_600_000 };
 const bucket = (at: string, deny: number) => ({ at, allow: 0, hold: 0, deny });
@@ -29,12 +29,4 @@ test("two buckets of one step are added", () => {
 test("a range that makes no sense draws nothing instead of hanging", () => {
   expect(prepareDecisions([], { ...range, to: range.from }).times).toEqual([]);
   expect(prepareDecisions([], { ...range, stepMs: 1 }).times).toHaveLength(1000);
-});
-
-test("one in a thousand is still seen", () => {
-  expect(barsPath([1000, 1], 1000, 200, 20)).toBe("M0 20v-20h98.5v20zM100 20v-1h98.5v1z");
-});
-
-test("zero draws nothing", () => {
-  expect(barsPath([0, 0], 0, 100, 20)).toBe("");
 });

@@ -24,19 +24,3 @@ export function prepareDecisions(buckets: readonly DecisionBucket[], range: Deci
   });
   return { times, series };
 }
-
-/** All bars of a series as one path, from the base line up. What happened at all is at least one unit high. */
-export function barsPath(counts: readonly number[], peak: number, width: number, height: number): string {
-  if (peak === 0 || counts.length === 0) return "";
-  const step = width / counts.length;
-  const gap = Math.min(1.5, step * 0.25);
-  return counts
-    .map((count, at) => {
-      if (count === 0) return "";
-      const tall = Math.max(1, (count / peak) * height);
-      return `M${round(at * step)} ${height}v${round(-tall)}h${round(step - gap)}v${round(tall)}z`;
-    })
-    .join("");
-}
-
-const round = (value: number): number => Math.round(value * 100) / 100;

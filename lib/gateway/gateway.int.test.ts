@@ -155,6 +155,20 @@ describe("a connected point", () => {
     await refused;
   });
 
+  test("withdraws a request whose caller stopped waiting", async () => {
+    const point = await newPoint("withdraws");
+    const caller = new AbortController();
+    const waiting = point.call(call(payTool, { to: "ACME", amount: 650 }), async () => "ran", {
+      signal: caller.signal,
+    });
+    const refused = expect(waiting).rejects.toMatchObject({ name: "Denied" });
+    const mine = () => listCheckpoints(fleet.as("owner"), { box: "mine" });
+    await eventually(mine, ({ items }) => items.length === 1);
+    caller.abort();
+    await refused;
+    await eventually(mine, ({ items }) => items.length === 0);
+  });
+
   test("refuses a killed agent at once, cancels what it had waiting, and confirms", async () => {
     const point = await newPoint("kills");
     const waiting = point.call(call(payTool, { to: "ACME", amount: 600 }), async () => "ran");

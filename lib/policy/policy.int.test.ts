@@ -118,6 +118,12 @@ describe("bundles", () => {
     await publishBundle(fleet.ctx, {});
     expect((await simulateDecision(fleet.ctx, ask)).effect).toBe("allow");
   });
+  test("a condition of many parts can be signed", async () => {
+    const parts = Array.from({ length: 60 }, (_, at) => `context.args.amount != ${at}`).join(" && ");
+    const text = `forbid (principal, action == Action::"bank/pay", resource) when { ${parts} && context.args.amount > 1000000 };`;
+    await createPolicy(other.ctx, { slug: "many-parts", title: "Many parts", text });
+    await expect(publishBundle(other.ctx, {})).resolves.toMatchObject({ revision: expect.any(Number) });
+  });
   test("nothing new is signed when nothing changed", async () => {
     await refreshBundle(fleet.system);
     expect(await refreshBundle(fleet.system)).toBeNull();

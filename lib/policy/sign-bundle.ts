@@ -9,6 +9,9 @@ import { loadBundle } from "@/sdk/decide";
 import type { BundleContent, BundleManifest } from "@/sdk/wire/bundle";
 import { bundleContent } from "./bundle-content";
 
+/** A condition of many parts is a deep tree in Cedar's JSON; what the evaluator can load can be signed. */
+const MOST_LEVELS = 1_000;
+
 export type SignedRevision = {
   revision: number;
   contentDigest: string;
@@ -31,7 +34,7 @@ export async function signBundle(
 ): Promise<SignedRevision | null> {
   const last = await tx.db.bundle.findFirst({ where: { orgId: tx.orgId }, orderBy: { revision: "desc" } });
   const content = await bundleContent(tx);
-  const text = canonicalJson(content);
+  const text = canonicalJson(content, MOST_LEVELS);
   const contentDigest = sha256(text);
   if (cause === "inventory" && last?.contentDigest === contentDigest) return null;
   const revision = (last?.revision ?? 0) + 1;

@@ -9,7 +9,7 @@ import { grantObjection, verifyGrant } from "../verify.ts";
 import type { Action, Grant } from "../wire/action.ts";
 import type { BundleTool, TrustKey } from "../wire/bundle.ts";
 import type { Decision, DecisionCode } from "../wire/decision.ts";
-import { type HoldInput, HoldOutput, RedeemOutput } from "../wire/protocol.ts";
+import { CheckpointState, type HoldInput, HoldOutput, RedeemOutput } from "../wire/protocol.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
 import { Denied } from "./denied.ts";
@@ -53,7 +53,9 @@ export async function holdCall(
   const { checkpointId } = asked;
   held.onHeld?.({ checkpointId, url: asked.url, expiresAt: asked.expiresAt });
   const remaining = Date.parse(asked.expiresAt) - parts.gatewayNow();
-  const verdict = await parts.waits.wait(asked, remaining, held.signal);
+  const verdict = await parts.waits.wait(asked, remaining, held.signal).finally(() => {
+    if (held.signal.aborted) void withdraw(parts.client, checkpointId);
+  });
   const refuse = (code: DecisionCode, reason: string): never => {
     throw new Denied(parts.deny(code, reason, held.decision), checkpointId);
   };
@@ -70,6 +72,12 @@ export async function holdCall(
   const objection = await redeem(parts.client, grant);
   if (objection !== null) return refuse("grant_refused", objection);
   return { checkpointId, decision };
+}
+
+/** Nobody should decide about a call whose caller has gone. If this is lost, the request ends by its expiry. */
+async function withdraw(client: GatewayClient, checkpointId: string): Promise<void> {
+  const reason = "the caller stopped waiting";
+  await client.post(`/v1/pep/checkpoints/${checkpointId}/cancel`, { reason }, CheckpointState).catch(() => undefined);
 }
 
 function actionOf(parts: HoldParts, held: HeldCall): Action {
