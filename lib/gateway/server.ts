@@ -36,7 +36,8 @@ async function answer(
 ): Promise<void> {
   const requestId = newId("request");
   try {
-    const pathname = new URL(incoming.url ?? "/", "http://gateway").pathname;
+    // Taken as it came: "//" is an address of nothing here and no URL either.
+    const pathname = (incoming.url ?? "/").split("?", 1)[0] ?? "/";
     if (pathname === "/health") return await send(outgoing, Response.json({ status: "ok" }));
     if (pathname === "/ready") return await send(outgoing, await readiness(health));
     if (pathname === streamPath && incoming.method === "GET") {
