@@ -72,8 +72,12 @@ function CallList({ place, narrowed, clearHref }: CallListProps) {
           empty={narrowed ? <NoCallMatches clearHref={clearHref} /> : <NoCalls range={place.range} path={place.path} />}
         />
       </div>
-      {rows.shown.length > 0 ? <Pagination {...pages} shown={rows.shown.length} what="calls" /> : null}
-      {peek === null ? null : <CallPeek id={peek} rows={rows.shown} go={(id) => void setPeek(id)} />}
+      {rows.shown.length > 0 ? (
+        <Pagination {...pages} shown={rows.shown.length} what={rows.shown.length === 1 ? "call" : "calls"} />
+      ) : null}
+      {peek === null ? null : (
+        <CallPeek id={peek} rows={rows.shown} go={(id) => void setPeek(id, { history: "replace" })} />
+      )}
     </>
   );
 }

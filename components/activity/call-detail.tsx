@@ -45,7 +45,7 @@ export function CallDetail({ call }: { call: Call }) {
           <p className="mt-2 text-sm">
             <Link
               href={`/checkpoints/${encodeURIComponent(call.checkpointId)}`}
-              className="text-accent hover:underline"
+              className="text-accent underline underline-offset-2"
             >
               Its checkpoint
             </Link>

@@ -127,8 +127,10 @@ function EntryList({ place, clearHref }: { place: AuditPlace; clearHref: string 
           empty={<NoEntries clearHref={clearHref} />}
         />
       </div>
-      {rows.shown.length > 0 ? <Pagination {...pages} shown={rows.shown.length} what="entries" /> : null}
-      {open ? <EntryPeek entry={open} close={() => void setPeek(null)} /> : null}
+      {rows.shown.length > 0 ? (
+        <Pagination {...pages} shown={rows.shown.length} what={rows.shown.length === 1 ? "entry" : "entries"} />
+      ) : null}
+      {open ? <EntryPeek entry={open} close={() => void setPeek(null, { history: "replace" })} /> : null}
     </>
   );
 }

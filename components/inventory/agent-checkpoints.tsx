@@ -74,7 +74,13 @@ export function AgentCheckpoints({ agentId, filters, trail }: AgentCheckpointsPr
           </EmptyState>
         }
       />
-      {data.items.length > 0 ? <Pagination {...pages} shown={data.items.length} what="checkpoints" /> : null}
+      {data.items.length > 0 ? (
+        <Pagination
+          {...pages}
+          shown={data.items.length}
+          what={data.items.length === 1 ? "checkpoint" : "checkpoints"}
+        />
+      ) : null}
     </>
   );
 }

@@ -54,7 +54,12 @@ export function AgentsView({ filters, trail, mayRegister }: AgentsViewProps) {
         empty={url.narrowed ? <NoAgentMatches clearHref={url.clearHref} /> : <NoAgents mayRegister={mayRegister} />}
       />
       {data.items.length > 0 ? (
-        <Pagination {...pages} shown={data.items.length} total={data.total} what="agents" />
+        <Pagination
+          {...pages}
+          shown={data.items.length}
+          total={data.total}
+          what={data.items.length === 1 ? "agent" : "agents"}
+        />
       ) : null}
     </div>
   );
@@ -101,7 +106,7 @@ function NoAgents({ mayRegister }: { mayRegister: boolean }) {
       icon={<Bot aria-hidden="true" />}
       action={
         mayRegister ? (
-          <Button asChild variant="primary">
+          <Button asChild>
             <Link href="/agents/new">Register an agent</Link>
           </Button>
         ) : null

@@ -110,18 +110,22 @@ type AllProps = {
 function AllAtOnce({ able, ticked, change }: AllProps) {
   const some = ticked.length > 0 && ticked.length < able.length;
   return (
-    <fieldset className="mb-3 grid items-center gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_12rem_10rem]">
+    <fieldset className="mb-3 grid min-h-8 items-center gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_12rem_10rem]">
       <legend className="sr-only">For all ticked tools</legend>
       <Checkbox
         checked={some ? "indeterminate" : ticked.length > 0}
         onCheckedChange={(checked) => change(able, { ticked: checked === true })}
         label={ticked.length > 0 ? `${plural(ticked.length, "tool")} ticked; set all of them to` : "Tick all"}
       />
-      <ClassSelects
-        of="all ticked tools"
-        value={{ operationClass: null, reversibility: "irreversible" }}
-        set={(part) => change(ticked, part)}
-      />
+      {ticked.length > 0 ? (
+        <div className="grid grid-cols-2 gap-2 sm:contents">
+          <ClassSelects
+            of="all ticked tools"
+            value={{ operationClass: null, reversibility: "irreversible" }}
+            set={(part) => change(ticked, part)}
+          />
+        </div>
+      ) : null}
     </fieldset>
   );
 }

@@ -47,7 +47,11 @@ export function BulkTool({ tool, able, choice, change }: BulkToolProps) {
           )}
         </div>
       </div>
-      {able ? <ClassSelects of={tool.name} value={choice} set={(part) => change({ ...part, ticked: true })} /> : null}
+      {able ? (
+        <div className="grid grid-cols-2 gap-2 sm:contents">
+          <ClassSelects of={tool.name} value={choice} set={(part) => change({ ...part, ticked: true })} />
+        </div>
+      ) : null}
     </li>
   );
 }

@@ -57,7 +57,7 @@ function RequirementRow({ requirement: { title, state, built, why, href } }: { r
         <p className="break-words text-muted text-xs">
           {why}{" "}
           {href && built && state !== "met" ? (
-            <Link href={href} className="text-accent hover:underline">
+            <Link href={href} className="text-accent underline underline-offset-2">
               Mend
               <span className="sr-only">: {title}</span>
             </Link>

@@ -14,14 +14,19 @@ export function StopPreview({ agentId, after }: { agentId: string; after: string
     <ul className="list-disc space-y-1 pl-4">
       <li>
         Every enforcement point refuses it at once:{" "}
-        {points.data ? pointWords(points.data.items) : points.isError ? "how many could not be counted" : "counting…"}.
+        {points.data
+          ? pointWords(points.data.items)
+          : points.isError
+            ? "how many could not be counted"
+            : "being counted"}
+        .
       </li>
       <li>
         {held.data
           ? heldWords(held.data.items.length, held.data.nextCursor !== null)
           : held.isError
             ? "Its held calls are cancelled; how many could not be counted"
-            : "Counting its held calls…"}
+            : "Its held calls are being counted"}
         . Approvals that it has not used become void.
       </li>
       <li>What a server already does for it is not undone.</li>

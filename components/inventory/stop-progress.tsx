@@ -100,9 +100,9 @@ function PointTimes({ order }: { order: StopOrder }) {
           key={point.pepId}
           className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 border-line border-b py-1 text-sm"
         >
-          <span className="min-w-0 flex-1 basis-40 break-words">{point.name}</span>
-          <Status {...look[point.state]} className="w-40" />
-          <span className="w-28 text-right text-sm tabular-nums">
+          <span className="min-w-0 flex-1 basis-40 break-words max-sm:basis-full">{point.name}</span>
+          <Status {...look[point.state]} className="max-sm:flex-1 sm:w-40" />
+          <span className="text-right text-sm tabular-nums sm:w-28">
             {point.ms === null ? <LeaseEnd at={point.leaseEndsAt} /> : formatDuration(point.ms)}
           </span>
         </li>

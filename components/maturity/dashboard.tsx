@@ -19,7 +19,8 @@ const live = { audit: [getOverviewOp.id], activity: [getOverviewOp.id], points: 
 export function Dashboard({ onboarding, seesAudit }: { onboarding: boolean; seesAudit: boolean }) {
   const { data: overview } = useSuspenseQuery(optionsFor(getOverviewOp, {}));
   useLive(live, { everyMs: 5_000 });
-  const fresh = overview.agents.total === 0;
+  // Figures of nothing would bury the one thing to do.
+  const fresh = onboarding && overview.agents.total === 0 && overview.calls24h.total === 0;
   return (
     <>
       <PageHeader
@@ -32,6 +33,15 @@ export function Dashboard({ onboarding, seesAudit }: { onboarding: boolean; sees
         }
       />
       {onboarding ? <Onboarding /> : null}
+      {fresh ? <p className="text-muted text-sm">Stages and figures stand here as soon as there is an agent.</p> : null}
+      {fresh ? null : <Standing overview={overview} seesAudit={seesAudit} />}
+    </>
+  );
+}
+
+function Standing({ overview, seesAudit }: { overview: Overview; seesAudit: boolean }) {
+  return (
+    <>
       <StageStanding overview={overview} />
       <OverviewFigures overview={overview} seesAudit={seesAudit} />
       <div className="grid gap-x-12 xl:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
@@ -39,15 +49,13 @@ export function Dashboard({ onboarding, seesAudit }: { onboarding: boolean; sees
           <DecisionsOfDay />
           <Coverage calls={overview.calls24h} />
         </Section>
-        {fresh ? null : (
-          <Section
-            id="next"
-            title="Next"
-            description="The lowest agents first, with what is missing and where it is mended."
-          >
-            <NextList next={overview.next} />
-          </Section>
-        )}
+        <Section
+          id="next"
+          title="Next"
+          description="The lowest agents first, with what is missing and where it is mended."
+        >
+          <NextList next={overview.next} />
+        </Section>
       </div>
     </>
   );

@@ -3,6 +3,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Check } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -27,15 +28,18 @@ const live = {
 /** First steps, each checked against the data. Gone once the last is done; hidden when somebody does not want it. */
 export function Onboarding() {
   const [hidden, setHidden] = useState(false);
+  const router = useRouter();
   const steps = useSteps();
   useLive(live);
   const done = steps.filter((step) => step.done).length;
   if (hidden || done === steps.length) return null;
-  const hide = () => {
+  const hide = async () => {
     setHidden(true);
     // Where the browser keeps no cookies of scripts, it is hidden until the next visit.
     const value = { name: onboardingCookie, value: "hidden", path: "/", sameSite: "lax" } as const;
-    void globalThis.cookieStore?.set({ ...value, expires: Date.now() + 365 * 86_400_000 });
+    await globalThis.cookieStore?.set({ ...value, expires: Date.now() + 365 * 86_400_000 });
+    // The page leaves out its figures while the steps stand for them.
+    router.refresh();
   };
   const next = steps.find((step) => !step.done);
   return (
@@ -103,7 +107,7 @@ function StepRow({ step, number, next }: { step: Step; number: number; next: boo
       >
         {number}
       </span>
-      <div className="min-w-0 flex-1 basis-56">
+      <div className="min-w-0 flex-1 basis-40">
         <p className="font-medium text-sm">{step.title}</p>
         <p className="text-muted text-xs">{step.how}</p>
       </div>

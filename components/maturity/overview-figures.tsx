@@ -13,7 +13,7 @@ export function OverviewFigures({ overview, seesAudit }: { overview: Overview; s
         label="Agents without owner"
         value={agents.total === 0 ? null : agents.unowned}
         why="No agent is registered yet."
-        note={`of ${plural(agents.active, "active agent")}`}
+        note={agents.total === 0 ? undefined : `of ${plural(agents.active, "active agent")}`}
         href="/agents?status=active&owned=none"
         linkLabel="Show them"
       />
@@ -21,7 +21,7 @@ export function OverviewFigures({ overview, seesAudit }: { overview: Overview; s
         label="Stopped agents"
         value={agents.total === 0 ? null : agents.stopped}
         why="No agent is registered yet."
-        note="suspended, killed or retired"
+        note={agents.total === 0 ? undefined : "suspended, killed or retired"}
         href="/agents"
         linkLabel="Agents and their states"
       />
