@@ -7,7 +7,8 @@ import { authorise, parseInput, parseOutput, type Verb } from "./verb";
 
 /** What a writing verb hands back: the answer, and what is to be remembered. Without an event it does not compile. */
 export type Done<Result> = {
-  result: Result;
+  /** Or how to read it once the act is committed, where reading it first would hold back those who wait for the act. */
+  result: Result | ((ctx: Ctx) => Promise<Result>);
   /** Several when one act changes several things; never none, unless the command is a repetition that changed nothing. */
   event: AuditEvent | [AuditEvent, ...AuditEvent[]] | "repetition";
 };
@@ -21,6 +22,9 @@ export class RecordedRefusal extends Refusal {
   }
 }
 
+type Reader<Out extends z.ZodType> = (ctx: Ctx) => Promise<z.input<Out>>;
+type Answer<Out extends z.ZodType> = { read: Reader<Out> } | { output: z.output<Out> };
+
 /**
  * Makes a writing verb: permission, input, transaction, work, audit entry, output, commit.
  * A command called inside another joins its transaction, so both happen or neither.
@@ -32,20 +36,21 @@ export function command<In extends z.ZodType, Out extends z.ZodType>(
   const verb = async (ctx: Ctx, input: z.input<In>): Promise<z.output<Out>> => {
     await authorise(ctx, op);
     const parsed = parseInput(op, input);
-    const run = async (tx: TxCtx) => {
+    const run = async (tx: TxCtx): Promise<Answer<Out>> => {
       const { result, event } = await work(tx, parsed);
       if (event !== "repetition") {
         for (const one of Array.isArray(event) ? event : [event]) await recordAudit(tx, one);
       }
-      return parseOutput(op, result);
+      return typeof result === "function" ? { read: result as Reader<Out> } : { output: parseOutput(op, result) };
     };
     const outermost = ctx.now === null;
-    return transaction(ctx, run).catch(async (error: unknown) => {
+    const answer = await transaction(ctx, run).catch(async (error: unknown) => {
       if (outermost && error instanceof RecordedRefusal) {
         await transaction(ctx, (tx) => recordAudit(tx, error.event));
       }
       throw error;
     });
+    return "read" in answer ? parseOutput(op, await answer.read(ctx)) : answer.output;
   };
   return Object.assign(verb, { operation: op });
 }

@@ -23,7 +23,7 @@ export const approveCheckpoint = command(approveCheckpointOp, async (ctx, { id, 
     await move(ctx, ready.row, "approved", reason, ready.now);
   }
   return {
-    result: await showCheckpoint(ctx, await readRow(ctx, id)),
+    result: async (after) => showCheckpoint(after, await readRow(after, id)),
     event: eventOf(ready.row, done ? "checkpoint.approved" : "checkpoint.voted", {
       verdict: "approve",
       digest,

@@ -10,7 +10,7 @@ export const denyCheckpoint = command(denyCheckpointOp, async (ctx, { id, digest
   await castVote(ctx, ready, "deny", reason);
   await move(ctx, ready.row, "denied", reason, ready.now);
   return {
-    result: await showCheckpoint(ctx, await readRow(ctx, id)),
+    result: async (after) => showCheckpoint(after, await readRow(after, id)),
     event: eventOf(ready.row, "checkpoint.denied", { verdict: "deny", digest, reason }),
   };
 });

@@ -7,7 +7,7 @@ import { AgentStatus, RiskTier } from "@/sdk/wire/words";
 import type { StopOrder } from "./contract";
 import { leaseEnd, pointState } from "./rules";
 
-const withAcks = { acks: true } satisfies Prisma.StopOrderInclude;
+export const withAcks = { acks: true } satisfies Prisma.StopOrderInclude;
 type Row = Prisma.StopOrderGetPayload<{ include: typeof withAcks }>;
 
 export async function readStopOrders(ctx: Ctx, where: Prisma.StopOrderWhereInput, take: number): Promise<StopOrder[]> {
@@ -30,13 +30,14 @@ export async function readStopOrders(ctx: Ctx, where: Prisma.StopOrderWhereInput
   return rows.map((row) => orderOf(row, byId, tiers.get(row.agentId) ?? "low", cancelled.get(row.id) ?? 0, now));
 }
 
-export async function showStopOrder(ctx: Ctx, id: string, cancelledCheckpoints?: number): Promise<StopOrder> {
+export async function showStopOrder(ctx: Ctx, id: string): Promise<StopOrder> {
   const [order] = await readStopOrders(ctx, { id }, 1);
   if (!order) throw notFound("stop order");
-  return cancelledCheckpoints === undefined ? order : { ...order, cancelledCheckpoints };
+  return order;
 }
 
-function orderOf(
+/** `peps` are the points that the order names; whatever of them is gone by now is left out. */
+export function orderOf(
   row: Row,
   peps: ReadonlyMap<string, Pep>,
   tier: RiskTier,

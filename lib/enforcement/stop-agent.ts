@@ -4,12 +4,13 @@ import type { Done } from "@/lib/audit/command";
 import { voidCheckpoints } from "@/lib/checkpoints/void-checkpoints";
 import { appendControl } from "@/lib/db/control-log";
 import type { TxCtx } from "@/lib/db/ctx";
-import { Prisma } from "@/lib/db/generated/client";
+import { type Pep, Prisma } from "@/lib/db/generated/client";
 import type { AuditAction } from "@/lib/shared/audit-actions";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
+import type { RiskTier } from "@/sdk/wire/words";
 import type { StopOrder } from "./contract";
-import { showStopOrder } from "./rows";
+import { orderOf, withAcks } from "./rows";
 
 type Change = {
   status: "killed" | "suspended" | "active" | "retired";
@@ -37,7 +38,8 @@ export async function changeStatus(
     throw new Refusal("conflict", `${agent.name} is ${agent.status}, so it cannot be ${change.verb}.`);
   }
   const orderId = newId("stopOrder", tx.now.getTime());
-  const points = await pointsFor(tx, agentId);
+  const peps = await pointsFor(tx, agentId);
+  const points = peps.map(({ id }) => id);
   await tx.db.agent.update({
     where: { id: agentId },
     data: {
@@ -47,7 +49,8 @@ export async function changeStatus(
       ...(change.status === "retired" ? { retiredAt: tx.now, version: { increment: 1 } } : {}),
     },
   });
-  await tx.db.stopOrder.create({
+  const order = await tx.db.stopOrder.create({
+    include: withAcks,
     data: {
       id: orderId,
       orgId: tx.orgId,
@@ -65,7 +68,8 @@ export async function changeStatus(
   const cancelled =
     change.status === "active" ? 0 : await voidCheckpoints(tx, agentId, `the agent was ${change.verb}: ${reason}`);
   return {
-    result: await showStopOrder(tx, orderId, cancelled),
+    // Built from what is at hand: every query here would hold the commit back, and with it the news to the points.
+    result: orderOf(order, new Map(peps.map((pep) => [pep.id, pep])), agent.riskTier, cancelled, tx.now),
     event: {
       action: change.action,
       target: { kind: "agent", id: agentId, name: agent.name },
@@ -81,11 +85,18 @@ export async function changeStatus(
   };
 }
 
-type Locked = { id: string; name: string; status: string; ownerId: string | null; backupOwnerId: string | null };
+type Locked = {
+  id: string;
+  name: string;
+  status: string;
+  ownerId: string | null;
+  backupOwnerId: string | null;
+  riskTier: RiskTier;
+};
 
 async function lockedAgent(tx: TxCtx, id: string): Promise<Locked> {
   const rows = await tx.db.$queryRaw<Locked[]>(Prisma.sql`
-    SELECT "id", "name", "status", "ownerId", "backupOwnerId" FROM "Agent" WHERE "id" = ${id} AND "orgId" = ${tx.orgId} FOR UPDATE`);
+    SELECT "id", "name", "status", "ownerId", "backupOwnerId", "riskTier" FROM "Agent" WHERE "id" = ${id} AND "orgId" = ${tx.orgId} FOR UPDATE`);
   const agent = rows[0];
   if (!agent) throw notFound("agent");
   return agent;
@@ -99,16 +110,14 @@ function refuseUnlessTheirs(tx: TxCtx, agent: Locked): void {
   throw new Refusal("forbidden", `Only the owners of ${agent.name}, security and admins may do this.`);
 }
 
-async function pointsFor(tx: TxCtx, agentId: string): Promise<string[]> {
-  const rows = await tx.db.pep.findMany({
+async function pointsFor(tx: TxCtx, agentId: string): Promise<Pep[]> {
+  return tx.db.pep.findMany({
     where: {
       orgId: tx.orgId,
       revokedAt: null,
       lastSeenAt: { not: null },
       OR: [{ agents: { isEmpty: true } }, { agents: { has: agentId } }],
     },
-    select: { id: true },
     orderBy: { id: "asc" },
   });
-  return rows.map(({ id }) => id);
 }
