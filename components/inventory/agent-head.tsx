@@ -21,17 +21,16 @@ import { environmentWords, providerShort } from "./words";
 
 export type AgentTab = "overview" | "activity" | "checkpoints" | "stop-orders" | "edit";
 
-const live = {
-  control: [getAgentOp.id, listStopOrdersOp.id],
-  audit: [getAgentOp.id, getAgentStageOp.id],
-  points: [getAgentStageOp.id],
-};
+const live = { control: [getAgentOp.id, listStopOrdersOp.id], audit: [getAgentOp.id] };
+/** A stage is computed over days of calls, and points speak every few seconds: it need not follow each word. */
+const stageLive = { audit: [getAgentStageOp.id], points: [getAgentStageOp.id] };
 
 /** The head of every page of an agent: what it is, how it stands, who answers for it, and the button that stops it. */
 export function AgentHead({ id, tab, viewer }: { id: string; tab: AgentTab; viewer: Viewer }) {
   const { data: agent } = useSuspenseQuery(optionsFor(getAgentOp, { id }));
   const { data: stage } = useSuspenseQuery(optionsFor(getAgentStageOp, { id }));
   useLive(live);
+  useLive(stageLive, { everyMs: 5_000 });
   return (
     <>
       <PageHeader

@@ -11,7 +11,7 @@ import {
   type StopOrder,
   suspendAgentOp,
 } from "@/lib/enforcement/contract";
-import { getAgentOp, listAgentsOp, retireAgentOp } from "@/lib/inventory/contract";
+import { type Agent, getAgentOp, listAgentsOp, retireAgentOp } from "@/lib/inventory/contract";
 import { getAgentStageOp, getOverviewOp } from "@/lib/maturity/contract";
 
 const touched = [
@@ -41,6 +41,10 @@ export function useOrder(id: string, order: Order, done: () => void) {
         queries.setQueryData(queryKey, (known: { items: StopOrder[] } | undefined) => ({
           items: [given, ...(known?.items ?? []).filter(({ orderId }) => orderId !== given.orderId)],
         }));
+        // The order has changed the agent already: the head of the page need not wait to be told.
+        queries.setQueryData(optionsFor(getAgentOp, { id }).queryKey, (known: Agent | undefined) =>
+          known ? { ...known, status: given.status, statusReason: given.reason } : known,
+        );
       }
       done();
       await Promise.all(touched.map((operation) => queries.invalidateQueries({ queryKey: [operation] })));

@@ -31,7 +31,7 @@ export function StopBand({ agent }: { agent: Agent }) {
   if (!order || (!stopped && (!open || order.status !== "active"))) return null;
   return (
     <Callout
-      tone={agent.status === "killed" ? "deny" : stopped ? "hold" : "note"}
+      tone={order.status === "killed" ? "deny" : order.status === "suspended" ? "hold" : "note"}
       className="mb-6"
       action={
         <Button asChild size="sm" variant="quiet">

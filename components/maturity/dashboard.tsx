@@ -18,7 +18,7 @@ const live = { audit: [getOverviewOp.id], activity: [getOverviewOp.id], points: 
 /** Where the organisation stands and what to do next, computed from what is stored. */
 export function Dashboard({ onboarding, seesAudit }: { onboarding: boolean; seesAudit: boolean }) {
   const { data: overview } = useSuspenseQuery(optionsFor(getOverviewOp, {}));
-  useLive(live, { everyMs: 5_000 });
+  useLive(live, { everyMs: 10_000 });
   // Figures of nothing would bury the one thing to do.
   const fresh = onboarding && overview.agents.total === 0 && overview.calls24h.total === 0;
   return (
