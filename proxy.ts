@@ -6,7 +6,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { sessionCookieName } from "@/lib/identity/session-cookie";
 
-const openToStrangers = /^\/(sign-in|set-up|join|api)(\/|$)/;
+const openToStrangers = /^\/(sign-in|set-up|join|api|audit\/export)(\/|$)/;
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;

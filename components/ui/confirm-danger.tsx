@@ -67,7 +67,7 @@ function ConfirmBody({ title, stops, word, reason = "required", act, busy = fals
       </div>
       {reason === "none" ? null : (
         <Field label="Reason" required={reason === "required"} hint="Kept in the audit log.">
-          <Textarea value={why} onChange={(event) => setWhy(event.target.value)} rows={2} maxLength={2000} />
+          <Textarea value={why} onChange={(event) => setWhy(event.target.value)} rows={2} maxLength={500} />
         </Field>
       )}
       {word === undefined ? null : (

@@ -105,6 +105,12 @@ describe("a connected point", () => {
     );
   });
 
+  test("is told the state first, also when leases are renewed while its stream opens", async () => {
+    const renewing = setInterval(() => hub.renewLeases(), 0);
+    const point = await newPoint("renewed").finally(() => clearInterval(renewing));
+    expect(point.decide(call(readTool, { account: "1" })).effect).toBe("allow");
+  });
+
   test("receives a new bundle by itself", async () => {
     const point = await newPoint("pushed");
     const { revision } = await publishBundle(fleet.ctx, { note: "again" });

@@ -28,7 +28,10 @@ export async function openStream(
     orgId: ctx.orgId,
     pepId: ctx.actor.id,
     entry: (entry) => (live ? write(entry.buffer) : void waiting.push(entry)),
-    raw: write,
+    // A lease that is renewed before the state was told would begin the answer without its headers.
+    raw: (buffer) => {
+      if (live) write(buffer);
+    },
     close: () => outgoing.destroy(),
   };
   outgoing.on("close", () => hub.remove(subscriber));
