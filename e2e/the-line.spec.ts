@@ -58,7 +58,10 @@ test("an allowed call goes through and a forbidden one is denied with the reason
   const answer = await read("open/hello.txt");
   expect(JSON.stringify(answer.content)).toContain("hello from the real file server");
   await expect(read("secrets/key.txt")).rejects.toThrow(/Secrets are not read/);
-  await page.goto(`/activity?agentId=${agent.agentId}&effect=deny`);
+  // Points report in batches, and a page never moves its rows under the reader: it is opened once the call is on record.
+  const forbidden = async () => (await api()(listCallsOp, { agentId: agent.agentId, code: "forbidden" })).items.length;
+  await expect.poll(forbidden).toBe(1);
+  await page.goto(`/activity?agentId=${agent.agentId}&code=forbidden`);
   await page
     .getByRole("row", { name: /read_text_file.*Denied/ })
     .first()
