@@ -86,8 +86,11 @@ test("a held call waits, an admin approves it in the browser, and it proceeds ex
   await held;
   expect(readFileSync(file, "utf8")).toBe("pay 500 to ACME");
   await expect(page.getByText(/redeemed|released|used/i).first()).toBeVisible();
-  const calls = (await api()(listCallsOp, { agentId: agent.agentId, tool: `${agent.server}/write_file` })).items;
-  expect(calls.filter(({ outcome }) => outcome === "succeeded")).toHaveLength(1);
+  const written = async () => {
+    const { items } = await api()(listCallsOp, { agentId: agent.agentId, tool: `${agent.server}/write_file` });
+    return items.filter(({ outcome }) => outcome === "succeeded").length;
+  };
+  await expect.poll(written).toBe(1);
 });
 
 test("a denied call does not run, and the agent hears the person's reason", async ({ page }) => {
