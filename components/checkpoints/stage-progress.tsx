@@ -17,7 +17,7 @@ export function StageProgress({ request }: { request: Checkpoint }) {
     <Section title="People" description="Every stage must be met. One denial denies." className="mb-6">
       <ol className="border-line border-t">
         {request.stages.map((stage, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: stages have no identity but their place
+          // biome-ignore lint/suspicious/noArrayIndexKey: shown only, never reordered on the page; two stages may read alike
           <li key={index} className="border-line border-b py-2">
             <p className="flex flex-wrap items-center justify-between gap-x-3">
               <span className="font-medium text-sm">{stage.title}</span>

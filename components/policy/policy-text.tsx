@@ -127,7 +127,7 @@ function ProblemList({ problems, text }: { problems: readonly PolicyProblem[]; t
         const place = placeOf(problem, text);
         const error = problem.severity === "error";
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: problems of one check have no identity but their place
+          // biome-ignore lint/suspicious/noArrayIndexKey: each check replaces the whole list; two problems may read alike
           <li key={index} className="flex items-start gap-2 border-line border-b px-3 py-1.5 text-sm last:border-b-0">
             {error ? (
               <DenyGlyph className="mt-0.5 size-4 text-deny" />

@@ -77,7 +77,7 @@ export function RuleForm({
           <ol className="space-y-3">
             {draft.stages.map((stage, index) => (
               <StageFields
-                // biome-ignore lint/suspicious/noArrayIndexKey: stages have no identity but their place
+                // biome-ignore lint/suspicious/noArrayIndexKey: the fields hold no state of their own, so a stage that moves up takes nothing of the removed one
                 key={index}
                 stage={stage}
                 place={index + 1}

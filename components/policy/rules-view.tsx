@@ -71,7 +71,7 @@ function Stages({ rule }: { rule: CheckpointRule }) {
   return (
     <ol>
       {rule.stages.map((stage, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: stages have no identity but their place
+        // biome-ignore lint/suspicious/noArrayIndexKey: shown only, never reordered on the page; two stages may read alike
         <li key={index}>
           <span className="text-muted">{stage.title}:</span> {stageWords(stage, names)}
         </li>

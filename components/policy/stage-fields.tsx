@@ -55,7 +55,7 @@ export function StageFields({ stage, place, onChange, onRemove }: Props) {
       <ul className="mt-3 space-y-2">
         {stage.from.map((group, index) => (
           <GroupFields
-            // biome-ignore lint/suspicious/noArrayIndexKey: groups have no identity but their place
+            // biome-ignore lint/suspicious/noArrayIndexKey: the fields hold no state of their own, so a group that moves up takes nothing of the removed one
             key={index}
             group={group}
             label={`Group ${index + 1} of stage ${place}`}
