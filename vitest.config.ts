@@ -2,7 +2,7 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": path.resolve(import.meta.dirname) };
-const exclude = ["node_modules/**", "e2e/**", ".next/**", "dist/**"];
+const exclude = ["**/node_modules/**", "e2e/**", "examples/**", ".next/**", "dist/**"];
 
 export default defineConfig({
   test: {
@@ -10,6 +10,18 @@ export default defineConfig({
       {
         resolve: { alias },
         test: { name: "unit", include: ["**/*.test.ts", "**/*.test.tsx"], exclude: [...exclude, "**/*.int.test.ts"] },
+      },
+      {
+        // Real agent frameworks, installed by scripts/test/install-examples.mjs.
+        test: {
+          name: "examples",
+          include: ["examples/**/*.test.ts"],
+          exclude: ["**/node_modules/**"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
       },
       {
         resolve: { alias },

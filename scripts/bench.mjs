@@ -101,6 +101,8 @@ async function runBench(name) {
 
 try {
   await ensurePackages(process.stderr);
+  // The peers that are measured beside us.
+  await ensurePackages(process.stderr, path.join(root, "bench"));
   const names = process.argv.slice(2);
   for (const name of names.length > 0 ? names : [""]) await runBench(name);
 } catch (error) {

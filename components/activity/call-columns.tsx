@@ -9,12 +9,13 @@ import type { Call } from "@/lib/activity/contract";
 import { codeWords, lineOf } from "./call-words";
 
 /** What came of a call, in a few words. */
-export function outcomeWords({ effect, outcome, durationMs, checkpointStatus }: Call): string {
+export function outcomeWords({ effect, enforced, outcome, durationMs, checkpointStatus }: Call): string {
   if (outcome !== null) {
     const words = outcome === "succeeded" ? "ran" : outcome === "failed" ? "failed" : "outcome unknown";
     return durationMs === null || outcome === "unknown" ? words : `${words} in ${formatDuration(durationMs)}`;
   }
-  if (effect === "deny") return "not run";
+  if (effect === "deny" && enforced) return "not run";
+  if (!enforced) return "only observed";
   if (effect === "allow") return "not reported yet";
   if (checkpointStatus === "pending" || checkpointStatus === null) return "waits";
   return checkpointStatus === "approved" || checkpointStatus === "redeemed" ? "not reported yet" : "not run";
@@ -52,6 +53,7 @@ const decision: Column<Call> = {
   cell: (call) => (
     <span className="inline-flex max-w-full min-w-0 items-center gap-2 align-middle">
       <Effect value={call.effect} />
+      {call.enforced ? null : <span className="text-hold text-xs">not enforced</span>}
       {call.code === "permitted" ? null : (
         <span className="cut text-muted text-xs" title={codeWords[call.code]}>
           {codeWords[call.code]}

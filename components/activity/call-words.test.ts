@@ -14,6 +14,7 @@ const call = (more: Partial<Call>): Call => ({
   tool: "files/write",
   operationClass: "data.write",
   effect: "hold",
+  enforced: true,
   code: "checkpoint_required",
   reason: "",
   policies: [],

@@ -17,6 +17,7 @@ export const codeWords: Record<z.output<typeof DecisionCode>, string> = {
   agent_suspended: "Agent suspended",
   agent_killed: "Agent killed",
   agent_retired: "Agent retired",
+  revoked: "Stopped by an order",
   unknown_tool: "Tool not approved",
   tool_pin_changed: "Tool definition changed",
   arguments_invalid: "Arguments do not fit the tool",

@@ -12,6 +12,7 @@ export const codeWords: Record<DecisionCode, string> = {
   agent_suspended: "The agent is suspended.",
   agent_killed: "The agent was killed.",
   agent_retired: "The agent is retired.",
+  revoked: "An order stops this tool, provider, credential or delegation.",
   unknown_tool: "The tool is not approved in the inventory.",
   tool_pin_changed: "The tool's definition is not the one that was approved.",
   arguments_invalid: "The arguments do not fit the tool's own schema.",

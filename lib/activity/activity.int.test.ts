@@ -45,6 +45,7 @@ const call = (change: Partial<CallEvent> = {}): CallEvent => ({
   operationClass: "read",
   effect: "allow",
   code: "permitted",
+  enforced: true,
   reason: "Permitted by read-files.",
   policies: ["read-files"],
   observed: [],

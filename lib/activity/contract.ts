@@ -20,6 +20,8 @@ export const Call = z.object({
   operationClass: OperationClass.nullable(),
   effect: Effect,
   code: DecisionCode,
+  /** False when the point recorded the refusal and let the call run (observe mode). */
+  enforced: z.boolean(),
   reason: z.string(),
   policies: z.array(z.string()),
   observed: z.array(z.string()),

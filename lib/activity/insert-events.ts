@@ -24,13 +24,13 @@ export async function insertCalls(db: Db, entries: readonly Entry<CallEvent>[]):
   }));
   return db.$queryRaw<Key[]>(Prisma.sql`
     INSERT INTO "ActivityEvent" ("orgId", "id", "at", "pepId", "agentId", "agentName", "tool", "operationClass", "effect",
-      "code", "reason", "policies", "observed", "revision", "decisionNs", "argumentsDigest", "argumentsText", "onBehalfOf",
+      "code", "enforced", "reason", "policies", "observed", "revision", "decisionNs", "argumentsDigest", "argumentsText", "onBehalfOf",
       "chain", "checkpointId", "traceId", "bodyDigest")
     SELECT e."orgId", e."id", e."at", e."pepId", e."agentId", a."name", e."tool", e."operationClass", e."effect",
-      e."code", e."reason", e."policies", e."observed", e."revision", e."decisionNs", e."argumentsDigest",
+      e."code", e."enforced", e."reason", e."policies", e."observed", e."revision", e."decisionNs", e."argumentsDigest",
       e."argumentsText", e."onBehalfOf", e."chain", e."checkpointId", e."traceId", e."digest"
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS e("orgId" text, "id" text, "at" timestamptz, "pepId" text,
-      "agentId" text, "tool" text, "operationClass" text, "effect" text, "code" text, "reason" text, "policies" text[],
+      "agentId" text, "tool" text, "operationClass" text, "effect" text, "code" text, "enforced" boolean, "reason" text, "policies" text[],
       "observed" text[], "revision" int, "decisionNs" int, "argumentsDigest" text, "argumentsText" text,
       "onBehalfOf" text, "chain" text[], "checkpointId" text, "traceId" text, "digest" text)
     JOIN "Agent" a ON a."id" = e."agentId" AND a."orgId" = e."orgId"

@@ -18,7 +18,7 @@ export type Selection = { where: Prisma.Sql; limit: number; mostArguments: numbe
 export async function selectCalls(ctx: Ctx, { where, limit, mostArguments }: Selection): Promise<Call[]> {
   const rows = await ctx.db.$queryRaw<CallRow[]>(Prisma.sql`
     SELECT e."id", e."at", e."receivedAt", e."pepId", p."name" AS "pepName", e."agentId", e."agentName", e."tool",
-      e."operationClass", e."effect", e."code", e."reason", e."policies", e."observed", e."revision", e."decisionNs",
+      e."operationClass", e."effect", e."code", e."enforced", e."reason", e."policies", e."observed", e."revision", e."decisionNs",
       e."argumentsDigest", left(e."argumentsText", ${mostArguments}) AS "argumentsText",
       length(e."argumentsText") > ${mostArguments} AS "argumentsCut", e."onBehalfOf", e."chain", e."checkpointId",
       e."traceId", o."outcome", o."durationMs", o."error"

@@ -207,7 +207,7 @@ describe("stopping an agent", () => {
       status: "killed",
       orderId: order.orderId,
     });
-    await reportAcks(mine.point, { acks: [{ kind: "agent", orderId: order.orderId, at: new Date().toISOString() }] });
+    await reportAcks(mine.point, { acks: [{ kind: "order", orderId: order.orderId, at: new Date().toISOString() }] });
     expect((await getStopOrder(mine.ctx, { id: order.orderId })).points).toMatchObject([
       { state: "confirmed", ms: expect.any(Number) },
     ]);

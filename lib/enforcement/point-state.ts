@@ -29,6 +29,8 @@ export async function pointStateEvent(ctx: Ctx, pepId: string): Promise<State> {
     revision: bundle?.revision ?? null,
     minimumRevision: bundle ? BundleManifest.parse(JSON.parse(bundle.manifest)).minimumRevision : 1,
     stopped: stopped.map(({ id, status }) => ({ agentId: id, status: status as State["stopped"][number]["status"] })),
+    // Nothing is blocked by scope yet: orders name agents.
+    revoked: [],
     trust,
     mode: Mode.parse(pep.mode),
     leaseSeconds: LEASE_SECONDS,

@@ -46,7 +46,7 @@ async function bundleAck(ctx: TxCtx, ack: Extract<Ack, { kind: "bundle" }>): Pro
   return true;
 }
 
-async function stopAck(ctx: TxCtx, ack: Extract<Ack, { kind: "agent" }>): Promise<boolean> {
+async function stopAck(ctx: TxCtx, ack: Extract<Ack, { kind: "order" }>): Promise<boolean> {
   const order = await ctx.db.stopOrder.findUnique({
     where: { id_orgId: { id: ack.orderId, orgId: ctx.orgId } },
     select: { id: true },

@@ -75,6 +75,7 @@ const call = (agentId: string, change: Partial<CallEvent> = {}): CallEvent => ({
   operationClass: "read",
   effect: "allow",
   code: "permitted",
+  enforced: true,
   reason: "Permitted.",
   policies: [],
   observed: [],

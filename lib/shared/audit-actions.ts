@@ -16,6 +16,10 @@ export const auditActions = [
   "invite.revoked",
   "apiKey.created",
   "apiKey.revoked",
+  "finding.opened",
+  "finding.resolved",
+  "finding.dismissed",
+  "finding.reopened",
   "agent.registered",
   "agent.edited",
   "agent.killed",
@@ -69,6 +73,8 @@ export type AuditTarget = {
     | "checkpoint"
     | "grant"
     | "point"
+    | "finding"
+    | "order"
     | "operation";
   id: string;
   name: string;

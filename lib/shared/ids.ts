@@ -16,6 +16,10 @@ export const idPrefixes = {
   point: "pep",
   enrolmentToken: "enr",
   stopOrder: "ord",
+  finding: "fnd",
+  probe: "prb",
+  certificate: "crt",
+  drill: "drl",
   auditEntry: "aud",
   request: "req",
 } as const;

@@ -41,6 +41,8 @@ export const permissions = {
   /** Who may really decide is the rule's matter: the verb checks it. */
   "checkpoint:decide": ["admin", "security", "owner", "approver"],
   "checkpoint:sweep": ["system"],
+  "finding:read": everyone,
+  "finding:manage": operators,
   "point:read": everyone,
   "point:manage": operators,
   "activity:read": everyone,

@@ -6,18 +6,18 @@ import { explain, Problem, tail } from "./problem.mjs";
 import { runCommand } from "./run-command.mjs";
 import { step } from "./step.mjs";
 
-function readPackages(file) {
+function readPackages(folder, file) {
   try {
-    return JSON.parse(readFileSync(path.join(root, file), "utf8")).packages;
+    return JSON.parse(readFileSync(path.join(folder, file), "utf8")).packages;
   } catch {
     return undefined;
   }
 }
 
 /** Whether node_modules holds what the lock file says. npm writes its own list there when, and only when, it has finished. */
-export function packagesInstalled() {
-  const wanted = readPackages("package-lock.json");
-  const present = readPackages("node_modules/.package-lock.json");
+export function packagesInstalled(folder = root) {
+  const wanted = readPackages(folder, "package-lock.json");
+  const present = readPackages(folder, "node_modules/.package-lock.json");
   if (!wanted || !present) return false;
   return Object.entries(wanted).every(([name, { version, link, optional }]) => {
     if (!name.includes("node_modules/") || link) return true;
@@ -31,9 +31,9 @@ function writeLog(name, text) {
 }
 
 /** Runs a command of the build; its whole output is kept in a log, its end is shown when it fails. */
-export async function loggedCommand({ name, sentence, mend, command, args, env }) {
+export async function loggedCommand({ name, sentence, mend, command, args, env, folder = root }) {
   const { ok, output } = await runCommand(command, args, {
-    cwd: root,
+    cwd: folder,
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", ...env },
     long: true,
   });
@@ -45,9 +45,10 @@ export async function loggedCommand({ name, sentence, mend, command, args, env }
   );
 }
 
-export async function ensurePackages(stream) {
-  if (packagesInstalled()) return;
-  checkDisk(root, 2, "installing the packages");
+/** `folder` is a package with a lock file of its own: what only tests or benches need is not part of an installation. */
+export async function ensurePackages(stream, folder = root) {
+  if (packagesInstalled(folder)) return;
+  checkDisk(folder, 2, "installing the packages");
   const npm = process.env.npm_execpath;
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
   await step(
@@ -59,6 +60,7 @@ export async function ensurePackages(stream) {
         mend: "Check that this machine reaches the npm registry, and start again.",
         command: npm ? process.execPath : "npm",
         args: npm ? [npm, ...args] : args,
+        folder,
       }),
     stream,
   );

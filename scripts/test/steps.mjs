@@ -22,8 +22,11 @@ export const steps = [
   { name: "layers", command: tsx("scripts/layers.ts") },
   { name: "openapi", command: tsx("scripts/openapi.ts") },
   { name: "doc-refs", command: tsx("scripts/doc-refs.ts") },
+  { name: "examples-install", command: [process.execPath, "scripts/test/install-examples.mjs"], full: true },
+  { name: "examples-types", command: [...bin("typescript", "bin", "tsc"), "--noEmit", "-p", "examples"], full: true },
   { name: "unit", command: vitest("unit", reportFile("unit")), report: "vitest" },
   { name: "integration", command: vitest("integration", reportFile("integration")), report: "vitest", full: true },
+  { name: "examples", command: vitest("examples", reportFile("examples")), report: "vitest", full: true },
   { name: "build", command: [process.execPath, "scripts/build.mjs"], full: true },
   {
     name: "e2e",

@@ -87,7 +87,7 @@ test("a stock client before a real server: nothing unapproved, an allow, a deny,
   expect(gateway.records.redeemed).toHaveLength(1);
 
   gateway.order("agent-1", "killed");
-  await gateway.records.until("the confirmation", () => gateway.records.acks.some((ack) => ack.kind === "agent"));
+  await gateway.records.until("the confirmation", () => gateway.records.acks.some((ack) => ack.kind === "order"));
   await expect(call("read_text_file", { path: file })).rejects.toMatchObject({ data: { code: "agent_killed" } });
 
   await client.close();

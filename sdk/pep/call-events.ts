@@ -22,6 +22,8 @@ export type CallFacts = {
   prepared: PreparedArguments;
   operationClass: OperationClass | null;
   decision: Decision;
+  /** Whether a refusal is carried out. */
+  enforced: boolean;
   decisionNs: number | null;
   checkpointId: string | null;
   traceId: string | null;
@@ -38,6 +40,7 @@ export function callEvent(facts: CallFacts): CallEvent {
     operationClass: facts.operationClass,
     effect: decision.effect,
     code: decision.code,
+    enforced: facts.enforced,
     reason: clip(decision.reason, 2000),
     policies: names(decision.policies, 100),
     observed: names(decision.observed, 100),

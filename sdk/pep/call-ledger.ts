@@ -41,6 +41,7 @@ export class CallLedger {
         prepared: attempt.prepared,
         operationClass: attempt.tool?.operationClass ?? null,
         decision: verdict.decision,
+        enforced: verdict.decision.effect === "allow" || this.decider.enforces(verdict.decision),
         decisionNs: verdict.ns,
         checkpointId: verdict.checkpointId,
         traceId: attempt.options.traceId?.slice(0, 64) ?? null,

@@ -118,7 +118,7 @@ test("a stop order is enforced in observe mode too", async () => {
   gateway.publish(lineContent());
   const point = await testPoint(gateway);
   gateway.order("agent-1", "killed");
-  await gateway.records.until("the acknowledgement", () => gateway.records.acks.some((ack) => ack.kind === "agent"));
+  await gateway.records.until("the acknowledgement", () => gateway.records.acks.some((ack) => ack.kind === "order"));
   expect(await codeOf(point.call(read, () => "ran"))).toBe("agent_killed");
 });
 

@@ -83,7 +83,7 @@ export class Orders {
     if (!old) stops.apply(agentId, status);
     const at = instant(clock.now());
     if (!old) this.keep(() => standing.update({ stopped: stops.list() }));
-    acks.push({ kind: "agent", orderId, at });
+    acks.push({ kind: "order", orderId, at });
   }
 
   private state(event: Event<"state">, id: string | null): void {

@@ -17,7 +17,7 @@ async function ground() {
 
 const confirmed = (gateway: FakeGateway, orderId: string): Promise<void> =>
   gateway.records.until("the confirmation", () =>
-    gateway.records.acks.some((ack) => ack.kind === "agent" && ack.orderId === orderId),
+    gateway.records.acks.some((ack) => ack.kind === "order" && ack.orderId === orderId),
   );
 
 const codeOf = (call: Promise<unknown>): Promise<unknown> =>

@@ -203,6 +203,7 @@ export class FakeGateway implements FakeState {
       revision: this.revision,
       minimumRevision: this.minimumRevision,
       stopped: [...this.stopped].map(([agentId, status]) => ({ agentId, status })),
+      revoked: [],
       trust: this.trust,
       mode: this.mode,
       leaseSeconds: this.leaseSeconds,

@@ -10,6 +10,8 @@ export const DecisionRequest = z.strictObject({
   onBehalfOf: z.string().max(300).optional(),
   /** Agents through which the call came, nearest last. */
   chain: z.array(z.string()).max(16).optional(),
+  /** Credential that the call presents, where the point sees one: a name or fingerprint, never the secret. */
+  credential: z.string().max(200).optional(),
 });
 export type DecisionRequest = z.infer<typeof DecisionRequest>;
 
@@ -25,6 +27,7 @@ export const DecisionCode = z.enum([
   "agent_suspended",
   "agent_killed",
   "agent_retired",
+  "revoked",
   "unknown_tool",
   "tool_pin_changed",
   "arguments_invalid",

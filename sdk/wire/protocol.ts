@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { Action, SignedGrant } from "./action.ts";
 import { TrustKey } from "./bundle.ts";
-import { DecisionCode } from "./decision.ts";
+import { DecisionCode, DecisionRequest } from "./decision.ts";
 import { Digest, Effect, Instant, JsonObject, Mode, OperationClass, Outcome, PepKind, ToolName } from "./words.ts";
 
 /** POST /v1/pep/enroll */
@@ -38,6 +38,18 @@ export type EnrolOutput = z.infer<typeof EnrolOutput>;
  * `state` comes first on every connection and is complete; what follows is what changed.
  */
 export const StoppedAgent = z.strictObject({ agentId: z.string(), status: z.enum(["suspended", "killed", "retired"]) });
+/** What a standing order blocks beside single agents. A call is refused if any of these matches it. */
+export const RevokedScope = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("everything") }),
+  z.strictObject({ kind: z.literal("provider"), provider: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal("server"), server: z.string().min(1).max(100) }),
+  z.strictObject({ kind: z.literal("tool"), tool: ToolName }),
+  /** A credential of an agent, by the name or fingerprint under which calls present it. */
+  z.strictObject({ kind: z.literal("credential"), credential: z.string().min(1).max(200) }),
+  /** Agent `from` acting through agent `to`: an edge of a call's chain. */
+  z.strictObject({ kind: z.literal("delegation"), from: z.string().max(100), to: z.string().max(100) }),
+]);
+export type RevokedScope = z.infer<typeof RevokedScope>;
 export const StreamEvent = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("state"),
@@ -45,6 +57,8 @@ export const StreamEvent = z.discriminatedUnion("type", [
     revision: z.int().positive().nullable(),
     minimumRevision: z.int().positive(),
     stopped: z.array(StoppedAgent),
+    /** Standing orders by scope. */
+    revoked: z.array(RevokedScope),
     trust: z.array(TrustKey),
     mode: Mode,
     leaseSeconds: z.int().positive(),
@@ -57,6 +71,24 @@ export const StreamEvent = z.discriminatedUnion("type", [
     orderId: z.string(),
     agentId: z.string(),
     status: z.enum(["active", "suspended", "killed", "retired"]),
+  }),
+  z.strictObject({
+    type: z.literal("revoke"),
+    /** Order id, echoed in the acknowledgement. */
+    orderId: z.string(),
+    scope: RevokedScope,
+    /** False when the order is lifted. */
+    active: z.boolean(),
+  }),
+  /** Asks the point to try a call through its own path, without running anything; it answers with `POST /v1/pep/probes`. */
+  z.strictObject({
+    type: z.literal("probe"),
+    probeId: z.string(),
+    /** The order that the probe is to prove; null when only the point's revision is in question. */
+    orderId: z.string().nullable(),
+    request: DecisionRequest,
+    /** Chosen by the gateway, so that an answer cannot be prepared. */
+    nonce: z.string().min(16).max(100),
   }),
   z.strictObject({
     type: z.literal("checkpoint.decided"),
@@ -79,11 +111,44 @@ export const Ack = z.discriminatedUnion("kind", [
     reason: z.string().max(500).optional(),
     at: Instant,
   }),
-  z.strictObject({ kind: z.literal("agent"), orderId: z.string(), at: Instant }),
+  z.strictObject({
+    kind: z.literal("order"),
+    orderId: z.string(),
+    at: Instant,
+    /** Calls, waiting or running, that the order ended. */
+    cancelled: z.int().nonnegative().optional(),
+  }),
 ]);
 export type Ack = z.infer<typeof Ack>;
 export const AcksInput = z.strictObject({ acks: z.array(Ack).min(1).max(500) });
 export const Accepted = z.strictObject({ accepted: z.int().nonnegative() });
+
+/**
+ * POST /v1/pep/probes: what the point answered to a probe, signed with its own enrolled key over the canonical JSON of
+ * `statement`, so that a certificate can carry it to someone who trusts neither the console nor its database.
+ */
+export const ProbeStatement = z.strictObject({
+  format: z.literal(1),
+  org: z.string(),
+  pep: z.string(),
+  probeId: z.string(),
+  orderId: z.string().nullable(),
+  nonce: z.string().min(16).max(100),
+  agentId: z.string(),
+  tool: z.string(),
+  effect: Effect,
+  code: DecisionCode,
+  reason: z.string().max(2000),
+  /** False in observe mode, when the refusal would not have been carried out. */
+  enforced: z.boolean(),
+  revision: z.int().nonnegative(),
+  /** sha256 of `nonce`, a newline and the text of the bundle content in force: only who holds it can say it. Null without one. */
+  bundleProof: Digest.nullable(),
+  at: Instant,
+});
+export type ProbeStatement = z.infer<typeof ProbeStatement>;
+export const ProbeInput = z.strictObject({ statement: ProbeStatement, signature: z.base64().max(200) });
+export type ProbeInput = z.infer<typeof ProbeInput>;
 
 /** POST /v1/pep/heartbeat: what the fleet view shows of a point. */
 export const HeartbeatInput = z.strictObject({
@@ -106,6 +171,8 @@ export const CallEvent = z.strictObject({
   operationClass: OperationClass.nullable(),
   effect: Effect,
   code: DecisionCode,
+  /** False when a refusal was recorded and not carried out (observe mode). */
+  enforced: z.boolean(),
   reason: z.string().max(2000),
   policies: z.array(z.string().max(200)).max(100),
   observed: z.array(z.string().max(200)).max(100),
@@ -167,7 +234,9 @@ export const ToolsSeenInput = z.strictObject({
   tools: z.array(z.strictObject({ name: z.string().min(1).max(200), definition: JsonObject })).max(500),
 });
 export const ToolsSeenOutput = z.strictObject({
-  tools: z.array(z.strictObject({ tool: ToolName, pin: Digest, state: z.enum(["approved", "waiting", "changed"]) })),
+  tools: z.array(
+    z.strictObject({ tool: ToolName, pin: Digest, state: z.enum(["approved", "waiting", "changed", "blocked"]) }),
+  ),
 });
 
 /** POST /v1/pep/checkpoints: asks people about a held action. */
