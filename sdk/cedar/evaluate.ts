@@ -1,7 +1,6 @@
 /** Evaluates the policies whose scope matches a call, all of them, and sorts out what they say. */
 import { EvaluationFailure } from "./failure.ts";
 import type { LoadedAgent, LoadedPolicy, LoadedTool } from "./policy-set.ts";
-import { ANY } from "./scope.ts";
 import type { Environment } from "./term.ts";
 import { asBoolean } from "./values.ts";
 
@@ -32,7 +31,6 @@ export function evaluatePolicies(agent: LoadedAgent, tool: LoadedTool, call: Env
 }
 
 function evaluate(policy: LoadedPolicy, call: Environment, evaluation: Evaluation): void {
-  if (policy.resource !== ANY && policy.resource !== call.resource) return;
   let satisfied: boolean;
   try {
     satisfied = asBoolean(policy.condition(call));

@@ -45,7 +45,6 @@ export interface LoadedPolicy {
   readonly observe: boolean;
   readonly scope: Scope;
   /** The scope's, where each decision finds it at once. */
-  readonly resource: Scope["resource"];
   readonly condition: Run;
 }
 
@@ -123,8 +122,7 @@ function loadPolicies(policies: readonly BundlePolicy[], rules: ReadonlyMap<stri
 function loadPolicy(policy: BundlePolicy, place: number, scope: Scope, condition: Run): LoadedPolicy {
   const { id, effect, checkpoint } = policy;
   const title = quote(policy.title || id);
-  const { resource } = scope;
-  return { place, id, title, effect, checkpoint, observe: policy.mode === "observe", scope, resource, condition };
+  return { place, id, title, effect, checkpoint, observe: policy.mode === "observe", scope, condition };
 }
 
 /** What the bundle says of a policy must be what the policy's own text says: people read and approved the text. */
