@@ -1,10 +1,12 @@
 /** Agents, their owners, and the tools that they may ask for. */
 import { z } from "zod";
 import { isStorable, notStorable } from "@/lib/audit/contract";
+import { Severity } from "@/lib/findings/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { ToolsSeenInput, ToolsSeenOutput } from "@/sdk/wire/protocol";
 import { AgentStatus, Digest, Instant, JsonObject, OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
+import { ToolSign } from "./tool-contract";
 
 /** Platforms of the coverage matrix; `other` names itself in the purpose. */
 export const Provider = z.enum([
@@ -155,6 +157,11 @@ export const Tool = z.object({
   pinnedDefinition: z.string().nullable(),
   pin: Digest.nullable(),
   pinnedAt: Instant.nullable(),
+  /** The pinned definition is the first that a point saw, and nobody read it. */
+  trustedFirstUse: z.boolean(),
+  /** What stands out in the definition last seen, the gravest first. */
+  signs: z.array(ToolSign),
+  signSeverity: Severity.nullable(),
   seenAt: Instant.nullable(),
   demo: z.boolean(),
   createdAt: Instant,
@@ -171,6 +178,8 @@ export const listToolsOp = operation({
     server: Word(100).optional(),
     state: ToolState.optional(),
     operationClass: OperationClass.optional(),
+    /** What stands out in their definitions: something suspicious, something only noted, nothing. */
+    signs: z.enum(["suspicious", "noted", "none"]).optional(),
   }),
   output: z.object({ items: z.array(Tool) }),
 });

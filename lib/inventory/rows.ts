@@ -28,7 +28,7 @@ export async function loadAgent(ctx: Ctx, id: string): Promise<Agent> {
   return agentOf(row);
 }
 
-export type ToolRow = Omit<StoredTool, "orgId" | "pinnedById" | "updatedAt">;
+export type ToolRow = Omit<StoredTool, "orgId" | "pinnedById" | "updatedAt" | "signsEdition">;
 export const toolOf = (row: ToolRow, definitionOmitted = false): Tool =>
   Tool.parse({
     ...row,

@@ -25,7 +25,11 @@ export function seenTools(server: string, reported: readonly { name: string; def
   return [...seen.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-type KnownRow = Pick<Tool, "id" | "name" | "state" | "pin" | "definitionDigest"> & { seenAt: Date | null };
+type KnownRow = Pick<Tool, "id" | "name" | "state" | "pin" | "definitionDigest" | "definition" | "pinnedDefinition"> & {
+  seenAt: Date | null;
+  createdAt: Date;
+  signsEdition: number;
+};
 export type KnownTool = Omit<KnownRow, "seenAt"> & { seenAt: string | null };
 
 /** What is known of these tools, by name; `lock` keeps others from changing it until the transaction ends. */
@@ -34,7 +38,9 @@ export async function knownTools(
   of: { orgId: string; server: string; names: string[]; lock: boolean },
 ): Promise<Map<string, KnownTool>> {
   const rows = await db.$queryRaw<KnownRow[]>(Prisma.sql`
-    SELECT "id", "name", "state", "pin", "definitionDigest", "seenAt" FROM "Tool"
+    SELECT "id", "name", "state", "pin", "definitionDigest", "seenAt", "createdAt", "signsEdition",
+           ${of.lock ? Prisma.sql`"definition", "pinnedDefinition"` : Prisma.sql`NULL AS "definition", NULL AS "pinnedDefinition"`}
+    FROM "Tool"
     WHERE "orgId" = ${of.orgId} AND "server" = ${of.server} AND "name" = ANY(${of.names})
     ORDER BY "name" COLLATE "C" ${of.lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`);
   return new Map(rows.map((row) => [row.name, { ...row, seenAt: row.seenAt?.toISOString() ?? null }]));

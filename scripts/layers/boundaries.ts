@@ -6,7 +6,8 @@ const domainOf = (file: string): string | undefined => /^lib\/([^/]+)\//.exec(fi
 const under = (folder: string, file: string): boolean => file.startsWith(`${folder}/`);
 /** The environment and the log: at the top of lib, for all of it. */
 const isBase = (file: string): boolean => ["lib/env", "lib/log"].includes(withoutEnding(file));
-const isContractOrRules = (file: string): boolean => /^lib\/[^/]+\/(contract|rules)$/.test(withoutEnding(file));
+const isContractOrRules = (file: string): boolean =>
+  /^lib\/[^/]+\/(?:(?:[a-z]+-)?contract|rules)$/.test(withoutEnding(file));
 const isVocabulary = (file: string): boolean =>
   under("lib/shared", file) || isContractOrRules(file) || under("sdk/wire", file);
 

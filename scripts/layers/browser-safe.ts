@@ -2,7 +2,8 @@
 import { type Edge, isTest, type Project, withoutEnding } from "./project";
 
 const isBrowserSafe = (file: string): boolean =>
-  !isTest(file) && (file.startsWith("lib/shared/") || /^lib\/[^/]+\/(contract|rules)$/.test(withoutEnding(file)));
+  !isTest(file) &&
+  (file.startsWith("lib/shared/") || /^lib\/[^/]+\/(?:(?:[a-z]+-)?contract|rules)$/.test(withoutEnding(file)));
 
 const isForbidden = ({ specifier, file }: Edge): boolean =>
   specifier.startsWith("node:") || specifier === "pg" || (file?.startsWith("lib/db/") ?? false);
