@@ -1,5 +1,5 @@
 /** Lets a client that asked for progress know that people are being waited for, so that it does not give up. */
-import type { HeldCheckpoint } from "../pep/hold-call.ts";
+import type { HeldCheckpoint } from "../pep/denied.ts";
 import { writeMessage } from "./message.ts";
 
 const EVERY_MS = 10_000;

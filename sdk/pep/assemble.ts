@@ -1,4 +1,5 @@
 /** Puts the parts of an enforcement point together and starts them. */
+import type { SigningKey } from "../crypto.ts";
 import { loadBundle } from "../decide.ts";
 import { AckQueue } from "./ack-queue.ts";
 import { BundleHolder } from "./bundle-holder.ts";
@@ -14,9 +15,11 @@ import { EventStream } from "./event-stream.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Enrolment } from "./identity.ts";
+import { KeptHolds } from "./kept-holds.ts";
 import { Lease } from "./lease.ts";
 import { type Logger, silent } from "./logger.ts";
 import { Orders } from "./orders.ts";
+import { Prober } from "./probe.ts";
 import { Recorder } from "./recorder.ts";
 import { redactor } from "./redact.ts";
 import { Spool } from "./spool.ts";
@@ -35,6 +38,7 @@ export type Ground = {
   tokens: TokenSource;
   client: GatewayClient;
   enrolment: Enrolment;
+  key: SigningKey;
 };
 
 /** `ready` settles when the first word from the gateway is in effect, or it is known that none comes now. */
@@ -49,7 +53,8 @@ export function assemble(ground: Ground): { parts: PointParts; ready: Promise<vo
   const decider = new Decider({ bundles, lease, stops, standing, recorder: reporting.recorder, agents });
   const waits = new CheckpointWaits(ground.client, ground.options.checkpointPollMs);
   const runner = assembleRunner(ground, { ...reporting, ...policy, decider, waits, closing });
-  const line = assembleLine(ground, { ...reporting, ...policy, waits, changes, log });
+  const prober = assembleProber(ground, { ...policy, decider, closing, log });
+  const line = assembleLine(ground, { ...reporting, ...policy, waits, prober, changes, log });
   bundles.restore();
   line.stream.start();
   line.heartbeat.start();
@@ -64,6 +69,7 @@ export function assemble(ground: Ground): { parts: PointParts; ready: Promise<vo
     ...line,
     decider,
     runner,
+    waits,
     changes,
     closing,
   };
@@ -98,12 +104,21 @@ function assemblePolicy(
     onChange: () => announce(changes),
   });
   const lease = new Lease(clock, standing.heard.lastWord);
-  return { standing, acks, bundles, lease, stops: new Stops(standing.current.stopped) };
+  return {
+    standing,
+    acks,
+    bundles,
+    lease,
+    stops: new Stops(standing.current, (agent) => bundles.held?.agents.get(agent)?.provider ?? null),
+  };
 }
 
 type RunnerNeeds = Reporting & Policy & Pick<PointParts, "decider" | "closing"> & { waits: CheckpointWaits };
 
-function assembleRunner({ options, clock, client, tokens, enrolment }: Ground, needs: RunnerNeeds): CallRunner {
+function assembleRunner(
+  { options, directory, clock, client, tokens, enrolment }: Ground,
+  needs: RunnerNeeds,
+): CallRunner {
   const { standing, bundles, stops, recorder, decider, waits, closing } = needs;
   const hold = {
     client,
@@ -116,14 +131,24 @@ function assembleRunner({ options, clock, client, tokens, enrolment }: Ground, n
   };
   const redact = redactor(options.redact);
   const ledger = new CallLedger(clock, decider, recorder);
-  return new CallRunner({ clock, decider, bundles, ledger, stops, redact, hold, closing: closing.signal });
+  const kept = new KeptHolds(directory, enrolment.pepId);
+  kept.prune(clock.now());
+  return new CallRunner({ clock, decider, bundles, ledger, stops, redact, hold, kept, closing: closing.signal });
 }
 
-type LineNeeds = Reporting & Policy & { waits: CheckpointWaits; changes: Set<() => void>; log: Logger };
+type ProberNeeds = Policy & Pick<PointParts, "decider" | "closing"> & { log: Logger };
+
+function assembleProber({ clock, client, key, enrolment }: Ground, needs: ProberNeeds): Prober {
+  const { bundles, decider, closing, log } = needs;
+  const { org, pepId } = enrolment;
+  return new Prober({ org, pepId, key, clock, client, decider, bundles, log, closing: closing.signal });
+}
+
+type LineNeeds = Reporting & Policy & { waits: CheckpointWaits; prober: Prober; changes: Set<() => void>; log: Logger };
 type Line = Pick<PointParts, "stream" | "heartbeat"> & { ready: Promise<void> };
 
 function assembleLine({ options, clock, client, tokens, enrolment }: Ground, needs: LineNeeds): Line {
-  const { lease, stops, standing, bundles, acks, waits, log, changes, recorder, delivery, spool } = needs;
+  const { lease, stops, standing, bundles, acks, waits, prober, log, changes, recorder, delivery, spool } = needs;
   let onReady: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => {
     onReady = resolve;
@@ -135,7 +160,7 @@ function assembleLine({ options, clock, client, tokens, enrolment }: Ground, nee
     gaps: recorder.gaps,
     clock: instant(clock.now()),
   }));
-  const orders = new Orders({ clock, tokens, lease, stops, standing, bundles, acks, waits, log, onReady });
+  const orders = new Orders({ clock, tokens, lease, stops, standing, bundles, acks, waits, prober, log, onReady });
   const onConnection = (up: boolean): void => {
     if (up) {
       acks.wake();

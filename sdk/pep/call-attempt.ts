@@ -3,7 +3,7 @@ import type { JsonObject } from "../canonical.ts";
 import type { BundleTool } from "../wire/bundle.ts";
 import type { Decision } from "../wire/decision.ts";
 import type { CallRequest } from "./call-events.ts";
-import type { HeldCheckpoint } from "./hold-call.ts";
+import type { HeldCheckpoint } from "./denied.ts";
 import type { PreparedArguments } from "./prepare-arguments.ts";
 
 export type CallOptions<T = unknown> = {
@@ -16,6 +16,15 @@ export type CallOptions<T = unknown> = {
   traceId?: string;
   /** Why a result that was returned is a failure all the same; null when it is not. */
   failed?(result: T): string | null;
+  /**
+   * Keeps a hold of this call on disk under a name that the caller can give again, after a restart too: the same call under
+   * the same key goes on with the same request, and what was approved under it runs once.
+   */
+  hold?: {
+    key: string;
+    /** False: rejects with `Held` while people have not decided, for callers that can be resumed. */
+    wait?: boolean;
+  };
   /** Told when people have been asked. */
   onHeld?(checkpoint: HeldCheckpoint): void;
 };

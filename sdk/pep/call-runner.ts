@@ -7,14 +7,15 @@ import type { CallRequest } from "./call-events.ts";
 import type { CallLedger } from "./call-ledger.ts";
 import type { Clock } from "./clock.ts";
 import type { DecideOptions, Decider } from "./decider.ts";
-import { Denied } from "./denied.ts";
+import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
 import { followSignal } from "./follow-signal.ts";
-import { type HeldCheckpoint, type HoldParts, holdCall } from "./hold-call.ts";
+import { type HeldCall, type HoldParts, holdCall, withdraw } from "./hold-call.ts";
+import type { KeptHolds } from "./kept-holds.ts";
 import { messageOf } from "./logger.ts";
 import { prepareArguments, unrepresentable } from "./prepare-arguments.ts";
 import type { Redactor } from "./redact.ts";
 import { runOnce } from "./run-once.ts";
-import { AgentStopped, STOP_CODE, type Stops } from "./stops.ts";
+import { CallStopped, type Stops } from "./stops.ts";
 
 export type CallRunnerParts = {
   clock: Clock;
@@ -24,9 +25,12 @@ export type CallRunnerParts = {
   stops: Stops;
   redact: Redactor;
   hold: HoldParts;
+  kept: KeptHolds;
   /** Aborted when the point is being closed: nobody waits for people any more, running calls may end. */
   closing: AbortSignal;
 };
+
+type Hold = Pick<HeldCall, "decision" | "kept">;
 
 const AGENT_REASON_MAX = 4000;
 
@@ -40,7 +44,7 @@ export class CallRunner {
   async call<T>(request: CallRequest, run: Run<T>, options: CallOptions<T>): Promise<T> {
     const { stops, clock, ledger } = this.parts;
     const control = new AbortController();
-    const leave = stops.enter(request.agentId, control);
+    const leave = stops.enter(request, control);
     const unlink = followSignal(options.signal, control);
     const { signal } = control;
     try {
@@ -56,7 +60,7 @@ export class CallRunner {
         ended: (ending) => ledger.end(callId, ending),
       });
     } catch (error) {
-      throw error instanceof AgentStopped ? this.stopped(error) : error;
+      throw error instanceof CallStopped ? this.stopped(error) : error;
     } finally {
       unlink();
       leave();
@@ -85,7 +89,7 @@ export class CallRunner {
   private refuseUnrepresentable(attempt: Attempt): never {
     const { decider, ledger } = this.parts;
     const reason = `The arguments have no exact JSON form: ${attempt.prepared.objection}.`;
-    const stop = decider.stopOf(attempt.request.agentId);
+    const stop = decider.stopOf(attempt.request);
     return ledger.refuse(attempt, stop ?? decider.deny("arguments_unrepresentable", reason));
   }
 
@@ -93,22 +97,55 @@ export class CallRunner {
   private async permit(attempt: Attempt, args: JsonObject): Promise<string> {
     const { decider, ledger } = this.parts;
     const started = process.hrtime.bigint();
+    const kept = this.keptHold(attempt);
+    if (kept?.earlier?.used) return this.refuseUsed(attempt, kept.earlier.checkpointId);
     const decision = this.decide(attempt, args);
     const ns = Number(process.hrtime.bigint() - started);
     const verdict = { decision, ns, checkpointId: null };
+    if (decision.effect !== "hold" || !decider.enforces(decision)) this.endKept(kept);
     if (decision.effect === "allow" || !decider.enforces(decision)) return ledger.enter(attempt, verdict);
     if (decision.effect === "deny") return ledger.refuse(attempt, decision, { ns });
+    if (kept?.earlier) return this.carryOn({ ...attempt, id: kept.earlier.callId }, args, { decision, kept });
     const recorded = ledger.record(attempt, verdict);
     if (!recorded && decider.mustBeRecorded(attempt.request.agentId)) return ledger.refuseUnrecorded(attempt);
-    const approved = await this.askPeople(attempt, args, decision);
-    return ledger.enter(ledger.next(attempt), approved);
+    return this.carryOn(attempt, args, { decision, kept });
+  }
+
+  private async carryOn(attempt: Attempt, args: JsonObject, hold: Hold): Promise<string> {
+    const approved = await this.askPeople(attempt, args, hold);
+    return this.parts.ledger.enter(this.parts.ledger.next(attempt), approved);
+  }
+
+  private keptHold(attempt: Attempt): HeldCall["kept"] {
+    const key = attempt.options.hold?.key;
+    if (key === undefined) return null;
+    const slot = this.parts.kept.slot(key, attempt.request, attempt.prepared.digest);
+    try {
+      return { slot, earlier: slot.read() };
+    } catch (error) {
+      const why = `Whether this call was held before cannot be read: ${messageOf(error)}`;
+      return this.parts.ledger.refuse(attempt, this.parts.decider.deny("checkpoint_unavailable", why));
+    }
+  }
+
+  private refuseUsed(attempt: Attempt, checkpointId: string | null): never {
+    const reason = "The approval of this call has been used: what was approved once is not run twice.";
+    return this.parts.ledger.refuse(attempt, this.parts.decider.deny("grant_refused", reason), { checkpointId });
+  }
+
+  /** Policy has decided without people meanwhile, so they need not; and whatever follows is not begun a second time. */
+  private endKept(kept: HeldCall["kept"]): void {
+    if (!kept?.earlier) return;
+    kept.slot.write({ ...kept.earlier, used: true });
+    if (kept.earlier.checkpointId !== null) void withdraw(this.parts.hold.client, kept.earlier.checkpointId);
   }
 
   private decide(attempt: Attempt, args: JsonObject, lifted?: readonly string[]): Decision {
-    const { agentId, tool, onBehalfOf, chain } = attempt.request;
+    const { agentId, tool, onBehalfOf, chain, credential } = attempt.request;
     const request: DecisionRequest = { agentId, tool, arguments: args };
     if (onBehalfOf !== undefined) request.onBehalfOf = onBehalfOf;
     if (chain !== undefined) request.chain = chain;
+    if (credential !== undefined) request.credential = credential;
     const options: DecideOptions = {};
     const seenPin = attempt.options.seenPin?.();
     if (seenPin !== undefined) options.seenPin = seenPin;
@@ -116,7 +153,7 @@ export class CallRunner {
     return this.parts.decider.decide(request, options);
   }
 
-  private async askPeople(attempt: Attempt, args: JsonObject, decision: Decision): Promise<Verdict> {
+  private async askPeople(attempt: Attempt, args: JsonObject, { decision, kept }: Hold): Promise<Verdict> {
     const { hold, ledger, closing } = this.parts;
     const wait = new AbortController();
     const unlink = [followSignal(attempt.signal, wait), followSignal(closing, wait)];
@@ -126,9 +163,10 @@ export class CallRunner {
       attempt.options.onHeld?.(checkpoint);
     };
     try {
-      const held = this.held(attempt, { args, decision, signal: wait.signal });
+      const held = this.held(attempt, { args, decision, kept, signal: wait.signal });
       return { ...(await holdCall(hold, { ...held, onHeld })), ns: null };
     } catch (error) {
+      if (error instanceof Held) throw error;
       const denied = error instanceof Denied ? error.decision : this.endedWait(wait.signal, decision, error);
       return ledger.refuse(ledger.next(attempt), denied, { checkpointId });
     } finally {
@@ -136,29 +174,32 @@ export class CallRunner {
     }
   }
 
-  private held(attempt: Attempt, at: { args: JsonObject; decision: Decision; signal: AbortSignal }) {
+  private held(attempt: Attempt, at: Hold & { args: JsonObject; signal: AbortSignal }): HeldCall {
     const { decider, bundles } = this.parts;
     const { tool, options, request, id } = attempt;
-    const { args, decision, signal } = at;
+    const { args, decision, kept, signal } = at;
     if (!tool) throw new Denied(decider.deny("unknown_tool", `${request.tool} is not in the bundle.`, decision));
+    const askedPin = kept?.earlier ? kept.earlier.pin : tool.pin;
     const again = (lifted: readonly string[]): Decision =>
-      bundles.held?.tools.get(tool.id)?.pin === tool.pin
+      bundles.held?.tools.get(tool.id)?.pin === askedPin
         ? this.decide(attempt, args, lifted)
         : decider.deny("tool_pin_changed", `${tool.id} is no longer the tool that people were asked about.`, decision);
     const agentReason = options.reason?.slice(0, AGENT_REASON_MAX).toWellFormed() ?? null;
-    return { callId: id, request, arguments: args, tool, decision, agentReason, signal, again };
+    const wait = options.hold?.wait ?? true;
+    const abandoned = (): boolean => attempt.signal.aborted;
+    return { callId: id, request, arguments: args, tool, decision, agentReason, signal, kept, wait, abandoned, again };
   }
 
   private endedWait(signal: AbortSignal, decision: Decision, reason: unknown): Decision {
     const { decider } = this.parts;
-    if (reason instanceof AgentStopped) return decider.deny(STOP_CODE[reason.status], reason.message, decision);
+    if (reason instanceof CallStopped) return decider.deny(reason.code, reason.message, decision);
     if (signal.aborted)
       return decider.deny("checkpoint_cancelled", "The caller stopped waiting for a decision.", decision);
     const why = `People have to decide about this call, and asking them failed: ${messageOf(reason)}`;
     return decider.deny("checkpoint_unavailable", why, decision);
   }
 
-  private stopped(order: AgentStopped): Denied {
-    return new Denied(this.parts.decider.deny(STOP_CODE[order.status], order.message));
+  private stopped(order: CallStopped): Denied {
+    return new Denied(this.parts.decider.deny(order.code, order.message));
   }
 }

@@ -2,13 +2,14 @@
 import type { z } from "zod";
 import type { BundleTool } from "../wire/bundle.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "../wire/decision.ts";
-import { type ToolsSeenInput, ToolsSeenOutput } from "../wire/protocol.ts";
+import { CheckpointState, type ToolsSeenInput, ToolsSeenOutput } from "../wire/protocol.ts";
 import type { Mode } from "../wire/words.ts";
 import type { AckQueue } from "./ack-queue.ts";
 import type { BundleHolder } from "./bundle-holder.ts";
 import type { CallOptions, Run } from "./call-attempt.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { CallRunner } from "./call-runner.ts";
+import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
 import type { DecideOptions, Decider } from "./decider.ts";
 import type { Delivery } from "./delivery.ts";
 import { Denied } from "./denied.ts";
@@ -43,6 +44,8 @@ export type PointStatus = {
   skewMs: number;
 };
 
+export type HoldVerdict = Pick<Verdict, "status" | "reason">;
+
 export type PointParts = {
   enrolment: Enrolment;
   directory: StateDir;
@@ -58,6 +61,7 @@ export type PointParts = {
   delivery: Delivery;
   decider: Decider;
   runner: CallRunner;
+  waits: CheckpointWaits;
   stream: EventStream;
   heartbeat: Heartbeat;
   changes: Set<() => void>;
@@ -100,6 +104,21 @@ export class EnforcementPoint {
     const done = (): void => void this.running.delete(call);
     call.then(done, done);
     return call;
+  }
+
+  /**
+   * How people decided about a held call, as soon as they have. For a caller that let itself be stopped meanwhile; the call
+   * itself is made again, under the same key.
+   */
+  async decided(checkpointId: string, signal = new AbortController().signal): Promise<HoldVerdict> {
+    const path = `/v1/pep/checkpoints/${encodeURIComponent(checkpointId)}`;
+    const { client, waits, tokens } = this.parts;
+    const state = await client.get(path, CheckpointState);
+    if (state.status !== "pending") return { status: state.status, reason: state.reason };
+    const remaining = Date.parse(state.expiresAt) - tokens.gatewayNow();
+    const ending = AbortSignal.any([signal, this.parts.closing.signal]);
+    const { status, reason } = await waits.wait({ ...state, url: "" }, remaining, ending);
+    return { status, reason };
   }
 
   /** Records that a call was refused before policy was asked, for a front end that cannot even read it. */

@@ -12,12 +12,11 @@ import type { Decision, DecisionCode } from "../wire/decision.ts";
 import { CheckpointState, type HoldInput, HoldOutput, RedeemOutput } from "../wire/protocol.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
-import { Denied } from "./denied.ts";
+import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
 import { type GatewayClient, GatewayRefused, GatewayUnreachable } from "./gateway-client.ts";
+import type { HoldSlot, KeptHold } from "./kept-holds.ts";
 import { messageOf } from "./logger.ts";
 import { printable } from "./printable.ts";
-
-export type HeldCheckpoint = { checkpointId: string; url: string; expiresAt: string };
 
 export type HoldParts = {
   client: GatewayClient;
@@ -37,7 +36,13 @@ export type HeldCall = {
   decision: Decision;
   agentReason: string | null;
   signal: AbortSignal;
+  /** Where the hold is kept for a later call, and what an earlier one left there. */
+  kept: { slot: HoldSlot; earlier: KeptHold | null } | null;
+  /** False: rejects with {@link Held} while people have not decided. */
+  wait: boolean;
   onHeld?(checkpoint: HeldCheckpoint): void;
+  /** Whether the caller itself gave up, rather than this process ending. */
+  abandoned(): boolean;
   /** Decides again, with the lifted rules and by what holds then. */
   again(lifted: readonly string[]): Decision;
 };
@@ -49,12 +54,18 @@ export async function holdCall(
 ): Promise<{ checkpointId: string; decision: Decision }> {
   const action = actionOf(parts, held);
   const digest = actionDigest(action);
+  const keep = keeper(held, action, digest);
+  keep({ checkpointId: held.kept?.earlier?.checkpointId ?? null });
   const asked = await ask(parts, held, { action, digest, agentReason: held.agentReason, callId: held.callId });
   const { checkpointId } = asked;
-  held.onHeld?.({ checkpointId, url: asked.url, expiresAt: asked.expiresAt });
-  const remaining = Date.parse(asked.expiresAt) - parts.gatewayNow();
-  const verdict = await parts.waits.wait(asked, remaining, held.signal).finally(() => {
-    if (held.signal.aborted) void withdraw(parts.client, checkpointId);
+  const checkpoint = { checkpointId, url: asked.url, expiresAt: asked.expiresAt };
+  keep({ checkpointId });
+  held.onHeld?.(checkpoint);
+  if (!held.wait && asked.status === "pending") throw new Held(held.request.tool, checkpoint);
+  const verdict = await parts.waits.wait(asked, remaining(parts, asked), held.signal).finally(() => {
+    if (!held.signal.aborted || (held.kept && !held.abandoned())) return;
+    held.kept?.slot.clear();
+    void withdraw(parts.client, checkpointId);
   });
   const refuse = (code: DecisionCode, reason: string): never => {
     throw new Denied(parts.deny(code, reason, held.decision), checkpointId);
@@ -69,31 +80,43 @@ export async function holdCall(
       decision.effect === "deny" ? decision.code : "grant_refused",
       `It was approved, but policy no longer permits it: ${decision.reason}`,
     );
+  keep({ checkpointId, used: true });
   const objection = await redeem(parts.client, grant);
   if (objection !== null) return refuse("grant_refused", objection);
   return { checkpointId, decision };
 }
 
+const remaining = (parts: HoldParts, { expiresAt }: HoldOutput): number => Date.parse(expiresAt) - parts.gatewayNow();
+
+type Keep = (state: { checkpointId: string | null; used?: boolean }) => void;
+
+/** Written before people are asked: an answer that no process lived to read is found again by the same nonce. */
+function keeper({ kept, callId }: HeldCall, { nonce, revision, pin, operationClass }: Action, digest: string): Keep {
+  return ({ checkpointId, used = false }) =>
+    kept?.slot.write({ nonce, revision, pin, operationClass, digest, callId, checkpointId, used });
+}
+
 /** Nobody should decide about a call whose caller has gone. If this is lost, the request ends by its expiry. */
-async function withdraw(client: GatewayClient, checkpointId: string): Promise<void> {
+export async function withdraw(client: GatewayClient, checkpointId: string): Promise<void> {
   const reason = "the caller stopped waiting";
   await client.post(`/v1/pep/checkpoints/${checkpointId}/cancel`, { reason }, CheckpointState).catch(() => undefined);
 }
 
 function actionOf(parts: HoldParts, held: HeldCall): Action {
+  const earlier = held.kept?.earlier;
   return {
     format: 1,
     org: parts.org,
     agent: held.request.agentId,
     pep: parts.pepId,
     tool: held.request.tool,
-    pin: held.tool.pin,
-    operationClass: held.tool.operationClass,
+    pin: earlier?.pin ?? held.tool.pin,
+    operationClass: earlier?.operationClass ?? held.tool.operationClass,
     arguments: held.arguments,
     onBehalfOf: held.request.onBehalfOf ?? null,
     chain: held.request.chain ?? [],
-    revision: held.decision.revision,
-    nonce: randomBytes(16).toString("hex"),
+    revision: earlier?.revision ?? held.decision.revision,
+    nonce: earlier?.nonce ?? randomBytes(16).toString("hex"),
   };
 }
 

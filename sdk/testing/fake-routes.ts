@@ -10,6 +10,7 @@ import {
   HeartbeatInput,
   HoldInput,
   PepEvent,
+  ProbeInput,
   RedeemInput,
   ToolsSeenInput,
 } from "../wire/protocol.ts";
@@ -36,11 +37,16 @@ export function fakeRoutes(gateway: FakeState, request: FakeRequest): Reply | "s
       return ok({ serverTime: new Date(gateway.now()).toISOString(), leaseSeconds: gateway.leaseSeconds });
     case "POST /v1/pep/events":
       return ok({ results: EventsInput.parse(body).events.map((event) => store(gateway, PepEvent.parse(event))) });
+    case "POST /v1/pep/probes":
+      gateway.records.probes.push(ProbeInput.parse(body));
+      return ok({ accepted: 1 });
     case "POST /v1/pep/tools":
       return seen(gateway, body);
     case "POST /v1/pep/checkpoints":
       return hold(gateway, point, body);
   }
+  const [, withdrawn] = /^\/v1\/pep\/checkpoints\/([^/]+)\/cancel$/.exec(path) ?? [];
+  if (withdrawn) return withdraw(gateway, withdrawn);
   const [, kind, id] = /^\/v1\/pep\/(bundles|checkpoints|grants)\/([^/]+)/.exec(path) ?? [];
   if (kind === "bundles") return bundle(gateway, Number(id));
   if (kind === "checkpoints" && id) return checkpoint(gateway, id);
@@ -92,7 +98,9 @@ function hold(gateway: FakeState, point: FakePoint, body: unknown): Reply {
   if (actionDigest(action) !== digest)
     return problem(gateway, 409, "digest_mismatch", "The digest is not the action's.");
   for (const [checkpointId, known] of gateway.checkpoints) {
-    if (known.grantFor.actionDigest === digest) return ok({ ...known, checkpointId, url: "http://console/again" });
+    const { status, expiresAt, grantFor } = known;
+    if (grantFor.actionDigest === digest)
+      return ok({ checkpointId, status, expiresAt, url: `http://console/checkpoints/${checkpointId}` });
   }
   const checkpointId = randomUUID();
   const expiresAt = new Date(gateway.now() + 900_000).toISOString();
@@ -124,6 +132,12 @@ function checkpoint(gateway: FakeState, id: string): Reply {
   if (!found) return problem(gateway, 404, "not_found", `There is no checkpoint ${id}.`);
   const { grantFor: _, ...state } = found;
   return ok(state);
+}
+
+function withdraw(gateway: FakeState, id: string): Reply {
+  const found = gateway.checkpoints.get(id);
+  if (found?.status === "pending") found.status = "cancelled";
+  return checkpoint(gateway, id);
 }
 
 function redeem(gateway: FakeState, grantId: string, body: unknown): Reply {
