@@ -22,6 +22,8 @@ export type Held = {
   contentDigest: string;
   keyId: string;
   content: BundleContent;
+  /** The content as it was signed: what proves to a probe that it is held. */
+  text: string;
   agents: ReadonlyMap<string, BundleAgent>;
   tools: ReadonlyMap<string, BundleTool>;
 };
@@ -72,7 +74,7 @@ export class BundleHolder {
     try {
       const { trust, minimumRevision, highest } = this.parts.standing.current;
       const verified = verifyBundle(JSON.parse(text), { trust, org: this.parts.org, minimumRevision, highest });
-      this.current = this.compile(verified);
+      this.current = this.compile(verified, SignedBundle.parse(JSON.parse(text)).content);
     } catch (error) {
       this.parts.log.warn(`The stored bundle is not used: ${printable(messageOf(error), 300)}`);
     }
@@ -122,7 +124,7 @@ export class BundleHolder {
     try {
       const { trust, minimumRevision, highest } = this.parts.standing.current;
       const verified = verifyBundle(answer, { trust, org: this.parts.org, revision, minimumRevision, highest });
-      const next = this.compile(verified);
+      const next = this.compile(verified, answer.content);
       this.keep(answer, next);
       this.current = next;
       this.parts.acknowledge({ kind: "bundle", revision, result: "loaded", at: instant(this.parts.clock.now()) });
@@ -148,13 +150,14 @@ export class BundleHolder {
     }
   }
 
-  private compile({ manifest, content, keyId }: VerifiedBundle): Held {
+  private compile({ manifest, content, keyId }: VerifiedBundle, text: string): Held {
     return {
       set: this.parts.load(content, manifest.revision),
       revision: manifest.revision,
       contentDigest: manifest.contentDigest,
       keyId,
       content,
+      text,
       agents: new Map(content.agents.map((agent) => [agent.id, agent])),
       tools: new Map(content.tools.map((tool) => [tool.id, tool])),
     };

@@ -13,6 +13,8 @@ export type CallRequest = {
   arguments: unknown;
   onBehalfOf?: string;
   chain?: string[];
+  /** Credential that the call presents: a name or fingerprint, never the secret. */
+  credential?: string;
 };
 
 export type CallFacts = {

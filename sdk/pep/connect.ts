@@ -32,7 +32,7 @@ export async function connect(options: ConnectOptions): Promise<EnforcementPoint
     checkAgent(options.agent, enrolment);
     tokens.name(enrolment.pepId);
     if (!known) tokens.correct(enrolment.serverTime);
-    const { parts, ready } = assemble({ options, directory, clock, tokens, client, enrolment });
+    const { parts, ready } = assemble({ options, directory, clock, tokens, client, enrolment, key });
     await within(READY_WITHIN_MS, ready);
     return new EnforcementPoint(parts);
   } catch (error) {

@@ -3,13 +3,14 @@
  * policy, room for the record. Everything that is missing or unsure is a deny with its reason.
  */
 import { decide } from "../decide.ts";
+import type { ScopedCall } from "../revoked.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "../wire/decision.ts";
 import type { RiskTier } from "../wire/words.ts";
 import type { BundleHolder, Held } from "./bundle-holder.ts";
 import type { Lease } from "./lease.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Standing } from "./standing.ts";
-import { STOP_CODE, type Stops, stopReason } from "./stops.ts";
+import type { Stops } from "./stops.ts";
 
 /** Tiers whose calls are not run unless the record of them is on disk. */
 const STRICT_TIERS: ReadonlySet<RiskTier> = new Set(["high", "critical"]);
@@ -19,6 +20,7 @@ const ALWAYS_ENFORCED: ReadonlySet<DecisionCode> = new Set([
   "agent_killed",
   "agent_suspended",
   "agent_retired",
+  "revoked",
   "arguments_unrepresentable",
 ]);
 
@@ -65,10 +67,10 @@ export class Decider {
     };
   }
 
-  /** Null while the agent may act; else the order that stops it. */
-  stopOf(agentId: string): Decision | null {
-    const status = this.parts.stops.statusOf(agentId);
-    return status === null ? null : this.deny(STOP_CODE[status], stopReason(agentId, status));
+  /** Null while no order is against the call; else the refusal by the order that is. */
+  stopOf(call: ScopedCall): Decision | null {
+    const stopped = this.parts.stops.against(call);
+    return stopped && this.deny(stopped.code, stopped.message);
   }
 
   mustBeRecorded(agentId: string): boolean {
@@ -77,7 +79,7 @@ export class Decider {
   }
 
   private judge(request: DecisionRequest, options: DecideOptions): Decision {
-    const stopped = this.stopOf(request.agentId);
+    const stopped = this.stopOf(request);
     if (stopped) return stopped;
     const { held } = this.parts.bundles;
     if (!held) return this.deny("no_bundle", this.whyNoBundle());

@@ -6,6 +6,7 @@ import type { CheckpointWaits } from "./checkpoint-waits.ts";
 import { type Clock, instant } from "./clock.ts";
 import type { Lease } from "./lease.ts";
 import { type Logger, messageOf } from "./logger.ts";
+import type { Prober } from "./probe.ts";
 import type { Standing } from "./standing.ts";
 import type { Stops } from "./stops.ts";
 import type { TokenSource } from "./token-source.ts";
@@ -19,6 +20,7 @@ export type OrdersParts = {
   bundles: BundleHolder;
   acks: AckQueue;
   waits: CheckpointWaits;
+  prober: Prober;
   log: Logger;
   /** Told when the state is known and its bundle is in force or refused. */
   onReady(): void;
@@ -49,6 +51,12 @@ export class Orders {
       case "agent":
         this.agent(event, id);
         break;
+      case "revoke":
+        this.revoke(event, id);
+        break;
+      case "probe":
+        this.parts.prober.answer(event);
+        break;
       case "state":
         this.state(event, id);
         break;
@@ -77,18 +85,31 @@ export class Orders {
   }
 
   private agent({ agentId, status, orderId }: Event<"agent">, id: string | null): void {
-    const { stops, clock, acks, standing } = this.parts;
-    // An order from before the state is contained in it: it is confirmed, but must not undo what came after it.
-    const old = id !== null && /^\d+$/.test(id) && Number(id) <= this.stateSequence;
-    if (!old) stops.apply(agentId, status);
-    const at = instant(clock.now());
+    const { stops, standing } = this.parts;
+    const old = this.inState(id);
+    const cancelled = old ? stops.takeEnded(agentId) : stops.apply(agentId, status);
+    const at = instant(this.parts.clock.now());
     if (!old) this.keep(() => standing.update({ stopped: stops.list() }));
-    acks.push({ kind: "order", orderId, at });
+    this.parts.acks.push({ kind: "order", orderId, at, cancelled });
+  }
+
+  private revoke({ scope, active, orderId }: Event<"revoke">, id: string | null): void {
+    const { stops, standing } = this.parts;
+    const old = this.inState(id);
+    const cancelled = old ? stops.takeEnded(scope) : stops.revoke(scope, active);
+    const at = instant(this.parts.clock.now());
+    if (!old) this.keep(() => standing.update({ revoked: stops.scopes() }));
+    this.parts.acks.push({ kind: "order", orderId, at, cancelled });
+  }
+
+  /** An order from before the state is contained in it: it is confirmed, but must not undo what came after it. */
+  private inState(id: string | null): boolean {
+    return id !== null && /^\d+$/.test(id) && Number(id) <= this.stateSequence;
   }
 
   private state(event: Event<"state">, id: string | null): void {
     const { stops, tokens, lease, standing, bundles, onReady } = this.parts;
-    stops.replace(event.stopped);
+    stops.replace(event.stopped, event.revoked);
     tokens.correct(event.serverTime);
     if (id !== null && /^\d+$/.test(id)) this.stateSequence = Number(id);
     const { trust, minimumRevision } = standing.current;
@@ -97,6 +118,7 @@ export class Orders {
     this.keep(() =>
       standing.update({
         stopped: stops.list(),
+        revoked: stops.scopes(),
         mode: event.mode,
         // The first keys come with enrolment; after that the authenticated stream says which are good, and the list is
         // whole, so that a key can also be withdrawn.

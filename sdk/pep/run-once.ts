@@ -3,7 +3,7 @@ import type { Outcome } from "../wire/words.ts";
 import type { Clock } from "./clock.ts";
 import { OutcomeUnknown } from "./denied.ts";
 import { messageOf } from "./logger.ts";
-import { AgentStopped } from "./stops.ts";
+import { CallStopped } from "./stops.ts";
 
 export type Ending = { outcome: Outcome; error: string | null; durationMs: number | null };
 
@@ -40,7 +40,7 @@ export async function runOnce<T>({ clock, signal, run, failed, ended }: Work<T>)
 function stoppable<T>(work: () => Promise<T> | T, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
-      if (signal.reason instanceof AgentStopped) reject(signal.reason);
+      if (signal.reason instanceof CallStopped) reject(signal.reason);
     };
     signal.addEventListener("abort", onAbort, { once: true });
     Promise.resolve().then(work).then(resolve, reject);

@@ -1,7 +1,7 @@
 /** What the gateway has told this point and what must outlive a restart: orders, trust, minimum revision, last word. */
 import { z } from "zod";
 import { TrustKey } from "../wire/bundle.ts";
-import { StoppedAgent } from "../wire/protocol.ts";
+import { RevokedScope, StoppedAgent } from "../wire/protocol.ts";
 import { Digest, Mode } from "../wire/words.ts";
 import type { StateDir } from "./state-dir.ts";
 
@@ -15,6 +15,8 @@ export const StandingState = z.strictObject({
   /** The newest bundle ever held; an older one is a roll-back. */
   highest: z.strictObject({ revision: z.int().positive(), contentDigest: Digest }).nullable(),
   stopped: z.array(StoppedAgent),
+  /** Absent in what an older version of this package wrote. */
+  revoked: z.array(RevokedScope).default([]),
 });
 export type StandingState = z.infer<typeof StandingState>;
 
@@ -32,7 +34,7 @@ export class Standing {
 
   constructor(directory: StateDir, initial: { mode: Mode; trust: TrustKey[] }) {
     this.directory = directory;
-    this.state = readStanding(directory) ?? { ...initial, minimumRevision: 1, highest: null, stopped: [] };
+    this.state = readStanding(directory) ?? { ...initial, minimumRevision: 1, highest: null, stopped: [], revoked: [] };
     this.latest = readHeard(directory) ?? { lastWord: null, lastEventId: null };
   }
 

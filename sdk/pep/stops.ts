@@ -1,76 +1,142 @@
 /**
- * Stop orders and the calls that they stop. An order takes hold of every call of the agent, waiting or running, in the
- * turn in which it is heard.
+ * Stop orders and the calls that they stop: of single agents, and of whatever a scope names. An order takes hold of every
+ * call that it is about, waiting or running, in the turn in which it is heard.
  */
 import type { z } from "zod";
+import { blocksCall, revokedBy, revokedReason, type ScopedCall, scopeKey } from "../revoked.ts";
 import type { DecisionCode } from "../wire/decision.ts";
-import type { StoppedAgent } from "../wire/protocol.ts";
+import type { RevokedScope, StoppedAgent } from "../wire/protocol.ts";
 import type { AgentStatus } from "../wire/words.ts";
 
 type Stopped = z.infer<typeof StoppedAgent>;
-export type StopStatus = Stopped["status"];
+type StopStatus = Stopped["status"];
 
-export const STOP_CODE: Record<StopStatus, DecisionCode> = {
+const STOP_CODE: Record<StopStatus, DecisionCode> = {
   suspended: "agent_suspended",
   killed: "agent_killed",
   retired: "agent_retired",
 };
 
-/** Why a call's signal was aborted by an order. */
-export class AgentStopped extends Error {
-  override name = "AgentStopped";
-  readonly status: StopStatus;
-  constructor(agentId: string, status: StopStatus) {
-    super(stopReason(agentId, status));
-    this.status = status;
+/** Why a call is refused by an order, or why its signal was aborted by one. */
+export class CallStopped extends Error {
+  override name = "CallStopped";
+  readonly code: DecisionCode;
+  constructor(code: DecisionCode, reason: string) {
+    super(reason);
+    this.code = code;
   }
 }
 
-export const stopReason = (agentId: string, status: StopStatus): string => `Agent ${agentId} is ${status}.`;
+const byStatus = (agentId: string, status: StopStatus): CallStopped =>
+  new CallStopped(STOP_CODE[status], `Agent ${agentId} is ${status}.`);
+
+const byScope = (scope: RevokedScope): CallStopped => new CallStopped("revoked", revokedReason(scope));
+
+type Entered = { call: ScopedCall; control: AbortController };
 
 export class Stops {
   private readonly stopped = new Map<string, StopStatus>();
-  private readonly calls = new Map<string, Set<AbortController>>();
+  private readonly revoked = new Map<string, RevokedScope>();
+  private readonly calls = new Map<string, Set<Entered>>();
+  private readonly providerOf: (agentId: string) => string | null;
+  /** Calls that a complete state ended, by what stopped them, for the orders that are said again after it. */
+  private readonly endedByState = new Map<string, number>();
 
-  constructor(initial: readonly Stopped[]) {
-    for (const { agentId, status } of initial) this.stopped.set(agentId, status);
+  constructor(
+    initial: { stopped: readonly Stopped[]; revoked: readonly RevokedScope[] },
+    providerOf: (agentId: string) => string | null = () => null,
+  ) {
+    for (const { agentId, status } of initial.stopped) this.stopped.set(agentId, status);
+    for (const scope of initial.revoked) this.revoked.set(scopeKey(scope), scope);
+    this.providerOf = providerOf;
   }
 
-  statusOf(agentId: string): StopStatus | null {
-    return this.stopped.get(agentId) ?? null;
+  /** Why no order lets the call through; null when none is against it. */
+  against(call: ScopedCall): CallStopped | null {
+    const status = this.stopped.get(call.agentId);
+    if (status !== undefined) return byStatus(call.agentId, status);
+    if (this.revoked.size === 0) return null;
+    const scope = revokedBy(this.revoked.values(), call, this.providerOf(call.agentId));
+    return scope && byScope(scope);
   }
 
   list(): Stopped[] {
     return [...this.stopped].map(([agentId, status]) => ({ agentId, status }));
   }
 
-  apply(agentId: string, status: AgentStatus): void {
-    if (status === "active") {
-      this.stopped.delete(agentId);
-      return;
-    }
-    this.stopped.set(agentId, status);
-    for (const call of this.calls.get(agentId) ?? []) call.abort(new AgentStopped(agentId, status));
+  scopes(): RevokedScope[] {
+    return [...this.revoked.values()];
   }
 
-  /** Takes the complete list that a connection begins with. */
-  replace(all: readonly Stopped[]): void {
-    const named = new Set(all.map((entry) => entry.agentId));
+  /** Returns how many calls it ended. */
+  apply(agentId: string, status: AgentStatus): number {
+    this.endedByState.delete(agentId);
+    if (status === "active") {
+      this.stopped.delete(agentId);
+      return 0;
+    }
+    this.stopped.set(agentId, status);
+    return endAll(this.calls.get(agentId) ?? [], byStatus(agentId, status));
+  }
+
+  /** Returns how many calls it ended. */
+  revoke(scope: RevokedScope, active: boolean): number {
+    const key = scopeKey(scope);
+    this.endedByState.delete(key);
+    if (!active) {
+      this.revoked.delete(key);
+      return 0;
+    }
+    this.revoked.set(key, scope);
+    return endAll(this.matching(scope), byScope(scope));
+  }
+
+  /** Takes the complete lists that a connection begins with. */
+  replace(stopped: readonly Stopped[], revoked: readonly RevokedScope[]): void {
+    const named = new Set(stopped.map((entry) => entry.agentId));
     for (const agentId of this.stopped.keys()) if (!named.has(agentId)) this.stopped.delete(agentId);
-    for (const { agentId, status } of all) this.apply(agentId, status);
+    const keys = new Set(revoked.map(scopeKey));
+    for (const key of this.revoked.keys()) if (!keys.has(key)) this.revoked.delete(key);
+    const ended = new Map<string, number>();
+    for (const { agentId, status } of stopped) ended.set(agentId, this.apply(agentId, status));
+    for (const scope of revoked) ended.set(scopeKey(scope), this.revoke(scope, true));
+    for (const [what, count] of ended) if (count > 0) this.endedByState.set(what, count);
+  }
+
+  /** How many calls the last complete state ended on account of an agent or a scope. Told once. */
+  takeEnded(what: string | RevokedScope): number {
+    const key = typeof what === "string" ? what : scopeKey(what);
+    const count = this.endedByState.get(key) ?? 0;
+    this.endedByState.delete(key);
+    return count;
   }
 
   /** Enters a call, so that an order can find it. The returned function takes it out again. */
-  enter(agentId: string, call: AbortController): () => void {
+  enter(call: ScopedCall, control: AbortController): () => void {
+    const { agentId } = call;
     const calls = this.calls.get(agentId) ?? new Set();
-    this.calls.set(agentId, calls.add(call));
+    const entered = { call, control };
+    this.calls.set(agentId, calls.add(entered));
     return () => {
-      calls.delete(call);
+      calls.delete(entered);
       if (calls.size === 0 && this.calls.get(agentId) === calls) this.calls.delete(agentId);
     };
   }
 
-  abortAll(reason: Error): void {
-    for (const calls of this.calls.values()) for (const call of calls) call.abort(reason);
+  private *matching(scope: RevokedScope): Iterable<Entered> {
+    for (const [agentId, calls] of this.calls) {
+      const provider = this.providerOf(agentId);
+      for (const entered of calls) if (blocksCall(scope, entered.call, provider)) yield entered;
+    }
   }
+}
+
+function endAll(calls: Iterable<Entered>, reason: CallStopped): number {
+  let ended = 0;
+  for (const { control } of calls) {
+    if (control.signal.aborted) continue;
+    control.abort(reason);
+    ended += 1;
+  }
+  return ended;
 }

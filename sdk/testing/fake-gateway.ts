@@ -6,9 +6,11 @@ import { randomUUID } from "node:crypto";
 import http from "node:http";
 import { sha256 } from "../canonical.ts";
 import { generateSigningKey, keyIdOf, readToken, type SigningKey, signCanonical, verifyToken } from "../crypto.ts";
+import { scopeKey } from "../revoked.ts";
 import type { Grant, SignedGrant } from "../wire/action.ts";
 import type { BundleContent, BundleManifest, SignedBundle, TrustKey } from "../wire/bundle.ts";
-import type { StreamEvent } from "../wire/protocol.ts";
+import type { DecisionRequest } from "../wire/decision.ts";
+import type { ProbeInput, RevokedScope, StreamEvent } from "../wire/protocol.ts";
 import type { AgentStatus, Mode } from "../wire/words.ts";
 import { FakeRecords } from "./fake-records.ts";
 import { fakeRoutes, type Reply } from "./fake-routes.ts";
@@ -28,6 +30,7 @@ export class FakeGateway implements FakeState {
   readonly bundles = new Map<number, SignedBundle>();
   readonly checkpoints = new Map<string, FakeCheckpoint>();
   readonly stopped = new Map<string, Exclude<AgentStatus, "active">>();
+  readonly revoked = new Map<string, RevokedScope>();
   /** Agents that points enrolled from now on may act for. */
   agents: string[] | null = null;
   mode: Mode = "enforce";
@@ -140,6 +143,25 @@ export class FakeGateway implements FakeState {
     return orderId;
   }
 
+  revoke(scope: RevokedScope, active = true): string {
+    if (active) this.revoked.set(scopeKey(scope), scope);
+    else this.revoked.delete(scopeKey(scope));
+    const orderId = randomUUID();
+    this.say({ type: "revoke", orderId, scope, active });
+    return orderId;
+  }
+
+  /** Asks every point what would become of a call. Returns the answer of the next one that gives it. */
+  async probe(request: DecisionRequest, orderId: string | null = null): Promise<ProbeInput> {
+    const probeId = randomUUID();
+    this.say({ type: "probe", probeId, orderId, request, nonce: randomUUID() });
+    const answered = () => this.records.probes.find(({ statement }) => statement.probeId === probeId);
+    await this.records.until("the answer to a probe", () => answered() !== undefined);
+    const answer = answered();
+    if (!answer) throw new Error("unreachable: it was just there");
+    return answer;
+  }
+
   lease(): void {
     const serverTime = new Date(this.now()).toISOString();
     for (const stream of this.streams) send(stream, { type: "lease", leaseSeconds: this.leaseSeconds, serverTime });
@@ -203,7 +225,7 @@ export class FakeGateway implements FakeState {
       revision: this.revision,
       minimumRevision: this.minimumRevision,
       stopped: [...this.stopped].map(([agentId, status]) => ({ agentId, status })),
-      revoked: [],
+      revoked: [...this.revoked.values()],
       trust: this.trust,
       mode: this.mode,
       leaseSeconds: this.leaseSeconds,

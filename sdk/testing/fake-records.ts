@@ -1,6 +1,6 @@
 /** What a fake gateway has heard, with a way to wait for it that does not poll. */
 import type { z } from "zod";
-import type { Ack, HeartbeatInput, HoldInput, PepEvent, ToolsSeenInput } from "../wire/protocol.ts";
+import type { Ack, HeartbeatInput, HoldInput, PepEvent, ProbeInput, ToolsSeenInput } from "../wire/protocol.ts";
 
 const PATIENCE_MS = 15_000;
 
@@ -14,6 +14,7 @@ export class FakeRecords {
   readonly heartbeats: z.infer<typeof HeartbeatInput>[] = [];
   readonly tools: z.infer<typeof ToolsSeenInput>[] = [];
   readonly holds: HoldInput[] = [];
+  readonly probes: ProbeInput[] = [];
   readonly redeemed: string[] = [];
   /** `Last-Event-ID` of each stream connection. */
   readonly streams: (string | null)[] = [];
