@@ -8,7 +8,10 @@ import type { TxCtx } from "./ctx";
 import { Prisma } from "./generated/client";
 import { notify } from "./notify";
 
-export type ControlEvent = Exclude<z.infer<typeof StreamEvent>, { type: "state" } | { type: "lease" }>;
+/** `renew` is told to no point as it stands: it makes the gateways tell every point its complete state anew. */
+export type ControlEvent =
+  | Exclude<z.infer<typeof StreamEvent>, { type: "state" } | { type: "lease" }>
+  | { type: "renew" };
 
 /** Appends and, on commit, wakes the gateways. `pepId` when only one point is told. Returns the sequence number. */
 export async function appendControl(ctx: TxCtx, event: ControlEvent, pepId: string | null = null): Promise<number> {

@@ -9,10 +9,16 @@ type Listener = {
   onNotice: (notice: Notice) => void;
   /** Called after each (re)connection: notices may have been missed, so look at the tables. */
   onConnect: () => void;
+  /** Called every few seconds while the connection is proven to work: no notice committed before then is still to come. */
+  onAlive?: () => void;
+  /** Called when the connection is lost: notices are missed from now on. */
+  onLost?: () => void;
 };
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5_000;
+/** A connection whose other end has vanished looks like one on which nothing happens, so it is asked. */
+const PROVE_EVERY_MS = 2_000;
 
 /** Starts listening; the returned function stops it. */
 export function listen(listener: Listener, databaseUrl: string = env.databaseUrl): () => Promise<void> {
@@ -30,31 +36,52 @@ export function listen(listener: Listener, databaseUrl: string = env.databaseUrl
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);
   };
 
+  const lose = (lost: pg.Client, error: unknown) => {
+    if (client !== lost) return;
+    client = null;
+    log.warn("lost the connection that listens for changes; connecting again", errorFields(error));
+    listener.onLost?.();
+    void lost.end().catch(() => undefined);
+    retry();
+  };
+
   const connect = async () => {
     const next = new pg.Client({
       connectionString: databaseUrl,
       keepAlive: true,
       application_name: "gatehouse-listen",
+      query_timeout: 2 * PROVE_EVERY_MS,
     });
     next.on("notification", ({ payload }) => {
       const notice = parseNotice(payload ?? "");
       if (notice) listener.onNotice(notice);
     });
-    next.on("error", (error) => {
-      log.warn("lost the connection that listens for changes; connecting again", errorFields(error));
-      void next.end().catch(() => undefined);
-      retry();
-    });
+    next.on("error", (error) => lose(next, error));
     try {
       await next.connect();
       await next.query(`LISTEN ${NOTICE_CHANNEL}`);
+      if (stopped) return void (await next.end());
       client = next;
       wait = FIRST_WAIT_MS;
       listener.onConnect();
+      prove(next);
     } catch (error) {
       log.warn("cannot listen for changes yet", errorFields(error));
+      void next.end().catch(() => undefined);
       retry();
     }
+  };
+
+  const prove = (current: pg.Client) => {
+    if (client !== current || stopped) return;
+    listener.onAlive?.();
+    setTimeout(() => {
+      if (client !== current || stopped) return;
+      current.query("SELECT 1").then(
+        () => prove(current),
+        (error) => lose(current, error),
+      );
+    }, PROVE_EVERY_MS).unref();
   };
 
   void connect();

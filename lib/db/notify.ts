@@ -19,6 +19,23 @@ export async function notify(db: Db, notice: Notice): Promise<void> {
   );
 }
 
+/** More refs of one organisation and topic than this say no more than "look at all of it". */
+const MOST_NOTICES = 25;
+
+/** One statement for many notices. */
+export async function notifyMany(db: Db, notices: readonly Notice[]): Promise<void> {
+  const counts = new Map<string, number>();
+  const payloads = notices.flatMap(({ orgId, topic, ref }) => {
+    const count = (counts.get(`${orgId} ${topic}`) ?? 0) + 1;
+    counts.set(`${orgId} ${topic}`, count);
+    return count > MOST_NOTICES ? [] : [`${orgId} ${topic} ${ref}`];
+  });
+  if (payloads.length === 0) return;
+  await db.$executeRaw(
+    Prisma.sql`SELECT pg_notify(${NOTICE_CHANNEL}, payload) FROM unnest(${payloads}::text[]) AS payload`,
+  );
+}
+
 export function parseNotice(payload: string): Notice | null {
   const [orgId, name, ref] = payload.split(" ");
   const topic = topics.find((one) => one === name);

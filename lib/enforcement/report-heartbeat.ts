@@ -1,24 +1,25 @@
-import { intake } from "@/lib/audit/intake";
-import { databaseNow } from "@/lib/db/ctx";
-import { notify } from "@/lib/db/notify";
+import { authorise, parseInput, parseOutput, type Verb } from "@/lib/audit/verb";
+import { Refusal } from "@/lib/shared/errors";
 import { reportHeartbeatOp } from "./contract";
 import { LEASE_SECONDS } from "./rules";
+import { type Beat, storeHeartbeats } from "./store-heartbeats";
 
-export const reportHeartbeat = intake(reportHeartbeatOp, async (ctx, beat) => {
-  const now = await databaseNow(ctx.db);
-  await ctx.db.pep.updateMany({
-    where: { id: ctx.actor.id, orgId: ctx.orgId },
-    data: {
-      lastSeenAt: now,
-      version: beat.version,
-      spoolDepth: beat.spoolDepth,
-      gaps: beat.gaps,
-      skewMs: clampedSkew(new Date(beat.clock).getTime() - now.getTime()),
-    },
-  });
-  await notify(ctx.db, { orgId: ctx.orgId, topic: "points", ref: ctx.actor.id });
-  return { serverTime: now.toISOString(), leaseSeconds: LEASE_SECONDS };
-});
+type ReportHeartbeat = Verb<typeof reportHeartbeatOp.input, typeof reportHeartbeatOp.output>;
 
-/** The column holds 32 bits; a clock that is further off than that is wrong enough. */
-const clampedSkew = (ms: number): number => Math.max(-2_000_000_000, Math.min(2_000_000_000, Math.round(ms)));
+/** The verb, with the place where many heartbeats become one statement. */
+export function reportHeartbeatThrough(store: (beat: Beat) => Promise<Date | null>): ReportHeartbeat {
+  const verb: (...given: Parameters<ReportHeartbeat>) => ReturnType<ReportHeartbeat> = async (ctx, input) => {
+    await authorise(ctx, reportHeartbeatOp);
+    const beat = parseInput(reportHeartbeatOp, input);
+    const at = await store({ orgId: ctx.orgId, pepId: ctx.actor.id, beat });
+    if (!at) throw new Refusal("unauthenticated", "The point is unknown or revoked.");
+    return parseOutput(reportHeartbeatOp, { serverTime: at.toISOString(), leaseSeconds: LEASE_SECONDS });
+  };
+  return Object.assign(verb, { operation: reportHeartbeatOp });
+}
+
+export const reportHeartbeat: ReportHeartbeat = Object.assign(
+  (...[ctx, input]: Parameters<ReportHeartbeat>) =>
+    reportHeartbeatThrough(async (beat) => (await storeHeartbeats(ctx.db, [beat]))[0] ?? null)(ctx, input),
+  { operation: reportHeartbeatOp },
+);

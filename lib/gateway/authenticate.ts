@@ -5,13 +5,15 @@ import { limitRate } from "@/lib/http/rate-limit";
 import { Refusal } from "@/lib/shared/errors";
 import type { Operation } from "@/lib/shared/operation";
 
-export async function authenticatePoint(request: Request, op: Operation, requestId: string): Promise<Ctx> {
-  const token = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+type Credentials = { headers: { get: (name: string) => string | null } };
+
+export async function authenticatePoint(request: Credentials, op: Operation, requestId: string): Promise<Ctx> {
   if (op.permission === "point:enrol") return contextFor(nobody, "", requestId);
-  return pointContext(token, requestId);
+  return pointContext(request, requestId);
 }
 
-export async function pointContext(token: string | undefined, requestId: string): Promise<Ctx> {
+export async function pointContext({ headers }: Credentials, requestId: string): Promise<Ctx> {
+  const token = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
   const found = token ? await resolvePoint(token) : null;
   if (!found) {
     throw new Refusal(

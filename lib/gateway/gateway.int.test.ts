@@ -40,7 +40,7 @@ beforeAll(async () => {
   await new Promise<void>((listening) => server.listen(0, "localhost", listening));
   url = `http://localhost:${(server.address() as AddressInfo).port}`;
   await new Promise<void>((connected) => {
-    stopListening = listen({ onNotice: (notice) => hub.onNotice(notice), onConnect: connected });
+    stopListening = listen({ ...hub.listener, onConnect: connected });
   });
 });
 afterAll(async () => {

@@ -1,5 +1,4 @@
 /** What the gateway serves, and by which verb. */
-import { reportEvents } from "@/lib/activity/report-events";
 import type { Verb } from "@/lib/audit/verb";
 import { cancelCheckpoint } from "@/lib/checkpoints/cancel-checkpoint";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
@@ -8,9 +7,9 @@ import { redeemGrant } from "@/lib/checkpoints/redeem-grant";
 import { enrolPoint } from "@/lib/enforcement/enrol-point";
 import { fetchBundle } from "@/lib/enforcement/fetch-bundle";
 import { reportAcks } from "@/lib/enforcement/report-acks";
-import { reportHeartbeat } from "@/lib/enforcement/report-heartbeat";
 import { reportTools } from "@/lib/inventory/report-tools";
 import { method, path } from "@/lib/shared/operation";
+import { reportEvents, reportHeartbeat } from "./group-intake";
 
 // biome-ignore lint/suspicious/noExplicitAny: each verb checks its own input; the table only routes
 type AnyVerb = Verb<any, any>;

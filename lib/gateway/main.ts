@@ -11,7 +11,7 @@ const hub = new StreamHub();
 const ready = () => database().$queryRaw`SELECT 1`.then(() => true).catch(() => false);
 const server = gatewayServer(hub, { ready });
 
-const stopListening = listen({ onNotice: (notice) => hub.onNotice(notice), onConnect: () => hub.readAll() });
+const stopListening = listen(hub.listener);
 const leases = setInterval(() => {
   hub.renewLeases();
   // A lost notice is made good here at the latest.
@@ -24,7 +24,8 @@ server.on("error", (error: NodeJS.ErrnoException) => {
   log.error(`the gateway cannot listen: ${mend}`);
   process.exit(1);
 });
-server.listen(env.gatewayPort, env.host, () =>
+// After a restart, a whole fleet comes back at once.
+server.listen({ port: env.gatewayPort, host: env.host, backlog: 4096 }, () =>
   log.info("gateway listening", { url: env.gatewayUrl, port: env.gatewayPort }),
 );
 

@@ -1,16 +1,22 @@
-/** One point's event stream. */
+/** Opens one point's event stream. */
 import type http from "node:http";
 import type { Ctx } from "@/lib/db/ctx";
-import { controlHead, pointStateEvent } from "@/lib/enforcement/point-state";
-import type { StreamEvent } from "@/sdk/wire/protocol";
-import { type Entry, frame, type StreamHub, type Subscriber } from "./stream-hub";
+import { PointStream } from "./point-stream";
+import type { StreamHub } from "./stream-hub";
 
-/** A reader this far behind is cut off: it comes back with Last-Event-ID and misses nothing. */
-const MOST_BUFFERED_BYTES = 1024 * 1024;
+const headers = [
+  "content-type: text/event-stream",
+  "cache-control: no-store",
+  "x-accel-buffering: no",
+  // Who speaks HTTP/1.0 reads until the end; nobody else may send a second request behind a stream.
+  "connection: close",
+];
+const head = (chunked: boolean) =>
+  `HTTP/1.1 200 OK\r\n${[...headers, ...(chunked ? ["transfer-encoding: chunked"] : [])].join("\r\n")}\r\n\r\n`;
 
 /**
- * Registers first and reads the state afterwards; what is published meanwhile waits, so nothing falls between the two.
- * An event may be told twice (in the state and again as itself); each is true when repeated.
+ * The answer is written to the socket itself: an event then costs one write of a shared buffer for each reader, where a
+ * response would frame each of them anew.
  */
 export async function openStream(
   hub: StreamHub,
@@ -18,48 +24,24 @@ export async function openStream(
   incoming: http.IncomingMessage,
   outgoing: http.ServerResponse,
 ): Promise<void> {
-  const waiting: Entry[] = [];
-  let live = false;
-  const write = (buffer: Buffer) => {
-    if (outgoing.writableLength > MOST_BUFFERED_BYTES) outgoing.destroy();
-    else outgoing.write(buffer);
-  };
-  const subscriber: Subscriber = {
-    orgId: ctx.orgId,
-    pepId: ctx.actor.id,
-    entry: (entry) => (live ? write(entry.buffer) : void waiting.push(entry)),
-    // A lease that is renewed before the state was told would begin the answer without its headers.
-    raw: (buffer) => {
-      if (live) write(buffer);
-    },
-    close: () => outgoing.destroy(),
-  };
-  outgoing.on("close", () => hub.remove(subscriber));
+  const { socket } = outgoing;
+  // Without a socket, an answer to an earlier request is still under way in front of this one.
+  if (!socket || socket.destroyed) return void incoming.destroy();
+  const chunked = incoming.httpVersionMinor > 0;
+  const stream = new PointStream(ctx.orgId, ctx.actor.id, socket, chunked);
+  outgoing.on("close", () => hub.leave(stream));
   try {
-    await hub.add(subscriber);
-    const head = await controlHead(ctx);
-    const state: StreamEvent = await pointStateEvent(ctx, ctx.actor.id);
-    const missed = await hub.entriesSince(ctx.orgId, resumeFrom(incoming, head), head);
-    outgoing.writeHead(200, {
-      "content-type": "text/event-stream",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
-      connection: "keep-alive",
-    });
-    outgoing.socket?.setNoDelay(true);
-    write(frame(head, state));
-    for (const entry of missed) if (entry.pepId === null || entry.pepId === ctx.actor.id) write(entry.buffer);
-    live = true;
-    for (const entry of waiting) if (entry.seq > head) write(entry.buffer);
-    await hub.connected(subscriber);
+    const { head: upTo, state, missed } = await hub.join(stream, lastEventId(incoming));
+    if (stream.closed) return;
+    socket.setNoDelay(true);
+    stream.begin(head(chunked), state, missed, upTo);
   } catch (error) {
-    hub.remove(subscriber);
+    hub.leave(stream);
     throw error;
   }
 }
 
-/** Without a usable Last-Event-ID the state alone is enough. */
-function resumeFrom(incoming: http.IncomingMessage, head: number): number {
-  const last = Number(incoming.headers["last-event-id"] ?? Number.NaN);
-  return Number.isInteger(last) && last >= 0 && last <= head ? last : head;
+function lastEventId(incoming: http.IncomingMessage): number | null {
+  const last = Number(incoming.headers["last-event-id"] || Number.NaN);
+  return Number.isInteger(last) && last >= 0 ? last : null;
 }

@@ -2,19 +2,26 @@
 import { createGunzip } from "node:zlib";
 import { Refusal } from "@/lib/shared/errors";
 import type { Operation } from "@/lib/shared/operation";
+import { shapeProblem } from "./json-shape";
+
+/** What is needed of a request to read its body: a Fetch `Request` has it, and the gateway's own. */
+export type Incoming = {
+  headers: { get: (name: string) => string | null };
+  body: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array> | null;
+};
 
 /** Deeper bodies are refused before anything walks them. */
 const MAX_DEPTH = 100;
 
-export async function readJson(request: Request, op: Operation): Promise<Record<string, unknown>> {
+export async function readJson(request: Incoming, op: Operation): Promise<Record<string, unknown>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   const text = await readText(request, op.maxBody);
   if (text === "") return {};
   if (type !== "application/json") {
     throw new Refusal("unsupported_media_type", "Send the body as application/json.");
   }
-  if (depthOf(text) > MAX_DEPTH)
-    throw new Refusal("malformed_body", `The body is nested deeper than ${MAX_DEPTH} levels.`);
+  const problem = shapeProblem(text, MAX_DEPTH);
+  if (problem !== null) throw new Refusal("malformed_body", problem);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -27,7 +34,7 @@ export async function readJson(request: Request, op: Operation): Promise<Record<
   return value as Record<string, unknown>;
 }
 
-async function readText(request: Request, bound: number): Promise<string> {
+async function readText(request: Incoming, bound: number): Promise<string> {
   const tooLarge = () =>
     new Refusal("payload_too_large", `The body is larger than the ${bound} bytes that this takes.`);
   if (Number(request.headers.get("content-length") ?? 0) > bound) throw tooLarge();
@@ -51,7 +58,7 @@ async function readText(request: Request, bound: number): Promise<string> {
   }
 }
 
-async function* decoded(request: Request): AsyncGenerator<Uint8Array> {
+async function* decoded(request: Incoming): AsyncGenerator<Uint8Array> {
   const encoding = request.headers.get("content-encoding")?.toLowerCase() ?? "identity";
   const body = request.body as unknown as AsyncIterable<Uint8Array>;
   if (encoding === "identity") {
@@ -68,21 +75,4 @@ async function* decoded(request: Request): AsyncGenerator<Uint8Array> {
   } else {
     throw new Refusal("unsupported_media_type", "Content-Encoding may be gzip or absent.");
   }
-}
-
-/** Nesting of brackets outside strings, without building anything. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (inString) {
-      if (unit === 0x5c) i++;
-      else if (unit === 0x22) inString = false;
-    } else if (unit === 0x22) inString = true;
-    else if (unit === 0x5b || unit === 0x7b) deepest = Math.max(deepest, ++depth);
-    else if (unit === 0x5d || unit === 0x7d) depth--;
-  }
-  return deepest;
 }

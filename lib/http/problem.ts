@@ -28,6 +28,10 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
 const databaseAway =
   /ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0\d|08\d{3}|53\d{3}|P1001|P1002|P1008|P1017|P2024|P2028|Connection terminated|Can't reach database server/;
 
+/** True when the work would have failed whatever it was about. */
+export const isDatabaseAway = (error: unknown): boolean =>
+  error instanceof Error && databaseAway.test(`${"code" in error ? String(error.code) : ""} ${error.message}`);
+
 /** Turns whatever was thrown into a refusal that may be shown; what only we should see goes to the log. */
 export function refusalOf(error: unknown, requestId: string): Refusal {
   if (error instanceof Refusal) {
@@ -35,8 +39,7 @@ export function refusalOf(error: unknown, requestId: string): Refusal {
     return error;
   }
   log.error("a request failed", { requestId, ...errorFields(error) });
-  const text = error instanceof Error ? `${"code" in error ? String(error.code) : ""} ${error.message}` : "";
-  return databaseAway.test(text)
+  return isDatabaseAway(error)
     ? new Refusal("unavailable", "The database cannot be reached. Nothing was changed; try again shortly.", {
         retryAfterSeconds: 2,
       })
