@@ -8,7 +8,7 @@ import type { AuditEntry } from "@/lib/audit/contract";
 import { wordsOfAction } from "./action-words";
 
 /** Kinds of targets that have a page. */
-const pages: Record<string, string> = { agent: "/agents", tool: "/tools", checkpoint: "/checkpoints" };
+const pages: Record<string, string> = { agent: "/agents", tool: "/tools", checkpoint: "/checkpoints", finding: "/findings" };
 
 const kinds: Record<string, string> = {
   user: "",

@@ -1,11 +1,11 @@
 /** Opens a finding, or says that an open one was seen again; called by the verbs and jobs that find something. */
 import { recordAudit, storable } from "@/lib/audit/record";
 import { type Ctx, type TxCtx, transaction } from "@/lib/db/ctx";
-import { Prisma } from "@/lib/db/generated/client";
 import { notify } from "@/lib/db/notify";
 import { newId } from "@/lib/shared/ids";
-import type { Json } from "@/sdk/canonical";
+import { digestOf, type Json } from "@/sdk/canonical";
 import type { FindingKind, Severity } from "./contract";
+import { findingTarget, lockKey } from "./rows";
 
 export type NewFinding = {
   kind: FindingKind;
@@ -18,37 +18,93 @@ export type NewFinding = {
   /** One sentence of what to do. */
   mend: string;
   detail?: { [key: string]: Json };
+  /**
+   * What has to change for a dismissed one to open again; the whole detail where it is left out. Give it where the detail
+   * carries what differs at every look: times, counts, lags.
+   */
+  facts?: Json;
 };
 
-type Upserted = { id: string; opened: boolean };
+export const findingKey = (kind: FindingKind, subjectId: string, part = ""): string =>
+  storable(`${kind} ${subjectId} ${part}`);
 
-export const findingKey = (kind: FindingKind, subjectId: string, part = ""): string => `${kind} ${subjectId} ${part}`;
-
-/** Returns the finding's id. One audit entry when it opens; being seen again is counted and not an entry. */
-export function raiseFinding(ctx: Ctx, found: NewFinding): Promise<string> {
-  return transaction(ctx, (tx) => upsert(tx, found));
+/**
+ * Returns the finding's id. One audit entry when it opens; being seen again is counted and not an entry. One that a person
+ * dismissed stays dismissed while its facts are the same.
+ */
+export function raiseFinding(ctx: Ctx, given: NewFinding): Promise<string> {
+  return transaction(ctx, async (tx) => {
+    const found = recordable(given);
+    const key = findingKey(found.kind, found.subject.id, found.part);
+    await lockKey(tx, key);
+    return (await seenAgain(tx, key, found)) ?? open(tx, key, found);
+  });
 }
 
-async function upsert(tx: TxCtx, { kind, severity, part, subject, title, mend, detail = {} }: NewFinding) {
-  const key = findingKey(kind, subject.id, part);
-  const rows = await tx.db.$queryRaw<Upserted[]>(Prisma.sql`
-    INSERT INTO "Finding" ("id", "orgId", "kind", "severity", "key", "subjectKind", "subjectId", "subjectName", "title",
-      "mend", "detail", "openedAt", "lastSeenAt")
-    VALUES (${newId("finding", tx.now.getTime())}, ${tx.orgId}, ${kind}, ${severity}, ${key}, ${subject.kind},
-      ${subject.id}, ${storable(subject.name)}, ${storable(title)}, ${storable(mend)}, ${storable(JSON.stringify(detail))}::jsonb, ${tx.now}, ${tx.now})
-    ON CONFLICT ("orgId", "key") WHERE "status" = 'open' DO UPDATE
-      SET "lastSeenAt" = EXCLUDED."lastSeenAt", "seen" = "Finding"."seen" + 1, "title" = EXCLUDED."title",
-        "severity" = EXCLUDED."severity", "mend" = EXCLUDED."mend", "detail" = EXCLUDED."detail"
-    RETURNING "id", (xmax = 0) AS "opened"`);
-  const row = rows[0];
-  if (!row) throw new Error("the finding was not stored");
-  if (row.opened) {
-    await recordAudit(tx, {
-      action: "finding.opened",
-      target: { kind: "finding", id: row.id, name: title },
-      detail: { kind, severity, subject, ...detail },
-    });
-    await notify(tx.db, { orgId: tx.orgId, topic: "findings", ref: row.id });
-  }
-  return row.id;
+/** What machines send may carry what neither the database nor a canonical form can: it is written out instead. */
+const recordable = (found: NewFinding): NewFinding =>
+  JSON.parse(JSON.stringify(found, (_, value) => (typeof value === "string" ? storable(value) : value)));
+
+const factsOf = ({ facts, detail = {} }: NewFinding): string => digestOf(facts ?? detail);
+
+function standing(tx: TxCtx, found: NewFinding) {
+  return {
+    severity: found.severity,
+    title: found.title,
+    mend: found.mend,
+    subjectName: found.subject.name,
+    detail: found.detail ?? {},
+    factsDigest: factsOf(found),
+    lastSeenAt: tx.now,
+  };
+}
+
+/** The id of the finding that this is, when it is open, or dismissed with these very facts. */
+async function seenAgain(tx: TxCtx, key: string, found: NewFinding): Promise<string | null> {
+  const known = await tx.db.finding.findFirst({
+    where: {
+      orgId: tx.orgId,
+      key,
+      OR: [{ status: "open" }, { status: "dismissed", factsDigest: factsOf(found) }],
+    },
+    // An open one is what counts, should an older one have been dismissed.
+    orderBy: [{ status: "desc" }, { openedAt: "desc" }],
+    select: { id: true, status: true, title: true, severity: true, factsDigest: true },
+  });
+  if (!known) return null;
+  const now = standing(tx, found);
+  await tx.db.finding.update({
+    where: { id_orgId: { id: known.id, orgId: tx.orgId } },
+    data: { ...now, seen: { increment: 1 } },
+    select: { id: true },
+  });
+  const changed = known.title !== now.title || known.severity !== now.severity || known.factsDigest !== now.factsDigest;
+  if (changed && known.status === "open") await notify(tx.db, { orgId: tx.orgId, topic: "findings", ref: known.id });
+  return known.id;
+}
+
+async function open(tx: TxCtx, key: string, found: NewFinding): Promise<string> {
+  const { kind, severity, subject, detail = {} } = found;
+  const id = newId("finding", tx.now.getTime());
+  const now = standing(tx, found);
+  await tx.db.finding.create({
+    data: {
+      id,
+      orgId: tx.orgId,
+      kind,
+      key,
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      ...now,
+      openedAt: tx.now,
+    },
+    select: { id: true },
+  });
+  await recordAudit(tx, {
+    action: "finding.opened",
+    target: findingTarget({ id, title: now.title }),
+    detail: { kind, severity, subject, ...detail },
+  });
+  await notify(tx.db, { orgId: tx.orgId, topic: "findings", ref: id });
+  return id;
 }

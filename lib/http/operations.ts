@@ -4,15 +4,19 @@ import * as audit from "@/lib/audit/contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
 import * as demo from "@/lib/demo/contract";
 import * as enforcement from "@/lib/enforcement/contract";
+import * as findings from "@/lib/findings/contract";
 import * as identity from "@/lib/identity/contract";
 import * as inventory from "@/lib/inventory/contract";
+import * as tools from "@/lib/inventory/tool-contract";
 import * as maturity from "@/lib/maturity/contract";
 import * as policy from "@/lib/policy/contract";
 import type { Operation } from "@/lib/shared/operation";
 
 const contracts: readonly Record<string, unknown>[] = [
   identity,
+  findings,
   inventory,
+  tools,
   activity,
   audit,
   policy,

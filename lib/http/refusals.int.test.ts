@@ -47,6 +47,8 @@ const validBodies: Record<string, object> = {
   "inventory.retireAgent": { reason: "x" },
   "inventory.approveTool": { operationClass: "read", reversibility: "reversible", definitionDigest: null },
   "inventory.blockTool": { reason: "x" },
+  "findings.dismissFinding": { reason: "x" },
+  "findings.reopenFinding": { reason: "x" },
   "policy.editPolicy": { version: 1, title: "x" },
   "checkpoints.approveCheckpoint": { digest: `sha256:${"0".repeat(64)}` },
   "checkpoints.denyCheckpoint": { digest: `sha256:${"0".repeat(64)}`, reason: "x" },

@@ -32,6 +32,7 @@ export const auditActions = [
   "tool.blocked",
   "tool.seen",
   "tool.changed",
+  "toolServer.changed",
   "policy.created",
   "policy.edited",
   "policy.enabled",
@@ -67,6 +68,7 @@ export type AuditTarget = {
     | "apiKey"
     | "agent"
     | "tool"
+    | "toolServer"
     | "policy"
     | "rule"
     | "bundle"
