@@ -24,6 +24,8 @@ export type CallOptions<T = unknown> = {
     key: string;
     /** False: rejects with `Held` while people have not decided, for callers that can be resumed. */
     wait?: boolean;
+    /** People are asked, and nothing is run even when they have agreed already: rejects with `Held`. */
+    onlyAsk?: boolean;
   };
   /** Told when people have been asked. */
   onHeld?(checkpoint: HeldCheckpoint): void;

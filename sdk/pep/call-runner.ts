@@ -185,9 +185,10 @@ export class CallRunner {
         ? this.decide(attempt, args, lifted)
         : decider.deny("tool_pin_changed", `${tool.id} is no longer the tool that people were asked about.`, decision);
     const agentReason = options.reason?.slice(0, AGENT_REASON_MAX).toWellFormed() ?? null;
-    const wait = options.hold?.wait ?? true;
+    const { wait = true, onlyAsk = false } = options.hold ?? {};
     const abandoned = (): boolean => attempt.signal.aborted;
-    return { callId: id, request, arguments: args, tool, decision, agentReason, signal, kept, wait, abandoned, again };
+    const how = { signal, kept, wait, onlyAsk, abandoned, again };
+    return { callId: id, request, arguments: args, tool, decision, agentReason, ...how };
   }
 
   private endedWait(signal: AbortSignal, decision: Decision, reason: unknown): Decision {

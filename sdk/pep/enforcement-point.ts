@@ -12,12 +12,13 @@ import type { CallRunner } from "./call-runner.ts";
 import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
 import type { DecideOptions, Decider } from "./decider.ts";
 import type { Delivery } from "./delivery.ts";
-import { Denied } from "./denied.ts";
+import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Enrolment } from "./identity.ts";
 import type { Lease } from "./lease.ts";
+import { prepareArguments } from "./prepare-arguments.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Spool } from "./spool.ts";
 import type { Standing } from "./standing.ts";
@@ -104,6 +105,31 @@ export class EnforcementPoint {
     const done = (): void => void this.running.delete(call);
     call.then(done, done);
     return call;
+  }
+
+  /**
+   * Asks people about a call that is to be made later, under the same key. Null when it need not wait for them: policy
+   * permits it or refuses it, and `call` will say which.
+   */
+  async ask(
+    request: CallRequest,
+    key: string,
+    options: Pick<CallOptions, "reason" | "signal" | "onHeld"> = {},
+  ): Promise<HeldCheckpoint | null> {
+    const plain = prepareArguments(request.arguments, (value) => value).value;
+    if (!plain) return null;
+    const decision = this.decide({ ...request, arguments: plain });
+    if (decision.effect !== "hold" || !this.parts.decider.enforces(decision)) return null;
+    const notYet = (): HeldCheckpoint => {
+      throw new Error("It was only to be asked about.");
+    };
+    try {
+      return await this.call(request, notYet, { ...options, hold: { key, onlyAsk: true } });
+    } catch (error) {
+      if (error instanceof Held) return error.checkpoint;
+      if (error instanceof Denied) return null;
+      throw error;
+    }
   }
 
   /**

@@ -40,6 +40,8 @@ export type HeldCall = {
   kept: { slot: HoldSlot; earlier: KeptHold | null } | null;
   /** False: rejects with {@link Held} while people have not decided. */
   wait: boolean;
+  /** Nothing is run even when people have agreed. */
+  onlyAsk: boolean;
   onHeld?(checkpoint: HeldCheckpoint): void;
   /** Whether the caller itself gave up, rather than this process ending. */
   abandoned(): boolean;
@@ -61,7 +63,7 @@ export async function holdCall(
   const checkpoint = { checkpointId, url: asked.url, expiresAt: asked.expiresAt };
   keep({ checkpointId });
   held.onHeld?.(checkpoint);
-  if (!held.wait && asked.status === "pending") throw new Held(held.request.tool, checkpoint);
+  if (held.onlyAsk || (!held.wait && asked.status === "pending")) throw new Held(held.request.tool, checkpoint);
   const verdict = await parts.waits.wait(asked, remaining(parts, asked), held.signal).finally(() => {
     if (!held.signal.aborted || (held.kept && !held.abandoned())) return;
     held.kept?.slot.clear();

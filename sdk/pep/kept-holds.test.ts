@@ -145,3 +145,34 @@ test("what is kept holds no arguments, and is refused when it is damaged", async
   expect(await code(first.call(write, run, later))).toBe("checkpoint_unavailable");
   expect(run).not.toHaveBeenCalled();
 });
+
+test("people are asked about a call that is made later, and asking again runs nothing even when they have agreed", async () => {
+  const { gateway, first, run } = await ground();
+  const asked = await first.ask(write, "k");
+  const id = await gateway.held();
+  expect(asked?.checkpointId).toBe(id);
+  gateway.approve(id);
+  expect((await first.ask(write, "k"))?.checkpointId).toBe(id);
+  expect(gateway.records.redeemed).toEqual([]);
+  expect(await first.call(write, run, { hold: { key: "k", wait: false } })).toBe("written");
+  expect(gateway.records.holds).toHaveLength(1);
+});
+
+test.each(["fs/read", "fs/remove", "fs/unknown"])(
+  "nobody is asked about %s, which policy decides by itself",
+  async (tool) => {
+    const { gateway, first } = await ground();
+    expect(await first.ask({ ...write, tool }, "k")).toBeNull();
+    await first.flush();
+    expect(gateway.records.events).toEqual([]);
+  },
+);
+
+test("nobody is asked in observe mode", async () => {
+  const gateway = await testGateway();
+  gateway.mode = "observe";
+  gateway.publish(lineContent());
+  const point = await testPoint(gateway);
+  expect(await point.ask(write, "k")).toBeNull();
+  expect(gateway.records.holds).toEqual([]);
+});
