@@ -12,6 +12,7 @@ const COMMANDS = {
   verify: (): Promise<Command> => import("./verify.ts"),
   kill: (): Promise<Command> => import("./kill.ts"),
   status: (): Promise<Command> => import("./status.ts"),
+  conformance: (): Promise<Command> => import("./conformance.ts"),
 };
 
 const HELP = `gatehouse ${VERSION}
@@ -20,6 +21,7 @@ const HELP = `gatehouse ${VERSION}
   gatehouse verify FILE [options]                   check a signed bundle, a grant, or exported audit entries
   gatehouse kill AGENT [options]                    stop an agent everywhere, and show where it has stopped
   gatehouse status [options]                        show what the enforcement points of this user hold
+  gatehouse conformance --against CMD|URL [options] check an enforcement point, in any language, by playing the gateway to it
 
 mcp
   --agent ID      the agent that makes the calls (required)
@@ -42,6 +44,14 @@ kill
 status
   --state DIR     one point, instead of all under ~/.gatehouse/points
   --json          for machines
+
+conformance (docs/protocol.md says what the command or address has to do)
+  --against X     a command, or an address that begins with http; a command with quotes goes last, after two dashes
+  --only PREFIX   only checks whose name begins so; may be repeated
+  --json          the scorecard for machines
+  --out FILE      also write the scorecard into a file
+  --report        hand the scorecard to the gateway as the point: with --state DIR, or with --point ID --key FILE --url URL
+  --vectors       print the shared decision cases, and check nothing
 `;
 
 export async function main(argv: string[]): Promise<number> {
