@@ -6,10 +6,9 @@ import { readCheckpoint } from "@/lib/checkpoints/read-checkpoint";
 import { redeemGrant } from "@/lib/checkpoints/redeem-grant";
 import { enrolPoint } from "@/lib/enforcement/enrol-point";
 import { fetchBundle } from "@/lib/enforcement/fetch-bundle";
-import { reportAcks } from "@/lib/enforcement/report-acks";
 import { reportTools } from "@/lib/inventory/report-tools";
 import { method, path } from "@/lib/shared/operation";
-import { reportEvents, reportHeartbeat } from "./group-intake";
+import { reportAcks, reportEvents, reportHeartbeat } from "./group-intake";
 
 // biome-ignore lint/suspicious/noExplicitAny: each verb checks its own input; the table only routes
 type AnyVerb = Verb<any, any>;

@@ -5,10 +5,12 @@
 import type http from "node:http";
 import type { Verb } from "@/lib/audit/verb";
 import type { Ctx } from "@/lib/db/ctx";
+import { fetchBundleOp } from "@/lib/enforcement/contract";
 import { type Incoming, readJson } from "@/lib/http/body";
 import { problemBody, problems, refusalOf } from "@/lib/http/problem";
 import { method } from "@/lib/shared/operation";
 import { authenticatePoint } from "./authenticate";
+import { bundleBytes } from "./bundle-bytes";
 import { recordBadInput } from "./record-bad-input";
 
 export const incomingOf = (incoming: http.IncomingMessage): Incoming => ({
@@ -34,8 +36,9 @@ export async function serveMachine(
   try {
     ctx = await authenticatePoint(request, op, requestId);
     const given = method(op) === "GET" ? queryOf(incoming) : await readJson(request, op);
-    const output = await verb(ctx, { ...given, ...params });
-    sendJson(outgoing, op.creates ? 201 : 200, output, { "x-request-id": requestId });
+    const input = { ...given, ...params };
+    const bytes = op === fetchBundleOp ? await bundleBytes(ctx, input) : jsonBytes(await verb(ctx, input));
+    sendBytes(outgoing, op.creates ? 201 : 200, bytes, { "x-request-id": requestId });
   } catch (error) {
     sendProblem(outgoing, error, requestId);
     if (ctx) recordBadInput(ctx, op, error);
@@ -60,14 +63,24 @@ export function sendProblem(outgoing: http.ServerResponse, error: unknown, reque
   });
 }
 
+const jsonBytes = (body: unknown): Buffer => Buffer.from(JSON.stringify(body));
+
 export function sendJson(
   outgoing: http.ServerResponse,
   status: number,
   body: unknown,
   headers: Record<string, string> = {},
 ): void {
+  sendBytes(outgoing, status, jsonBytes(body), headers);
+}
+
+function sendBytes(
+  outgoing: http.ServerResponse,
+  status: number,
+  bytes: Buffer,
+  headers: Record<string, string>,
+): void {
   if (outgoing.destroyed) return;
-  const bytes = Buffer.from(JSON.stringify(body));
   outgoing.writeHead(status, {
     "content-type": "application/json",
     "cache-control": "no-store",
