@@ -22,6 +22,8 @@ export const steps = [
   { name: "layers", command: tsx("scripts/layers.ts") },
   { name: "openapi", command: tsx("scripts/openapi.ts") },
   { name: "doc-refs", command: tsx("scripts/doc-refs.ts") },
+  // The examples use the package as its users do: built.
+  { name: "build-processes", command: [process.execPath, "scripts/build.mjs", "--processes"], full: true },
   { name: "examples-install", command: [process.execPath, "scripts/test/install-examples.mjs"], full: true },
   { name: "examples-types", command: [...bin("typescript", "bin", "tsc"), "--noEmit", "-p", "examples"], full: true },
   { name: "unit", command: vitest("unit", reportFile("unit")), report: "vitest" },

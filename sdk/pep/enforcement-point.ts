@@ -1,5 +1,6 @@
 /** An enforcement point: decides and carries out tool calls by the policy that the gateway has pushed to it. */
 import type { z } from "zod";
+import type { PolicySet } from "../cedar/policy-set.ts";
 import type { BundleTool } from "../wire/bundle.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "../wire/decision.ts";
 import { CheckpointState, type ToolsSeenInput, ToolsSeenOutput } from "../wire/protocol.ts";
@@ -14,6 +15,7 @@ import type { DecideOptions, Decider } from "./decider.ts";
 import type { Delivery } from "./delivery.ts";
 import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
 import type { EventStream } from "./event-stream.ts";
+import { followSignal } from "./follow-signal.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Enrolment } from "./identity.ts";
@@ -136,20 +138,30 @@ export class EnforcementPoint {
    * How people decided about a held call, as soon as they have. For a caller that let itself be stopped meanwhile; the call
    * itself is made again, under the same key.
    */
-  async decided(checkpointId: string, signal = new AbortController().signal): Promise<HoldVerdict> {
+  async decided(checkpointId: string, signal?: AbortSignal): Promise<HoldVerdict> {
     const path = `/v1/pep/checkpoints/${encodeURIComponent(checkpointId)}`;
     const { client, waits, tokens } = this.parts;
     const state = await client.get(path, CheckpointState);
     if (state.status !== "pending") return { status: state.status, reason: state.reason };
     const remaining = Date.parse(state.expiresAt) - tokens.gatewayNow();
-    const ending = AbortSignal.any([signal, this.parts.closing.signal]);
-    const { status, reason } = await waits.wait({ ...state, url: "" }, remaining, ending);
-    return { status, reason };
+    const ending = new AbortController();
+    const unlink = [followSignal(signal, ending), followSignal(this.parts.closing.signal, ending)];
+    try {
+      const { status, reason } = await waits.wait({ ...state, url: "" }, remaining, ending.signal);
+      return { status, reason };
+    } finally {
+      for (const end of unlink) end();
+    }
   }
 
   /** Records that a call was refused before policy was asked, for a front end that cannot even read it. */
   refuse(request: CallRequest, code: DecisionCode, reason: string): Denied {
     return this.parts.runner.refuse(request, this.parts.decider.deny(code, reason));
+  }
+
+  /** The policies in force, compiled, for a front end that shows only what could be permitted. */
+  get policies(): PolicySet | undefined {
+    return this.parts.bundles.held?.set;
   }
 
   /** A tool as the bundle in force knows it. */
