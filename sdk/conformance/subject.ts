@@ -23,7 +23,10 @@ export type KitCall = {
   onBehalfOf?: string;
   chain?: string[];
   credential?: string;
-  /** Digest of the tool's definition as the point is to take it to be seen now; null when it is not to be seen at all. */
+  /**
+   * Digest of the tool's definition as the point is to take it to be seen now; null when it looked and there was none,
+   * "unseen" when it does not look at definitions.
+   */
   seenPin?: string | null;
 };
 

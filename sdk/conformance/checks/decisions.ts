@@ -68,7 +68,7 @@ async function judgeAll(stage: Stage): Promise<Tally> {
 
 async function judge(stage: Stage, vector: Vector): Promise<Verdict> {
   const { gateway, log } = stage;
-  const { expected, request, seenPin, lifted } = vector;
+  const { expected, request, lifted } = vector;
   const revision = gateway.publish(vector.content);
   const answered = (): boolean => log.acks.some((ack) => ack.kind === "bundle" && ack.revision === revision);
   await log.until(`an answer to revision ${revision}`, answered);
@@ -80,7 +80,7 @@ async function judge(stage: Stage, vector: Vector): Promise<Verdict> {
   };
   const before = log.runs.length;
   try {
-    const { ran } = await stage.call(request.tool, seenPin === undefined ? request : { ...request, seenPin });
+    const { ran } = await stage.call(request.tool, { ...request, ...pinOf(vector) });
     const did = ran === true || log.runs.length > before;
     const due = expected.effect === "allow";
     const wrong = did === due ? null : did ? "it ran" : "it did not run";
@@ -88,6 +88,13 @@ async function judge(stage: Stage, vector: Vector): Promise<Verdict> {
   } finally {
     gateway.onHold = null;
   }
+}
+
+/** Said only where the tool has a pin: elsewhere there is nothing to compare. */
+function pinOf({ content, request, seenPin }: Vector): { seenPin?: string | null } {
+  const pinned = content.tools.some((tool) => tool.id === request.tool && tool.pin !== null);
+  if (seenPin !== undefined) return { seenPin };
+  return pinned ? { seenPin: "unseen" } : {};
 }
 
 /** What the record says otherwise than the vector; null when it agrees. */

@@ -26,21 +26,22 @@ const say = (out: NodeJS.WritableStream, message: object): void =>
   void out.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
 
 /** The server behind the proxy. Nobody else can reach its tools, so a run of one went through the proxy. */
-async function serve(): Promise<void> {
+async function serve(toolUrl: string): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const { id, method, params } = Message.parse(JSON.parse(line));
-    if (id !== undefined) void resultOf(method ?? "", params).then((result) => say(process.stdout, { id, result }));
+    if (id !== undefined)
+      void resultOf(toolUrl, method ?? "", params).then((result) => say(process.stdout, { id, result }));
   }
 }
 
-async function resultOf(method: string, params: Message["params"]): Promise<object> {
+async function resultOf(toolUrl: string, method: string, params: Message["params"]): Promise<object> {
   if (method === "initialize")
     return { protocolVersion: "2025-11-25", serverInfo: { name: SERVER, version: "1" }, capabilities: { tools: {} } };
   if (method === "tools/list")
     return { tools: TOOLS.map((name) => ({ name, description: name, inputSchema: { type: "object" } })) };
   if (method !== "tools/call") return {};
   const tool = `${SERVER}/${params?.name}`;
-  return runTool(tool, params?.arguments).then(
+  return runTool(toolUrl, tool, params?.arguments).then(
     () => ({ content: [{ type: "text", text: "done" }] }),
     () => ({ content: [{ type: "text", text: "failed" }], isError: true }),
   );
@@ -63,7 +64,8 @@ class Client {
       "--name",
       "conformance",
     ];
-    const behind = [process.execPath, process.argv[1] ?? "", "--serve"];
+    // The proxy keeps what is its own from the server's environment, so the address goes along as an argument.
+    const behind = [process.execPath, process.argv[1] ?? "", "--serve", surrounding("GATEHOUSE_TOOL_URL")];
     this.proxy = spawn(process.execPath, [...own, ...rest, "--", ...behind], { stdio: ["pipe", "pipe", "inherit"] });
     createInterface({ input: this.proxy.stdout }).on("line", (line) => {
       const message = Message.safeParse(JSON.parse(line)).data;
@@ -113,7 +115,8 @@ function unsupported(request: Request, server: string): string | null {
   return request.seenPin === undefined ? null : "the definition is that of the server";
 }
 
-if (process.argv.includes("--serve")) await serve();
+const serving = process.argv.indexOf("--serve");
+if (serving > 0) await serve(process.argv[serving + 1] ?? "");
 else {
   const client = new Client();
   await client.open();

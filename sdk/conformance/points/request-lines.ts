@@ -32,8 +32,8 @@ export async function serveRequests(answer: (request: Request) => Promise<Reply>
 }
 
 /** The trivial tool. It is in the kit, so that the kit sees for itself what runs. */
-export async function runTool(tool: string, args: unknown): Promise<unknown> {
-  const response = await fetch(surrounding("GATEHOUSE_TOOL_URL"), {
+export async function runTool(url: string, tool: string, args: unknown): Promise<unknown> {
+  const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ tool, arguments: args }),
