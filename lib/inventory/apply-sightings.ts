@@ -1,91 +1,105 @@
 /** Private to this folder: writes down what points saw of a server's tools, and what follows from it. */
 import type { AuditEvent } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
-import { newId } from "@/lib/shared/ids";
+import { addTools, type Report } from "./add-tools";
+import type { Tool } from "./contract";
+import { findChanged, findSuspicious, type NeighbourRow, neighboursOf, type Reading, readSigns } from "./judge-tool";
 import { toolTarget } from "./rows";
 import { type KnownTool, knownTools, type SeenTool } from "./seen-tools";
-import { MOST_TOOLS_OF_SERVER, sightingOf, stateAfterChange } from "./tool-rules";
+import { mayTrustUnread, type Sighting, sightingOf, stateAfterChange, wasApproved } from "./tool-rules";
+import { SIGNS_EDITION } from "./tool-signs";
 
 /** `seenAt` is written no more often than this, so that points which report again and again cost nothing. */
 const SEEN_EVERY_MS = 5 * 60_000;
 
-export type Report = { agentId: string; server: string; seen: SeenTool[] };
-
-/** Nothing to write: every tool is known with this definition. */
+/** Nothing to write: every tool is known with this definition, and was read by the rules of today. */
 export const nothingNew = (seen: SeenTool[], known: Map<string, KnownTool>): boolean =>
-  seen.every((tool) => sightingOf(known.get(tool.name) ?? null, tool.digest, tool.objection === null) === "same");
+  seen.every((tool) => {
+    const before = known.get(tool.name) ?? null;
+    return before?.signsEdition === SIGNS_EDITION && sightingOf(before, tool.digest, true) === "same";
+  });
 
 export async function applySightings(tx: TxCtx, report: Report): Promise<AuditEvent[]> {
   const { server, seen } = report;
   const names = seen.map(({ name }) => name);
-  const added = await addTools(tx, report);
+  const others = await neighboursOf(tx);
+  const there = new Set(others.filter((other) => other.server === server).map(({ name }) => name));
+  const fresh = seen
+    .filter(({ name }) => !there.has(name))
+    .map(({ name, digest }) => ({ server, name, createdAt: tx.now, definitionDigest: digest }));
+  const neighbours = [...others, ...fresh];
+  const { added, events } = await addTools(tx, report, neighbours);
   const known = await knownTools(tx.db, { orgId: tx.orgId, server, names, lock: true });
-  const events: AuditEvent[] = [];
   for (const tool of seen) {
     const before = known.get(tool.name);
-    if (!before) continue;
-    const event = added.has(tool.name) ? seenEvent(report, tool, before) : await applyOne(tx, report, tool, before);
+    if (!before || added.has(tool.name)) continue;
+    const event = await applyOne(tx, report, tool, before, neighbours);
     if (event) events.push(event);
   }
   await touchSeen(tx, [...known.values()]);
   return events;
 }
 
-/** Adds what is not known yet, waiting for a person; returns their names. */
-async function addTools(tx: TxCtx, { server, seen }: Report): Promise<Set<string>> {
-  const orgId = tx.orgId;
-  const names = seen.map(({ name }) => name);
-  const known = await knownTools(tx.db, { orgId, server, names, lock: false });
-  const room = Math.max(0, MOST_TOOLS_OF_SERVER - (await tx.db.tool.count({ where: { orgId, server } })));
-  const data = seen
-    .filter(({ name }) => !known.has(name))
-    .slice(0, room)
-    .map(({ name, text, digest }) => ({
-      id: newId("tool", tx.now.getTime()),
-      orgId,
-      server,
-      name,
-      definition: text,
-      definitionDigest: digest,
-      seenAt: tx.now,
-      createdAt: tx.now,
-      updatedAt: tx.now,
-    }));
-  if (data.length === 0) return new Set();
-  // Another point may have reported the same tools at this moment: whoever comes second finds them known.
-  const rows = await tx.db.tool.createManyAndReturn({ data, skipDuplicates: true, select: { name: true } });
-  return new Set(rows.map(({ name }) => name));
+async function applyOne(
+  tx: TxCtx,
+  report: Report,
+  tool: SeenTool,
+  before: KnownTool,
+  neighbours: readonly NeighbourRow[],
+): Promise<AuditEvent | null> {
+  if (before.signsEdition === SIGNS_EDITION && sightingOf(before, tool.digest, true) === "same") return null;
+  const { server } = report;
+  const reading = readSigns({ ...tool, server, createdAt: before.createdAt }, neighbours);
+  const sighting = sightingOf(before, tool.digest, mayTrustUnread(tool, reading.signs));
+  const state = sighting === "changed" ? stateAfterChange(before.state) : before.state;
+  await store(tx, tool, before, { sighting, state, reading });
+  const after = {
+    ...before,
+    server,
+    state,
+    definition: tool.text,
+    definitionDigest: tool.digest,
+    signs: reading.signs,
+  };
+  await findSuspicious(tx, after);
+  if (sighting === "changed" && wasApproved(before)) await findChanged(tx, after, report.agentId);
+  const target = toolTarget({ id: before.id, server, name: tool.name });
+  const detail = eventDetail(report, tool, before, state, reading);
+  if (sighting === "firstUse") return { action: "tool.approved", target, detail: { firstUse: true, ...detail.pinned } };
+  return sighting === "changed" ? { action: "tool.changed", target, detail: detail.changed } : null;
 }
 
-const seenEvent = ({ agentId, server }: Report, tool: SeenTool, { id }: KnownTool): AuditEvent => ({
-  action: "tool.seen",
-  target: toolTarget({ id, server, name: tool.name }),
-  detail: { agentId, digest: tool.digest, objection: tool.objection },
-});
+type Outcome = { sighting: Sighting; state: Tool["state"]; reading: Reading };
 
-async function applyOne(tx: TxCtx, report: Report, tool: SeenTool, before: KnownTool): Promise<AuditEvent | null> {
-  const sighting = sightingOf(before, tool.digest, tool.objection === null);
-  if (sighting === "same" || sighting === "new") return null;
-  const where = { id_orgId: { id: before.id, orgId: tx.orgId } };
-  const target = toolTarget({ id: before.id, server: report.server, name: tool.name });
-  const seen = { definition: tool.text, definitionDigest: tool.digest, seenAt: tx.now, updatedAt: tx.now };
-  if (sighting === "firstUse") {
-    const pinned = { pinnedDefinition: tool.text, pin: tool.digest, pinnedAt: tx.now };
-    await tx.db.tool.update({ where, data: { ...seen, ...pinned }, select: { id: true } });
-    const detail = { firstUse: true, agentId: report.agentId, pin: tool.digest };
-    return { action: "tool.approved", target, detail };
-  }
-  const state = stateAfterChange(before.state);
-  await tx.db.tool.update({ where, data: { ...seen, state }, select: { id: true } });
-  const detail = {
-    agentId: report.agentId,
-    from: before.definitionDigest,
-    to: tool.digest,
-    pin: before.pin,
-    state: { from: before.state, to: state },
-    objection: tool.objection,
+async function store(tx: TxCtx, tool: SeenTool, before: KnownTool, { sighting, state, reading }: Outcome) {
+  const seen = { definition: tool.text, definitionDigest: tool.digest, seenAt: tx.now };
+  const pinned = { pinnedDefinition: tool.text, pin: tool.digest, pinnedAt: tx.now, trustedFirstUse: true };
+  await tx.db.tool.update({
+    where: { id_orgId: { id: before.id, orgId: tx.orgId } },
+    data: {
+      ...reading,
+      ...(sighting === "same" ? {} : { ...seen, state, updatedAt: tx.now }),
+      ...(sighting === "firstUse" ? pinned : {}),
+    },
+    select: { id: true },
+  });
+}
+
+function eventDetail(report: Report, tool: SeenTool, before: KnownTool, state: Tool["state"], reading: Reading) {
+  const { agentId } = report;
+  return {
+    pinned: { agentId, pin: tool.digest },
+    changed: {
+      agentId,
+      from: before.definitionDigest,
+      to: tool.digest,
+      pin: before.pin,
+      state: { from: before.state, to: state },
+      objection: tool.objection,
+      signs: reading.signs.length,
+      signSeverity: reading.signSeverity,
+    },
   };
-  return { action: "tool.changed", target, detail };
 }
 
 /** Remembers that these tools were seen, where that was not written lately. */

@@ -5,6 +5,7 @@ import type { TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { JsonObject } from "@/sdk/wire/words";
 import { approveToolOp, type Tool } from "./contract";
+import { settleFindings } from "./judge-tool";
 import { loadTool, loadToolLocked, toolTarget } from "./rows";
 import { changesBetween } from "./rules";
 import { isPinned, objectionToDefinition } from "./tool-rules";
@@ -21,7 +22,7 @@ export async function approveOne(tx: TxCtx, approval: Approval): Promise<{ tool:
   const before = await loadToolLocked(tx, approval.id);
   const { operationClass, reversibility } = approval;
   const pin = pinFor(before, approval.definitionDigest);
-  const repinned = before.state !== "approved" || before.pin !== pin;
+  const repinned = before.state !== "approved" || before.pin !== pin || before.trustedFirstUse;
   const changes = changesBetween(
     { operationClass: before.operationClass, reversibility: before.reversibility },
     { operationClass, reversibility },
@@ -36,19 +37,31 @@ export async function approveOne(tx: TxCtx, approval: Approval): Promise<{ tool:
       state: "approved",
       pin,
       pinnedDefinition: before.definition,
-      ...(repinned ? { pinnedById: tx.actor.id, pinnedAt: tx.now } : {}),
+      ...(repinned ? { pinnedById: tx.actor.id, pinnedAt: tx.now, trustedFirstUse: false } : {}),
       updatedAt: tx.now,
     },
     select: { id: true },
   });
   const detail: AuditEvent["detail"] = repinned
-    ? { from: before.state, pin, replaced: before.pin, operationClass, reversibility, changes }
+    ? {
+        from: before.state,
+        pin,
+        replaced: before.pin,
+        operationClass,
+        reversibility,
+        changes,
+        signs: shownSigns(before),
+      }
     : { changes };
+  if (repinned) await settleFindings(tx, before.id, `${tx.actor.name} read the definition and approved it.`);
   return {
     tool: await loadTool(tx, before.id),
     event: { action: repinned ? "tool.approved" : "tool.classified", target: toolTarget(before), detail },
   };
 }
+
+/** What stood out in what was approved: who approves it nevertheless has seen it marked. */
+const shownSigns = ({ signs }: Tool) => signs.slice(0, 10).map(({ kind, severity, at }) => ({ kind, severity, at }));
 
 /** The pin that approving what was shown makes, or a refusal. */
 function pinFor(tool: Tool, shown: string | null): string | null {

@@ -1,5 +1,7 @@
 import { command } from "@/lib/audit/command";
+import { tellToolState } from "@/lib/db/standing-scopes";
 import { blockToolOp } from "./contract";
+import { settleFindings } from "./judge-tool";
 import { loadTool, loadToolLocked, toolTarget } from "./rows";
 
 export const blockTool = command(blockToolOp, async (ctx, { id, reason }) => {
@@ -10,6 +12,8 @@ export const blockTool = command(blockToolOp, async (ctx, { id, reason }) => {
     data: { state: "blocked", updatedAt: ctx.now },
     select: { id: true },
   });
+  await tellToolState(ctx, tool);
+  await settleFindings(ctx, id, `${ctx.actor.name} blocked the tool: ${reason}`);
   return {
     result: await loadTool(ctx, id),
     event: { action: "tool.blocked", target: toolTarget(tool), detail: { reason, from: tool.state } },

@@ -3,6 +3,7 @@ import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { ToolName } from "@/sdk/wire/words";
 import { registerToolOp } from "./contract";
+import { neighboursOf, readSigns } from "./judge-tool";
 import { readDefinition } from "./read-definition";
 import { loadTool, refusingTaken, toolTarget } from "./rows";
 import { isPinned } from "./tool-rules";
@@ -16,6 +17,10 @@ export const registerTool = command(registerToolOp, async (ctx, { definition, ..
   if (read?.objection) throw refusal("definition", read.objection);
   const pin = read && isPinned(definition) ? read.digest : null;
   const id = newId("tool", ctx.now.getTime());
+  const reading = readSigns(
+    { server, name, createdAt: ctx.now, text: read?.text ?? null, digest: read?.digest ?? null },
+    await neighboursOf(ctx),
+  );
   await refusingTaken(
     ctx.db.tool.create({
       data: {
@@ -29,6 +34,7 @@ export const registerTool = command(registerToolOp, async (ctx, { definition, ..
         pin,
         pinnedById: ctx.actor.id,
         pinnedAt: ctx.now,
+        ...reading,
         createdAt: ctx.now,
         updatedAt: ctx.now,
       },
@@ -37,7 +43,12 @@ export const registerTool = command(registerToolOp, async (ctx, { definition, ..
     `${server}/${name} is in the inventory already. Approve that one, or block it.`,
   );
   const tool = await loadTool(ctx, id);
-  const detail = { operationClass: facts.operationClass, reversibility: facts.reversibility, pin };
+  const detail = {
+    operationClass: facts.operationClass,
+    reversibility: facts.reversibility,
+    pin,
+    signs: reading.signs.length,
+  };
   return { result: tool, event: { action: "tool.registered", target: toolTarget(tool), detail } };
 });
 

@@ -43,11 +43,10 @@ async function checkAgent(tx: TxCtx, agentId: string): Promise<void> {
   if (!agent) throw notFound("agent");
 }
 
-/** A tool without an answer could not be taken in, and is as good as unknown; a blocked one waits for people like a new one. */
+/** A tool without an answer could not be taken in, and is as good as unknown. */
 const answers = (server: string, seen: SeenTool[], known: Map<string, KnownTool>) =>
   seen.flatMap(({ name, digest }) => {
     const tool = known.get(name);
     if (!tool || digest === null) return [];
-    const state = tool.state === "blocked" ? ("waiting" as const) : tool.state;
-    return [{ tool: `${server}/${name}`, pin: digest, state }];
+    return [{ tool: `${server}/${name}`, pin: digest, state: tool.state }];
   });

@@ -25,21 +25,26 @@ export function seenTools(server: string, reported: readonly { name: string; def
   return [...seen.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-type KnownRow = Pick<Tool, "id" | "name" | "state" | "pin" | "definitionDigest" | "definition" | "pinnedDefinition"> & {
+type KnownRow = Pick<Tool, "id" | "name" | "state" | "pin" | "definitionDigest" | "pinnedDefinition"> & {
   seenAt: Date | null;
   createdAt: Date;
+  /** Which edition of the rules of signs read its definition. */
   signsEdition: number;
 };
 export type KnownTool = Omit<KnownRow, "seenAt"> & { seenAt: string | null };
 
-/** What is known of these tools, by name; `lock` keeps others from changing it until the transaction ends. */
+/**
+ * What is known of these tools, by name. `lock` keeps others from changing it until the transaction ends; what was pinned is
+ * read only then, since most reports say nothing new.
+ */
 export async function knownTools(
   db: Db,
   of: { orgId: string; server: string; names: string[]; lock: boolean },
 ): Promise<Map<string, KnownTool>> {
+  const pinned = of.lock ? Prisma.sql`"pinnedDefinition"` : Prisma.sql`NULL`;
   const rows = await db.$queryRaw<KnownRow[]>(Prisma.sql`
     SELECT "id", "name", "state", "pin", "definitionDigest", "seenAt", "createdAt", "signsEdition",
-           ${of.lock ? Prisma.sql`"definition", "pinnedDefinition"` : Prisma.sql`NULL AS "definition", NULL AS "pinnedDefinition"`}
+           ${pinned} AS "pinnedDefinition"
     FROM "Tool"
     WHERE "orgId" = ${of.orgId} AND "server" = ${of.server} AND "name" = ANY(${of.names})
     ORDER BY "name" COLLATE "C" ${of.lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`);

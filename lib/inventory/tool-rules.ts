@@ -1,5 +1,7 @@
 /** Decisions about tools and their pins: pure, browser-safe. */
 import type { Tool } from "./contract";
+import type { ToolSign } from "./tool-contract";
+import { isSuspicious } from "./tool-signs";
 
 /** A definition is what a model reads, so it may be long; beyond this nobody reads it before approving. */
 export const MOST_DEFINITION_BYTES = 256 * 1024;
@@ -34,7 +36,31 @@ export type Sighting =
   /** Not what was seen or approved before. */
   | "changed";
 
-/** What it means that a point saw this definition; `digest` is null for one that cannot be kept, `sound` says that it could be approved. */
+/**
+ * Whether a definition may be pinned although nobody reads it, where people chose so: it could be approved, names its tool so
+ * that the pin covers all of it, and nothing in it is suspicious.
+ */
+export const mayTrustUnread = (
+  seen: { text: string | null; digest: string | null; objection: string | null },
+  signs: readonly Pick<ToolSign, "severity">[],
+): boolean =>
+  seen.text !== null &&
+  seen.digest !== null &&
+  seen.objection === null &&
+  isPinnedText(seen.text) &&
+  !signs.some(isSuspicious);
+
+const isPinnedText = (text: string): boolean => isPinned(JSON.parse(text));
+
+/** A definition was approved at some time: what replaces it now is a change, and not merely new. */
+export const wasApproved = ({
+  state,
+  pin,
+  pinnedDefinition,
+}: Pick<Tool, "state" | "pin" | "pinnedDefinition">): boolean =>
+  (state === "approved" || state === "changed") && (pin !== null || pinnedDefinition !== null);
+
+/** What it means that a point saw this definition; `digest` is null for one that cannot be kept, `sound` says that it may be pinned unread. */
 export function sightingOf(known: Known | null, digest: string | null, sound: boolean): Sighting {
   if (!known) return "new";
   const seenBefore = known.seenAt !== null || known.definitionDigest !== null;

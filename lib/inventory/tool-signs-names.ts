@@ -9,8 +9,10 @@ export type Neighbour = {
   name: string;
   /** Known before the tool in question: who comes first is not the one that imitates. */
   older: boolean;
+  /** Digest of its definition. */
+  digest: string | null;
 };
-export type Self = { server: string; name: string };
+export type Self = { server: string; name: string; digest: string | null };
 
 const MOST_MENTIONS = 6;
 const taken = "Agents and policies choose tools by name: a call that was meant for one can reach the other.";
@@ -25,10 +27,14 @@ export function shadowingOf(self: Self, neighbours: readonly Neighbour[]): Found
     if (other.name !== self.name && skeletonOf(other.name) !== mine) return [];
     const exact = other.name === self.name;
     const what = `${exact ? "Has the same name as" : "Its name is easily taken for"} ${other.server}/${other.name}`;
-    return [{ ...whole, severity: exact ? "medium" : imitation(self.name, other.name), what }];
+    return [{ ...whole, severity: exact ? namesake(self, other) : imitation(self.name, other.name), what }];
   });
   return [...found.slice(0, MOST_MENTIONS), ...serverShadowing(self, neighbours, whole)];
 }
+
+/** The same server twice has the same tools, and `search` is everybody's word; another tool by the very name of one is neither. */
+const namesake = (self: Self, other: Neighbour): Severity =>
+  !compound(self.name) || (self.digest !== null && self.digest === other.digest) ? "low" : "medium";
 
 /** Letters that only look alike are no accident; case and hyphens may be. */
 const imitation = (one: string, two: string): Severity => (ascii(one) && ascii(two) ? "medium" : "high");
