@@ -36,6 +36,13 @@ export const env = {
   get gatewayUrl() {
     return (process.env.GATEWAY_URL ?? `http://localhost:${env.gatewayPort}`).replace(/\/$/, "");
   },
+  /**
+   * Address ranges (CIDR, comma-separated) to which the console may connect although they are private: for a SIEM inside
+   * the operator's own network. Everything that is not public is refused otherwise.
+   */
+  get egressAllow() {
+    return process.env.GATEHOUSE_EGRESS_ALLOW ?? "";
+  },
   get production() {
     return process.env.NODE_ENV === "production";
   },

@@ -23,12 +23,13 @@ export const FindingKind = z.enum([
   "stop.unconfirmed",
   "stop.probe-failed",
   "drill.failed",
+  "delivery.failing",
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
 
 export const FindingStatus = z.enum(["open", "resolved", "dismissed"]);
 export type FindingStatus = z.infer<typeof FindingStatus>;
-export const SubjectKind = z.enum(["tool", "point", "agent", "order"]);
+export const SubjectKind = z.enum(["tool", "point", "agent", "order", "sink"]);
 
 export const Finding = z.object({
   id: z.string(),

@@ -13,6 +13,9 @@ export const auditActions = [
   "person.changed",
   "person.disabled",
   "person.enabled",
+  "passkey.added",
+  "passkey.removed",
+  "passkey.refused",
   "invite.revoked",
   "apiKey.created",
   "apiKey.revoked",
@@ -26,6 +29,15 @@ export const auditActions = [
   "agent.suspended",
   "agent.released",
   "agent.retired",
+  "scope.revoked",
+  "scope.lifted",
+  "release.requested",
+  "release.withdrawn",
+  "point.probed",
+  "stop.certified",
+  "drill.planned",
+  "drill.started",
+  "drill.ended",
   "tool.registered",
   "tool.classified",
   "tool.approved",
@@ -56,6 +68,14 @@ export const auditActions = [
   "point.enrolled",
   "point.revoked",
   "point.refusedBundle",
+  "sink.created",
+  "sink.edited",
+  "sink.deleted",
+  "sink.paused",
+  "sink.resumed",
+  "sink.tested",
+  "sink.replayed",
+  "sink.redriven",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -65,6 +85,7 @@ export type AuditTarget = {
     | "person"
     | "session"
     | "invite"
+    | "passkey"
     | "apiKey"
     | "agent"
     | "tool"
@@ -77,6 +98,7 @@ export type AuditTarget = {
     | "point"
     | "finding"
     | "order"
+    | "sink"
     | "operation";
   id: string;
   name: string;
