@@ -7,14 +7,16 @@ import type { Grant } from "@/sdk/wire/action";
 import { approveCheckpointOp } from "./contract";
 import { refuseIfPolicyChanged } from "./decide-action";
 import { castVote, eventOf, move, type Ready, readyToDecide } from "./decide-checkpoint";
+import { provePresence } from "./prove-presence";
 import { readRow, stagesOf } from "./rows";
 import { allMet, filledStages, GRANT_SECONDS } from "./rules";
 import { showCheckpoint } from "./show-checkpoint";
 
-export const approveCheckpoint = command(approveCheckpointOp, async (ctx, { id, digest, reason }) => {
+export const approveCheckpoint = command(approveCheckpointOp, async (ctx, { id, digest, reason, stepUp }) => {
   const ready = await readyToDecide(ctx, id, digest);
   await refuseIfPolicyChanged(ctx, ready.row);
-  await castVote(ctx, ready, "approve", reason);
+  const receipt = await provePresence(ctx, ready, stepUp);
+  await castVote(ctx, ready, "approve", reason, receipt);
   const stages = stagesOf(ready.row);
   const filled = filledStages(stages, [...ready.approvers, ready.me], ready.agent);
   const done = allMet(stages, filled);
@@ -29,6 +31,7 @@ export const approveCheckpoint = command(approveCheckpointOp, async (ctx, { id, 
       digest,
       reason,
       have: filled,
+      passkey: receipt?.passkeyId ?? null,
     }),
   };
 });

@@ -1,8 +1,10 @@
 /** Held actions that wait for people. */
 import { z } from "zod";
+import { PasskeyAnswer, StepUpReceipt } from "@/lib/identity/passkey-contract";
 import { CheckpointStage } from "@/lib/policy/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
+import { SignedGrant } from "@/sdk/wire/action";
 import { CheckpointState, HoldInput, HoldOutput, RedeemInput, RedeemOutput } from "@/sdk/wire/protocol";
 import { Digest, Instant, OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
 
@@ -24,6 +26,8 @@ export const Vote = z.object({
   verdict: z.enum(["approve", "deny"]),
   reason: z.string().nullable(),
   at: Instant,
+  /** True when a passkey signed it. */
+  stepUp: z.boolean(),
 });
 export type Vote = z.infer<typeof Vote>;
 
@@ -66,6 +70,8 @@ export const Checkpoint = CheckpointSummary.extend({
   agentReason: z.string().nullable(),
   policies: z.array(z.object({ slug: z.string(), title: z.string(), version: z.int().nullable() })),
   rules: z.array(z.string()),
+  /** Each approval needs a passkey. */
+  stepUp: z.boolean(),
   stages: z.array(StageProgress),
   votes: z.array(Vote),
   /** Why the person asking cannot decide; null when they can. */
@@ -115,14 +121,36 @@ const decisionInput = {
   digest: Digest,
 };
 
+export const beginApprovalOp = operation({
+  id: "checkpoints.beginApproval",
+  http: "POST /v1/checkpoints/{id}/step-up",
+  permission: "checkpoint:decide",
+  summary: "Ask for a challenge that one's passkey is to sign: it is derived from the digest that was shown",
+  input: z.strictObject(decisionInput),
+  output: z.object({
+    stepUpId: z.string(),
+    /** PublicKeyCredentialRequestOptionsJSON. */
+    options: z.looseObject({ challenge: z.string() }),
+  }),
+  errors: ["digest_mismatch", "already_decided", "expired", "step_up_required"],
+});
+
 export const approveCheckpointOp = operation({
   id: "checkpoints.approveCheckpoint",
   http: "POST /v1/checkpoints/{id}/approve",
   permission: "checkpoint:decide",
   summary: "Approve exactly the action whose digest was shown",
-  input: z.strictObject({ ...decisionInput, reason: z.string().trim().max(1000).nullable().default(null) }),
+  input: z.strictObject({
+    ...decisionInput,
+    reason: z.string().trim().max(1000).nullable().default(null),
+    /** The passkey's answer, where the rule asks for one. */
+    stepUp: z
+      .strictObject({ id: idOf("stepUp"), answer: PasskeyAnswer })
+      .nullable()
+      .default(null),
+  }),
   output: Checkpoint,
-  errors: ["digest_mismatch", "already_decided", "expired", "policy_changed"],
+  errors: ["digest_mismatch", "already_decided", "expired", "policy_changed", "step_up_required", "step_up_refused"],
 });
 
 export const denyCheckpointOp = operation({
@@ -136,6 +164,41 @@ export const denyCheckpointOp = operation({
   }),
   output: Checkpoint,
   errors: ["digest_mismatch", "already_decided", "expired"],
+});
+
+export const CheckpointReceipt = z.object({
+  format: z.literal(1),
+  org: z.string(),
+  checkpoint: z.string(),
+  status: CheckpointStatus,
+  /** Canonical JSON: its SHA-256 is the digest. */
+  action: z.string(),
+  digest: Digest,
+  rules: z.array(z.string()),
+  stages: z.array(CheckpointStage),
+  votes: z.array(
+    z.object({
+      person: z.string(),
+      name: z.string(),
+      verdict: z.enum(["approve", "deny"]),
+      reason: z.string().nullable(),
+      digest: Digest,
+      at: Instant,
+      stepUp: StepUpReceipt.nullable(),
+    }),
+  ),
+  /** What the point received; its signature is over the canonical JSON of `grant`. */
+  grant: SignedGrant.nullable(),
+  redeemedAt: Instant.nullable(),
+});
+
+export const getReceiptOp = operation({
+  id: "checkpoints.getReceipt",
+  http: "GET /v1/checkpoints/{id}/receipt",
+  permission: "checkpoint:read",
+  summary: "Read all that proves how a request was decided, for checking without this console",
+  input: z.strictObject({ id: idOf("checkpoint") }),
+  output: CheckpointReceipt,
 });
 
 /* What enforcement points call. */

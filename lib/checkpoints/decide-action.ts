@@ -2,6 +2,7 @@
 import type { Ctx } from "@/lib/db/ctx";
 import type { Checkpoint as CheckpointRow } from "@/lib/db/generated/client";
 import { currentPolicySet } from "@/lib/policy/current-policy-set";
+import { revokedNow } from "@/lib/policy/revoked-now";
 import { Refusal } from "@/lib/shared/errors";
 import { decide } from "@/sdk/decide";
 import { Action } from "@/sdk/wire/action";
@@ -23,6 +24,8 @@ export async function whyNotReleased(ctx: Ctx, row: CheckpointRow): Promise<stri
     select: { status: true },
   });
   if (agent?.status !== "active") return `The agent is ${agent?.status ?? "gone"}.`;
+  const revoked = await revokedNow(ctx, request);
+  if (revoked) return revoked;
   const lifted = decide(inForce.set, request, { lifted: row.rules, seenPin: action.pin });
   if (lifted.effect === "allow") return null;
   return `By revision ${inForce.revision} it would be ${lifted.effect === "hold" ? "held under other rules" : "denied"}: ${lifted.reason}`;

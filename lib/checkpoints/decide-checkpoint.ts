@@ -4,6 +4,7 @@ import { RecordedRefusal } from "@/lib/audit/command";
 import type { AuditEvent } from "@/lib/audit/record";
 import { appendControl } from "@/lib/db/control-log";
 import { databaseNow, type TxCtx } from "@/lib/db/ctx";
+import type { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import type { ErrorCode } from "@/lib/shared/errors";
 import type { CheckpointStatus } from "./contract";
 import { approversOf, lockCheckpoint, noOwners, ownershipOf, type Row, signedGrantOf, stagesOf } from "./rows";
@@ -41,6 +42,7 @@ export async function castVote(
   { row, me, now }: Ready,
   verdict: "approve" | "deny",
   reason: string | null,
+  stepUp: StepUpReceipt | null = null,
 ): Promise<void> {
   await tx.db.checkpointDecision.create({
     data: {
@@ -52,6 +54,7 @@ export async function castVote(
       reason,
       digest: row.digest,
       at: now,
+      stepUp: stepUp ?? undefined,
     },
   });
 }

@@ -4,6 +4,7 @@ import type { TxCtx } from "@/lib/db/ctx";
 import { env } from "@/lib/env";
 import { type CheckpointStage, CheckpointStage as StageShape } from "@/lib/policy/contract";
 import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
+import { revokedNow } from "@/lib/policy/revoked-now";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { actionDigest } from "@/sdk/action-digest";
@@ -23,9 +24,14 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
   if (known) return { result: answer(known.id, known.status, known.expiresAt), event: "repetition" };
   const held = await decideAgain(ctx, input.action);
   await refuseFlood(ctx, input.action.agent);
-  const { stages, expiresInSeconds } = await requirement(ctx, held.decision.rules);
+  const { stages, expiresInSeconds, stepUp } = await requirement(ctx, held.decision.rules);
   const row = await ctx.db.checkpoint.create({
-    data: { ...facts(ctx, input, held), stages, expiresAt: new Date(ctx.now.getTime() + expiresInSeconds * 1000) },
+    data: {
+      ...facts(ctx, input, held),
+      stages,
+      stepUp,
+      expiresAt: new Date(ctx.now.getTime() + expiresInSeconds * 1000),
+    },
   });
   return {
     result: answer(row.id, row.status, row.expiresAt),
@@ -77,6 +83,8 @@ async function decideAgain(ctx: TxCtx, action: Action): Promise<Held> {
     ...(action.onBehalfOf ? { onBehalfOf: action.onBehalfOf } : {}),
     chain: action.chain,
   };
+  const revoked = await revokedNow(ctx, request);
+  if (revoked) throw new Refusal("policy_changed", `${revoked} Nothing is held.`);
   const decision = decide(inForce.set, request, { seenPin: action.pin });
   if (decision.effect === "hold") return { decision, inForce };
   throw new Refusal(
@@ -106,13 +114,14 @@ async function refuseFlood(ctx: TxCtx, agentId: string): Promise<void> {
 async function requirement(
   ctx: TxCtx,
   slugs: string[],
-): Promise<{ stages: CheckpointStage[]; expiresInSeconds: number }> {
+): Promise<{ stages: CheckpointStage[]; expiresInSeconds: number; stepUp: boolean }> {
   const rows = await ctx.db.checkpointRule.findMany({ where: { orgId: ctx.orgId, slug: { in: slugs } } });
   if (rows.length !== new Set(slugs).size)
     throw new Refusal("policy_changed", "A checkpoint rule that the policy names is gone.");
   return {
     stages: combinedStages(rows.map((row) => ({ stages: StageShape.array().parse(row.stages) }))),
     expiresInSeconds: Math.min(...rows.map((row) => row.expiresInSeconds)),
+    stepUp: rows.some((row) => row.stepUp),
   };
 }
 

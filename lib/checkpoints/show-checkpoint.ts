@@ -28,6 +28,7 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     agentReason: row.agentReason,
     policies: await policiesOf(ctx, row.policies),
     rules: row.rules,
+    stepUp: row.stepUp,
     stages: stages.map((stage, index) => ({
       ...stage,
       have: filled[index] ?? 0,
@@ -36,12 +37,13 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
         .slice(0, 50)
         .map(({ id, name }) => ({ id, name })),
     })),
-    votes: row.decisions.map(({ userId, userName, verdict, reason, at }) => ({
+    votes: row.decisions.map(({ userId, userName, verdict, reason, at, stepUp }) => ({
       userId,
       userName,
       verdict: verdict === "approve" ? ("approve" as const) : ("deny" as const),
       reason,
       at: at.toISOString(),
+      stepUp: stepUp !== null,
     })),
     cannotDecide: open ? cannotDecide(me, stages, approvers, agent) : closedSentence(row, now),
     redeemedAt: row.grants[0]?.redeemedAt?.toISOString() ?? null,

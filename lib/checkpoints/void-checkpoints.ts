@@ -1,19 +1,46 @@
-/** Ends what an agent has waiting or granted, at once. Part of the act that stops it: the caller records that act. */
+/** Ends what waits or is granted, at once. Part of the act that stops it: the caller records that act. */
 
 import { recordAudit } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
+import type { Prisma } from "@/lib/db/generated/client";
+import { blocksCall } from "@/sdk/revoked";
+import { Action } from "@/sdk/wire/action";
+import type { RevokedScope } from "@/sdk/wire/protocol";
 import { eventOf, move } from "./decide-checkpoint";
 import { lockCheckpoint } from "./rows";
 
-/** Pending requests are cancelled and unused grants voided. Returns how many. */
-export async function voidCheckpoints(tx: TxCtx, agentId: string, reason: string): Promise<number> {
+/** Pending requests of an agent are cancelled and unused grants voided. Returns how many. */
+export function voidCheckpoints(tx: TxCtx, agentId: string, reason: string): Promise<number> {
+  return voidWhere(tx, { agentId }, () => true, reason);
+}
+
+/**
+ * The same for whatever a scope covers. A credential is not part of an approved action: the point itself ends a wait for
+ * people whose call presents it.
+ */
+export async function voidScope(tx: TxCtx, scope: RevokedScope, reason: string): Promise<number> {
+  const agents = await tx.db.agent.findMany({ where: { orgId: tx.orgId }, select: { id: true, provider: true } });
+  const providers = new Map(agents.map(({ id, provider }) => [id, provider]));
+  const covers = (row: { action: string }): boolean => {
+    const { agent, tool, chain } = Action.parse(JSON.parse(row.action));
+    return blocksCall(scope, { agentId: agent, tool, chain }, providers.get(agent) ?? null);
+  };
+  return voidWhere(tx, {}, covers, reason);
+}
+
+async function voidWhere(
+  tx: TxCtx,
+  where: Prisma.CheckpointWhereInput,
+  covers: (row: { action: string }) => boolean,
+  reason: string,
+): Promise<number> {
   const open = await tx.db.checkpoint.findMany({
-    where: { orgId: tx.orgId, agentId, status: { in: ["pending", "approved"] } },
-    select: { id: true },
+    where: { ...where, orgId: tx.orgId, status: { in: ["pending", "approved"] } },
+    select: { id: true, action: true },
     orderBy: { id: "asc" },
   });
   let ended = 0;
-  for (const { id } of open) {
+  for (const { id } of open.filter(covers)) {
     const row = await lockCheckpoint(tx, id);
     if (row.status !== "pending" && row.status !== "approved") continue;
     const pending = row.status === "pending";

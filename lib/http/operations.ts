@@ -9,11 +9,13 @@ import * as identity from "@/lib/identity/contract";
 import * as inventory from "@/lib/inventory/contract";
 import * as tools from "@/lib/inventory/tool-contract";
 import * as maturity from "@/lib/maturity/contract";
+import * as passkeys from "@/lib/identity/passkey-contract";
 import * as policy from "@/lib/policy/contract";
 import type { Operation } from "@/lib/shared/operation";
 
 const contracts: readonly Record<string, unknown>[] = [
   identity,
+  passkeys,
   findings,
   inventory,
   tools,

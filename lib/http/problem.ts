@@ -15,6 +15,8 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   digest_mismatch: { status: 409, title: "Not what was shown" },
   already_decided: { status: 409, title: "Already decided" },
   expired: { status: 410, title: "Expired" },
+  step_up_required: { status: 403, title: "Passkey needed" },
+  step_up_refused: { status: 403, title: "Passkey not accepted" },
   token_refused: { status: 403, title: "Token refused" },
   grant_refused: { status: 409, title: "Grant refused" },
   policy_changed: { status: 409, title: "Policy changed" },

@@ -51,6 +51,7 @@ const validBodies: Record<string, object> = {
   "findings.reopenFinding": { reason: "x" },
   "policy.editPolicy": { version: 1, title: "x" },
   "checkpoints.approveCheckpoint": { digest: `sha256:${"0".repeat(64)}` },
+  "checkpoints.beginApproval": { digest: `sha256:${"0".repeat(64)}` },
   "checkpoints.denyCheckpoint": { digest: `sha256:${"0".repeat(64)}`, reason: "x" },
   "enforcement.killAgent": { reason: "x" },
   "enforcement.suspendAgent": { reason: "x" },

@@ -178,6 +178,8 @@ export const CheckpointRule = z.object({
   title: z.string(),
   stages: z.array(CheckpointStage),
   expiresInSeconds: z.int(),
+  /** Each approval needs the approver's passkey. */
+  stepUp: z.boolean(),
   demo: z.boolean(),
   updatedAt: Instant,
   /** Policies that name it. */
@@ -208,6 +210,7 @@ export const saveRuleOp = operation({
       .min(30)
       .max(7 * 86_400)
       .default(900),
+    stepUp: z.boolean().default(false),
   }),
   output: CheckpointRule,
 });

@@ -26,6 +26,7 @@ export const ruleOf = (row: RuleRow, named: readonly string[]): CheckpointRule =
   title: row.title,
   stages: z.array(CheckpointStage).parse(row.stages),
   expiresInSeconds: row.expiresInSeconds,
+  stepUp: row.stepUp,
   demo: row.demo,
   updatedAt: row.updatedAt.toISOString(),
   usedBy: named.filter((slug) => slug === row.slug).length,

@@ -4,11 +4,11 @@ import { Refusal } from "@/lib/shared/errors";
 import { type CheckpointStage, saveRuleOp } from "./contract";
 import { namedRules, ruleOf } from "./list-rules";
 
-export const saveRule = command(saveRuleOp, async (ctx, { slug, title, stages, expiresInSeconds }) => {
+export const saveRule = command(saveRuleOp, async (ctx, { slug, title, stages, expiresInSeconds, stepUp }) => {
   await refuseStrangers(ctx, stages);
   const key = { orgId_slug: { orgId: ctx.orgId, slug } };
   const before = await ctx.db.checkpointRule.findUnique({ where: key });
-  const data = { title, stages, expiresInSeconds, updatedAt: ctx.now };
+  const data = { title, stages, expiresInSeconds, stepUp, updatedAt: ctx.now };
   const row = await ctx.db.checkpointRule.upsert({
     where: key,
     create: { orgId: ctx.orgId, slug, ...data },
@@ -22,7 +22,14 @@ export const saveRule = command(saveRuleOp, async (ctx, { slug, title, stages, e
       detail: {
         stages,
         expiresInSeconds,
-        before: before ? { stages: JSON.stringify(before.stages), expiresInSeconds: before.expiresInSeconds } : null,
+        stepUp,
+        before: before
+          ? {
+              stages: JSON.stringify(before.stages),
+              expiresInSeconds: before.expiresInSeconds,
+              stepUp: before.stepUp,
+            }
+          : null,
       },
     },
   };

@@ -3,6 +3,7 @@ import { decide } from "@/sdk/decide";
 import type { Decision } from "@/sdk/wire/decision";
 import { simulateDecisionOp } from "./contract";
 import { currentPolicySet } from "./current-policy-set";
+import { revokedNow } from "./revoked-now";
 
 const nothingPublished: Decision = {
   effect: "deny",
@@ -16,5 +17,8 @@ const nothingPublished: Decision = {
 
 export const simulateDecision = query(simulateDecisionOp, async (ctx, request) => {
   const inForce = await currentPolicySet(ctx);
-  return inForce ? decide(inForce.set, request) : nothingPublished;
+  if (!inForce) return nothingPublished;
+  const revoked = await revokedNow(ctx, request);
+  if (revoked) return { ...nothingPublished, code: "revoked" as const, reason: revoked, revision: inForce.revision };
+  return decide(inForce.set, request);
 });

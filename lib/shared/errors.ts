@@ -13,6 +13,8 @@ export const errorCodes = [
   "digest_mismatch",
   "already_decided",
   "expired",
+  "step_up_required",
+  "step_up_refused",
   "token_refused",
   "grant_refused",
   "policy_changed",

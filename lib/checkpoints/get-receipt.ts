@@ -1,0 +1,30 @@
+import { query } from "@/lib/audit/query";
+import { StepUpReceipt } from "@/lib/identity/passkey-contract";
+import { CheckpointStatus, getReceiptOp } from "./contract";
+import { readRow, signedGrantOf, stagesOf } from "./rows";
+
+export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
+  const row = await readRow(ctx, id);
+  const [grant] = row.grants;
+  return {
+    format: 1 as const,
+    org: ctx.orgId,
+    checkpoint: row.id,
+    status: CheckpointStatus.parse(row.status),
+    action: row.action,
+    digest: row.digest,
+    rules: row.rules,
+    stages: stagesOf(row),
+    votes: row.decisions.map((vote) => ({
+      person: vote.userId,
+      name: vote.userName,
+      verdict: vote.verdict === "approve" ? ("approve" as const) : ("deny" as const),
+      reason: vote.reason,
+      digest: vote.digest,
+      at: vote.at.toISOString(),
+      stepUp: vote.stepUp === null ? null : StepUpReceipt.parse(vote.stepUp),
+    })),
+    grant: grant ? signedGrantOf(grant) : null,
+    redeemedAt: grant?.redeemedAt?.toISOString() ?? null,
+  };
+});
