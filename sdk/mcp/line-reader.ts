@@ -3,7 +3,10 @@ const NEWLINE = 0x0a;
 
 export const MAX_LINE_BYTES = 8 * 1024 * 1024;
 
-export type Line = { text: string } | { fault: string };
+/** `edges` is how a line that was too long began and ended, so that whoever waits for it can be told. */
+export type Line = { text: string } | { fault: string; edges?: string };
+
+const EDGE_BYTES = 512;
 
 export class LineReader {
   private readonly onLine: (line: Line) => void;
@@ -11,6 +14,8 @@ export class LineReader {
   private readonly decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   private parts: Buffer[] = [];
   private size = 0;
+  private head = "";
+  private tail: Buffer = Buffer.alloc(0);
 
   constructor(onLine: (line: Line) => void, maxBytes = MAX_LINE_BYTES) {
     this.onLine = onLine;
@@ -36,17 +41,30 @@ export class LineReader {
 
   private keep(part: Buffer): void {
     this.size += part.length;
-    // Beyond the bound only the length is counted, so that an endless line cannot fill the memory.
-    if (this.size > this.maxBytes) this.parts = [];
-    else if (part.length > 0) this.parts.push(part);
+    if (this.size <= this.maxBytes) {
+      if (part.length > 0) this.parts.push(part);
+      return;
+    }
+    // Beyond the bound only the ends are kept, so that an endless line cannot fill the memory.
+    if (this.parts.length > 0) {
+      const kept = Buffer.concat(this.parts);
+      this.head = kept.subarray(0, EDGE_BYTES).toString("utf8");
+      this.tail = kept.subarray(-EDGE_BYTES);
+      this.parts = [];
+    }
+    this.tail = Buffer.concat([this.tail, part.subarray(-EDGE_BYTES)]).subarray(-EDGE_BYTES);
   }
 
   private flush(): void {
-    const { parts, size } = this;
+    const { parts, size, head, tail } = this;
     this.parts = [];
     this.size = 0;
-    if (size > this.maxBytes) this.onLine({ fault: `the line is longer than ${this.maxBytes} bytes` });
-    else this.onLine(this.decode(Buffer.concat(parts)));
+    this.head = "";
+    this.tail = Buffer.alloc(0);
+    if (size > this.maxBytes) {
+      const edges = `${head}\n${tail.toString("utf8")}`;
+      this.onLine({ fault: `the line is longer than ${this.maxBytes} bytes`, edges });
+    } else this.onLine(this.decode(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
   }
 
   private decode(bytes: Buffer): Line {

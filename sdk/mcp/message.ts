@@ -5,6 +5,10 @@
  */
 import type { Json, JsonObject } from "../canonical.ts";
 import { firstInexactNumber } from "./exact-numbers.ts";
+import { isTooDeep } from "./nesting.ts";
+
+const PARSE_ERROR = -32700;
+const INVALID_REQUEST = -32600;
 
 export type MessageId = string | number;
 export type RequestMessage = { kind: "request"; id: MessageId; method: string; params: Json | undefined };
@@ -24,15 +28,20 @@ export class NotAMessage extends Error {
   }
 }
 
-const PARSE_ERROR = -32700;
-const INVALID_REQUEST = -32600;
 const MEMBERS: ReadonlySet<string> = new Set(["jsonrpc", "id", "method", "params", "result", "error"]);
 const METHOD = /^[A-Za-z0-9_$./-]{1,200}$/;
 
 /** The message and, when one of its numbers cannot be carried exactly, that number. Throws {@link NotAMessage}. */
 export function readMessage(line: string): { message: Message; inexact: string | null } {
   const value = parse(line);
-  return { message: messageOf(value), inexact: firstInexactNumber(line) };
+  const message = messageOf(value);
+  if (isTooDeep(line))
+    throw new NotAMessage(
+      INVALID_REQUEST,
+      "The message is nested too deeply.",
+      message.kind === "request" ? message.id : null,
+    );
+  return { message, inexact: firstInexactNumber(line) };
 }
 
 export function parse(line: string): Json {

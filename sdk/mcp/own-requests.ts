@@ -5,7 +5,7 @@ import { isObject, type MessageId, type ResponseMessage, writeMessage } from "./
 
 const ANSWER_WITHIN_MS = 30_000;
 
-type Waiting = { resolve(result: Json): void; reject(error: Error): void; late: NodeJS.Timeout };
+type Waiting = { resolve(result: Json): void; reject(error: Error): void; late: NodeJS.Timeout | undefined };
 
 export class OwnRequests {
   private readonly toServer: (line: string) => void;
@@ -22,14 +22,21 @@ export class OwnRequests {
   }
 
   ask(method: string, params: JsonObject): Promise<Json> {
+    return this.begin(method, params, ANSWER_WITHIN_MS).answer;
+  }
+
+  /** A request whose answer may be long in coming, and its id. */
+  begin(method: string, params: JsonObject, withinMs?: number): { id: string; answer: Promise<Json> } {
     this.count += 1;
     const id = `${this.prefix}${this.count}`;
-    return new Promise((resolve, reject) => {
-      const late = setTimeout(() => this.take(id)?.reject(new Error(`no answer to ${method}`)), ANSWER_WITHIN_MS);
-      late.unref();
+    const answer = new Promise<Json>((resolve, reject) => {
+      const give = (): void => this.take(id)?.reject(new Error(`no answer to ${method}`));
+      const late = withinMs === undefined ? undefined : setTimeout(give, withinMs);
+      late?.unref();
       this.waiting.set(id, { resolve, reject, late });
       this.toServer(writeMessage({ kind: "request", id, method, params }));
     });
+    return { id, answer };
   }
 
   /** True when the answer was to one of these. */

@@ -1,11 +1,13 @@
 /** Calls of tools on their way from the client through the enforcement point to the server and back. */
-import type { JsonObject } from "../canonical.ts";
+import { digestOf, type JsonObject } from "../canonical.ts";
 import type { CallRequest } from "../pep/call-events.ts";
-import { Denied, OutcomeUnknown } from "../pep/denied.ts";
+import { Denied } from "../pep/denied.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import { messageOf as textOf } from "../pep/logger.ts";
 import { printable } from "../pep/printable.ts";
 import { type CallParams, InvalidCall, readCallParams } from "./call-params.ts";
+import { type GovernedCall, type Leg, serverParams } from "./governed-call.ts";
+import { type ClientManner, comeAgain, declined, elicitationComplete, type HeldAt, sendToPage } from "./hold-notice.ts";
 import { HoldProgress } from "./hold-progress.ts";
 import {
   errorResponse,
@@ -15,18 +17,14 @@ import {
   type ResponseMessage,
   writeMessage,
 } from "./message.ts";
+import { DENIED, FAILED, INVALID_PARAMS } from "./protocol.ts";
+import { withId } from "./raw-members.ts";
+import { type Answer, ServerCalls } from "./server-calls.ts";
 import type { ToolListing } from "./tool-listing.ts";
+import { KEPT_MS, WaitingCalls } from "./waiting-calls.ts";
 
-/** As the AuthZEN binding for MCP uses it for a call that policy does not permit. */
-const DENIED = -32001;
-const INVALID_PARAMS = -32602;
-const INTERNAL = -32000;
-
-/** Servers need not answer what was cancelled, so ids given up are not kept for ever. */
-const MAX_ABANDONED = 1000;
-
-export type Answer = { line: string; message: ResponseMessage };
-type InFlight = { resolve(answer: Answer): void; reject(reason: Error): void };
+/** A client of the later revision that comes back too early is kept this long before it is sent away again. */
+const PATIENCE_MS = 40_000;
 
 export type ToolCallsParts = {
   point: EnforcementPoint;
@@ -38,92 +36,202 @@ export type ToolCallsParts = {
   toServer(line: string): void;
 };
 
+type Approved = { call: GovernedCall; request: CallRequest & { arguments: JsonObject }; pin: string };
+type Open = { leg: Leg; call: GovernedCall | null };
+
 export class ToolCalls {
   private readonly parts: ToolCallsParts;
-  private readonly open = new Map<MessageId, AbortController>();
-  private readonly inFlight = new Map<MessageId, InFlight>();
-  /** Given up, and the server may still answer. */
-  private readonly abandoned = new Set<MessageId>();
+  private readonly server: ServerCalls;
+  private readonly waiting = new WaitingCalls();
+  /** Requests of the client that wait for an answer. */
+  private readonly open = new Map<MessageId, Open>();
+  private readonly running = new Set<GovernedCall>();
 
   constructor(parts: ToolCallsParts) {
     this.parts = parts;
+    this.server = new ServerCalls(parts.toServer);
   }
 
   /** True while an answer under this id could be taken for another call's. */
   uses(id: MessageId): boolean {
-    return this.open.has(id) || this.abandoned.has(id);
+    return this.open.has(id) || this.server.uses(id);
   }
 
   /** Answers the client in any case, save when the client itself has cancelled. */
-  async call(request: RequestMessage, inexact: string | null): Promise<void> {
-    const control = new AbortController();
-    this.open.set(request.id, control);
+  call(request: RequestMessage, inexact: string | null, manner: ClientManner): void {
+    const { id } = request;
+    let params: CallParams;
     try {
-      const answer = await this.attempt(request, inexact, control.signal);
-      this.parts.toClient(answer.line);
+      params = readCallParams(request.params);
     } catch (error) {
-      if (!control.signal.aborted) this.parts.toClient(writeMessage(refusal(request.id, error)));
-    } finally {
-      this.open.delete(request.id);
+      this.parts.toClient(writeMessage(refusal(id, error)));
+      return;
+    }
+    const leg: Leg = {
+      id,
+      params,
+      answered: (line) => {
+        this.open.delete(id);
+        if (line !== null) this.parts.toClient(line);
+      },
+    };
+    this.open.set(id, { leg, call: null });
+    try {
+      const call = this.callFor(leg, manner);
+      this.open.set(id, { leg, call });
+      if (call.leg) void this.run(call, inexact, manner);
+    } catch (error) {
+      leg.answered(writeMessage(refusal(id, error)));
     }
   }
 
   /** True when `id` is a call; it is then given up, wherever it is. */
   cancel(id: MessageId, reason: string): boolean {
-    const control = this.open.get(id);
-    control?.abort(new Error(`The client cancelled the call: ${printable(reason, 200)}`));
-    return control !== undefined;
+    const open = this.open.get(id);
+    if (!open) return false;
+    const { call } = open;
+    // Who was sent to people does not give the call up with one request: it comes again.
+    if (call && !(call.away && !this.server.uses(id)))
+      call.control.abort(new Error(`The client cancelled the call: ${printable(reason, 200)}`));
+    if (call?.leg?.id === id) call.leave();
+    this.open.delete(id);
+    return true;
   }
 
   /** True when the answer belongs to a call, which then has dealt with it. */
   answered(line: string, message: ResponseMessage): boolean {
-    if (message.id === null) return false;
-    if (this.abandoned.delete(message.id)) return true;
-    const waiting = this.inFlight.get(message.id);
-    this.inFlight.delete(message.id);
-    waiting?.resolve({ line, message });
-    return waiting !== undefined;
+    return this.server.answered(line, message);
   }
 
-  serverEnded(): void {
-    for (const { reject } of this.inFlight.values()) {
-      reject(new OutcomeUnknown("The server ended before it answered; whether the call took effect is not known."));
+  failAll(reason: string): void {
+    this.server.failAll(`${reason} Whether the call took effect is not known.`);
+  }
+
+  close(reason: string): void {
+    this.failAll(reason);
+    for (const { control } of this.running) control.abort(new Error(reason));
+  }
+
+  /** A new call, or the one that the client comes back to, with the client in it. */
+  private callFor(leg: Leg, manner: ClientManner): GovernedCall {
+    const { params } = leg;
+    const known = this.waiting.size > 0 ? this.known(params, manner) : null;
+    if (!known) {
+      if (params.state !== undefined)
+        throw new InvalidCall("The requestState is not of this call, or was used before. Call again without it.");
+      if (params.responses !== undefined)
+        throw new InvalidCall("A tool call with inputResponses and no requestState is not passed on.");
+      const call = this.waiting.create();
+      call.come(leg);
+      return call;
     }
-    this.inFlight.clear();
+    if (!this.waiting.comeTo(known, leg)) throw new InvalidCall("Another request waits for this call already.");
+    if (declined(params.responses)) known.control.abort(new Error("The user declined."));
+    return known;
   }
 
-  private async attempt(request: RequestMessage, inexact: string | null, signal: AbortSignal): Promise<Answer> {
+  private known(params: CallParams, { opensUrls, modern }: ClientManner): GovernedCall | null {
+    if (params.state !== undefined) return this.waiting.byToken(params.state, callDigest(params));
+    return opensUrls && !modern ? this.waiting.sameAs(callDigest(params)) : null;
+  }
+
+  private async run(call: GovernedCall, inexact: string | null, manner: ClientManner): Promise<void> {
+    if (this.running.has(call)) {
+      if (manner.modern) this.sendAwayAgain(call);
+      return;
+    }
+    this.running.add(call);
+    let result: (leg: Leg) => string;
+    try {
+      const { line, message } = await this.attempt(call, inexact, manner);
+      result = ({ id }) => (message.id === id ? line : withId(line, id));
+    } catch (error) {
+      result = ({ id }) => writeMessage(refusal(id, error));
+    }
+    this.running.delete(call);
+    this.waiting.ended(call, call.end(result));
+  }
+
+  private async attempt(call: GovernedCall, inexact: string | null, manner: ClientManner): Promise<Answer> {
     const { point, listing, toClient } = this.parts;
-    const params = readCallParams(request.params);
-    const call = this.callOf(params);
+    const leg = call.leg;
+    if (!leg) throw new Error("A call begins with its client.");
+    const { params } = leg;
+    const request = { ...this.requestOf(params), arguments: params.arguments };
     if (inexact !== null) {
       const reason = `The number ${printable(inexact, 60)} cannot be carried exactly; send it as a string.`;
-      throw point.refuse(call, "arguments_unrepresentable", reason);
+      throw point.refuse(request, "arguments_unrepresentable", reason);
     }
-    const seen = await listing.find(params.name, params.protocolMeta);
-    if (!seen) throw point.refuse(call, "unknown_tool", `The server shows no tool ${printable(params.name, 200)}.`);
+    const seen = listing.current(params.name) ?? (await listing.find(params.name, params.protocolMeta));
+    if (!seen) throw point.refuse(request, "unknown_tool", `The server shows no tool ${printable(params.name, 200)}.`);
     const progress = new HoldProgress(params.progressToken, toClient);
+    let page: HeldAt | null = null;
+    const decided = (): void => {
+      progress.end();
+      if (page && !manner.modern) toClient(elicitationComplete(page));
+      page = null;
+    };
     const run = async (args: JsonObject, running: AbortSignal): Promise<Answer> => {
-      // An approval may have taken its time: the tool is looked at again before it is called.
-      if ((await listing.find(params.name))?.pin !== seen.pin)
-        throw point.refuse(call, "tool_pin_changed", `The tool ${call.tool} changed before it could be called.`);
-      return this.forward(request.id, { ...params.rest, arguments: args }, running);
+      decided();
+      return this.runAtServer({ call, request, pin: seen.pin }, args, running);
     };
     try {
-      return await point.call(call, run, {
-        signal,
+      return await point.call(request, run, {
+        signal: call.control.signal,
         seenPin: () => listing.peek(params.name)?.pin ?? "none",
         reason: params.reason,
         traceId: params.traceId,
         failed: ({ message }) => failureOf(message),
-        onHeld: (checkpoint) => progress.held(checkpoint),
+        onHeld: (checkpoint) => {
+          if (!manner.opensUrls) {
+            progress.held(checkpoint);
+            return;
+          }
+          page = checkpoint;
+          this.waiting.keep(call, callDigest(params));
+          call.sendAway(sendToPage(manner, checkpoint, call.token));
+        },
       });
     } finally {
-      progress.end();
+      decided();
     }
   }
 
-  private callOf({ name, arguments: args, onBehalfOf }: CallParams): CallRequest {
+  /** As often as the server wants something of the client before it goes on. */
+  private async runAtServer({ call, request, pin }: Approved, args: JsonObject, signal: AbortSignal): Promise<Answer> {
+    for (;;) {
+      const leg = await call.back(signal, KEPT_MS);
+      await this.lookAgain({ call, request: { ...request, arguments: args }, pin }, leg.params.name);
+      const answer = await this.server.run(leg.id, serverParams(leg, args, call.serverState), signal);
+      const { result } = answer.message;
+      if (!isObject(result) || result.resultType !== "input_required") return answer;
+      call.serverState = typeof result.requestState === "string" ? result.requestState : undefined;
+      this.waiting.keep(call, callDigest(leg.params));
+      call.sendAway({ result: { ...result, requestState: call.token } });
+    }
+  }
+
+  /** People, and clients, take their time: what was true when the call was permitted is looked at before it is run. */
+  private async lookAgain({ call, request, pin }: Approved, name: string): Promise<void> {
+    const { point, listing } = this.parts;
+    const now = listing.current(name) ?? (await listing.find(name));
+    if (now?.pin !== pin)
+      throw point.refuse(request, "tool_pin_changed", `The tool ${request.tool} changed before it could be called.`);
+    if (!call.away || point.mode === "observe") return;
+    const decision = point.decide(request, { seenPin: pin });
+    if (decision.effect === "deny") throw point.refuse(request, decision.code, decision.reason);
+  }
+
+  private sendAwayAgain(call: GovernedCall): void {
+    const { leg } = call;
+    if (!leg) return;
+    const timer = setTimeout(() => {
+      if (call.leg === leg && !this.server.uses(leg.id)) call.sendAway(comeAgain(call.token));
+    }, PATIENCE_MS);
+    timer.unref();
+  }
+
+  private requestOf({ name, arguments: args, onBehalfOf }: CallParams): CallRequest {
     const server = this.parts.serverName();
     if (server === null)
       throw new InvalidCall(
@@ -131,45 +239,27 @@ export class ToolCalls {
       );
     return { agentId: this.parts.agentId, tool: `${server}/${name}`, arguments: args, onBehalfOf };
   }
+}
 
-  /** Sends the call with the arguments that were decided about, and waits for the server's answer. */
-  private forward(id: MessageId, params: JsonObject, signal: AbortSignal): Promise<Answer> {
-    const { toServer } = this.parts;
-    return new Promise((resolve, reject) => {
-      const abandon = (): void => {
-        if (!this.inFlight.delete(id)) return;
-        this.abandon(id);
-        const notice = { requestId: id, reason: textOf(signal.reason) };
-        toServer(writeMessage({ kind: "notification", method: "notifications/cancelled", params: notice }));
-        reject(new OutcomeUnknown("The call was cancelled while it ran; whether it took effect is not known."));
-      };
-      if (signal.aborted) throw signal.reason;
-      signal.addEventListener("abort", abandon, { once: true });
-      this.inFlight.set(id, { resolve, reject });
-      toServer(writeMessage({ kind: "request", id, method: "tools/call", params }));
-    });
-  }
-
-  private abandon(id: MessageId): void {
-    this.abandoned.add(id);
-    for (const oldest of this.abandoned) {
-      if (this.abandoned.size <= MAX_ABANDONED) break;
-      this.abandoned.delete(oldest);
-    }
+/** The same for the same tool with the same arguments; for arguments without an exact form, nothing is the same. */
+function callDigest({ name, arguments: args, onBehalfOf }: CallParams): string {
+  try {
+    return digestOf({ name, arguments: args, onBehalfOf: onBehalfOf ?? null });
+  } catch {
+    return "";
   }
 }
 
 function refusal(id: MessageId, error: unknown): ResponseMessage {
   if (error instanceof InvalidCall) return errorResponse(id, INVALID_PARAMS, error.message);
-  if (!(error instanceof Denied)) return errorResponse(id, INTERNAL, textOf(error));
+  if (!(error instanceof Denied)) return errorResponse(id, FAILED, textOf(error));
   const { code, effect, policies, rules, revision } = error.decision;
   const data: JsonObject = { code, decision: effect, policies, rules, revision };
   if (error.checkpointId !== null) data.checkpointId = error.checkpointId;
   return errorResponse(id, DENIED, error.message, data);
 }
 
-function failureOf({ error, result }: ResponseMessage): string | null {
-  if (error !== undefined)
-    return isObject(error) && typeof error.message === "string" ? error.message : "The server answered with an error.";
+function failureOf({ result, error }: ResponseMessage): string | null {
+  if (isObject(error)) return typeof error.message === "string" ? error.message : "The server answered with an error.";
   return isObject(result) && result.isError === true ? "The tool reported an error." : null;
 }

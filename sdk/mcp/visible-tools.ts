@@ -1,30 +1,32 @@
 /**
- * Shows the client only tools that people have approved as they are now, and says when that changes. Policy may still refuse
- * a call of a tool that is shown.
+ * Shows the client only tools that its agent could be permitted to call: approved as they are now, and within the scope of
+ * some permit. Says when that changes. Policy may still refuse a call of a tool that is shown.
  */
 import { digestOf, type Json } from "../canonical.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
-import { isObject, writeMessage } from "./message.ts";
+import { isObject } from "./message.ts";
+import { couldBePermitted } from "./permitted-tools.ts";
 import type { SeenTool } from "./tool-listing.ts";
 
+export type VisibleToolsParts = {
+  point: EnforcementPoint;
+  agentId: string;
+  serverName(): string | null;
+  /** Tells the client that other tools are visible than before. */
+  changed(): void;
+};
+
 export class VisibleTools {
-  private readonly point: EnforcementPoint;
-  private readonly serverName: () => string | null;
-  private readonly toClient: (line: string) => void;
+  private readonly parts: VisibleToolsParts;
   private shown: string | null = null;
 
-  constructor(point: EnforcementPoint, serverName: () => string | null, toClient: (line: string) => void) {
-    this.point = point;
-    this.serverName = serverName;
-    this.toClient = toClient;
+  constructor(parts: VisibleToolsParts) {
+    this.parts = parts;
   }
 
   includes(definition: Json): boolean {
-    if (this.point.mode === "observe") return true;
-    if (!isObject(definition) || typeof definition.name !== "string") return false;
-    const known = this.point.tool(`${this.serverName() ?? ""}/${definition.name}`);
-    if (!known) return false;
-    return known.pin === null || known.pin === pinOf(definition);
+    if (!isObject(definition) || typeof definition.name !== "string") return this.parts.point.mode === "observe";
+    return this.isShown(definition.name, () => pinOf(definition));
   }
 
   /** Takes note of what the server shows now, which the client hears of from the server. */
@@ -36,13 +38,21 @@ export class VisibleTools {
   announce(tools: readonly SeenTool[]): void {
     const before = this.shown;
     this.note(tools);
-    if (before === null || before === this.shown) return;
-    const method = "notifications/tools/list_changed";
-    this.toClient(writeMessage({ kind: "notification", method, params: undefined }));
+    if (before !== null && before !== this.shown) this.parts.changed();
+  }
+
+  private isShown(name: string, pin: () => string | null): boolean {
+    const { point, agentId, serverName } = this.parts;
+    if (point.mode === "observe") return true;
+    const id = `${serverName() ?? ""}/${name}`;
+    const { policies } = point;
+    const known = policies?.tools.get(id);
+    if (!policies || !known || (known.pin !== null && known.pin !== pin())) return false;
+    return couldBePermitted(policies, agentId, id);
   }
 
   private keyOf(tools: readonly SeenTool[]): string {
-    const visible = tools.filter(({ definition }) => this.includes(definition));
+    const visible = tools.filter(({ name, pin }) => this.isShown(name, () => pin));
     return visible.map(({ name, pin }) => `${name} ${pin}`).join("\n");
   }
 }

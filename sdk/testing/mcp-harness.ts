@@ -114,7 +114,7 @@ export class McpHarness {
     const message: Said = JSON.parse(line);
     this.toServer.push(message);
     const own = typeof message.id === "string" && message.id.startsWith("gatehouse-");
-    if (!own || this.mute) return;
+    if (!own || this.mute || message.method !== "tools/list") return;
     // In a later turn, as a server would.
     setImmediate(() => this.server({ id: message.id ?? null, result: { tools: this.tools } }));
   }
