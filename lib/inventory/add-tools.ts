@@ -2,10 +2,11 @@
 import type { AuditEvent } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import { newId } from "@/lib/shared/ids";
-import { findSuspicious, type NeighbourRow, type Reading, readSigns } from "./judge-tool";
+import { findSuspicious, type Reading, readSigns } from "./judge-tool";
 import { toolTarget } from "./rows";
 import { knownTools, type SeenTool } from "./seen-tools";
 import { MOST_TOOLS_OF_SERVER, mayTrustUnread } from "./tool-rules";
+import type { ToolNames } from "./tool-signs-names";
 
 export type Report = { agentId: string; server: string; seen: SeenTool[] };
 
@@ -18,7 +19,7 @@ type New = { id: string; tool: SeenTool; reading: Reading; trusted: boolean };
 export async function addTools(
   tx: TxCtx,
   report: Report,
-  neighbours: readonly NeighbourRow[],
+  others: ToolNames,
 ): Promise<{ added: Set<string>; events: AuditEvent[] }> {
   const { orgId } = tx;
   const { server, seen } = report;
@@ -29,11 +30,12 @@ export async function addTools(
   if (unknown.length === 0) return { added: new Set(), events: [] };
   const chosen = await tx.db.toolServer.findUnique({ where: { orgId_name: { orgId, name: server } } });
   const classed = chosen?.firstUse === "trust-first-use" && chosen.operationClass !== null ? chosen : null;
-  const fresh = unknown.map((tool): New => {
-    const reading = readSigns({ ...tool, server, createdAt: tx.now }, neighbours);
+  const fresh: New[] = [];
+  for (const tool of unknown) {
+    const reading = await readSigns({ ...tool, server, createdAt: tx.now }, others);
     const trusted = classed !== null && mayTrustUnread(tool, reading.signs);
-    return { id: newId("tool", tx.now.getTime()), tool, reading, trusted };
-  });
+    fresh.push({ id: newId("tool", tx.now.getTime()), tool, reading, trusted });
+  }
   // Another point may have reported the same tools at this moment: whoever comes second finds them known.
   const rows = await tx.db.tool.createManyAndReturn({
     data: fresh.map((one) => rowOf(tx, server, one, classed)),

@@ -3,11 +3,12 @@ import type { AuditEvent } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import { addTools, type Report } from "./add-tools";
 import type { Tool } from "./contract";
-import { findChanged, findSuspicious, type NeighbourRow, neighboursOf, type Reading, readSigns } from "./judge-tool";
+import { findChanged, findSuspicious, type Reading, readSigns, toolNames } from "./judge-tool";
 import { toolTarget } from "./rows";
 import { type KnownTool, knownTools, type SeenTool } from "./seen-tools";
 import { mayTrustUnread, type Sighting, sightingOf, stateAfterChange, wasApproved } from "./tool-rules";
 import { SIGNS_EDITION } from "./tool-signs";
+import type { ToolNames } from "./tool-signs-names";
 
 /** `seenAt` is written no more often than this, so that points which report again and again cost nothing. */
 const SEEN_EVERY_MS = 5 * 60_000;
@@ -22,18 +23,15 @@ export const nothingNew = (seen: SeenTool[], known: Map<string, KnownTool>): boo
 export async function applySightings(tx: TxCtx, report: Report): Promise<AuditEvent[]> {
   const { server, seen } = report;
   const names = seen.map(({ name }) => name);
-  const others = await neighboursOf(tx);
-  const there = new Set(others.filter((other) => other.server === server).map(({ name }) => name));
-  const fresh = seen
-    .filter(({ name }) => !there.has(name))
-    .map(({ name, digest }) => ({ server, name, createdAt: tx.now, definitionDigest: digest }));
-  const neighbours = [...others, ...fresh];
-  const { added, events } = await addTools(tx, report, neighbours);
+  // Twice in the list for those that are known: the known one is older, and a tool is never compared with itself.
+  const offered = seen.map(({ name, digest }) => ({ server, name, digest, since: tx.now.getTime() }));
+  const others = await toolNames(tx, offered);
+  const { added, events } = await addTools(tx, report, others);
   const known = await knownTools(tx.db, { orgId: tx.orgId, server, names, lock: true });
   for (const tool of seen) {
     const before = known.get(tool.name);
     if (!before || added.has(tool.name)) continue;
-    const event = await applyOne(tx, report, tool, before, neighbours);
+    const event = await applyOne(tx, report, tool, before, others);
     if (event) events.push(event);
   }
   await touchSeen(tx, [...known.values()]);
@@ -45,11 +43,11 @@ async function applyOne(
   report: Report,
   tool: SeenTool,
   before: KnownTool,
-  neighbours: readonly NeighbourRow[],
+  others: ToolNames,
 ): Promise<AuditEvent | null> {
   if (before.signsEdition === SIGNS_EDITION && sightingOf(before, tool.digest, true) === "same") return null;
   const { server } = report;
-  const reading = readSigns({ ...tool, server, createdAt: before.createdAt }, neighbours);
+  const reading = await readSigns({ ...tool, server, createdAt: before.createdAt }, others);
   const sighting = sightingOf(before, tool.digest, mayTrustUnread(tool, reading.signs));
   const state = sighting === "changed" ? stateAfterChange(before.state) : before.state;
   await store(tx, tool, before, { sighting, state, reading });

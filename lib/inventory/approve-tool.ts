@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { command } from "@/lib/audit/command";
 import type { AuditEvent } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
+import { tellToolState } from "@/lib/db/standing-scopes";
 import { Refusal } from "@/lib/shared/errors";
 import { JsonObject } from "@/sdk/wire/words";
 import { approveToolOp, type Tool } from "./contract";
@@ -42,6 +43,7 @@ export async function approveOne(tx: TxCtx, approval: Approval): Promise<{ tool:
     },
     select: { id: true },
   });
+  if (before.state === "blocked") await tellToolState(tx, before);
   const detail: AuditEvent["detail"] = repinned
     ? {
         from: before.state,

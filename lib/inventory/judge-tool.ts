@@ -1,4 +1,5 @@
 /** Private to this folder: reads definitions for what stands out, and opens or closes the findings that follow from it. */
+import { setImmediate } from "node:timers/promises";
 import type { TxCtx } from "@/lib/db/ctx";
 import { clearFinding } from "@/lib/findings/clear-finding";
 import type { FindingKind } from "@/lib/findings/contract";
@@ -8,34 +9,36 @@ import type { Tool } from "./contract";
 import { changesOfDefinition } from "./definition-changes";
 import type { ToolSign } from "./tool-contract";
 import { gravest, isSuspicious, SIGNS_EDITION, toolSigns } from "./tool-signs";
-import type { Neighbour } from "./tool-signs-names";
+import { type NamedTool, ToolNames } from "./tool-signs-names";
 
 /** Other tools than these are not compared with: nobody has as many, and reading them must not hold up a report. */
-const MOST_NEIGHBOURS = 20_000;
+const MOST_NAMES = 20_000;
 
-export type NeighbourRow = { server: string; name: string; createdAt: Date; definitionDigest: string | null };
-
-export const neighboursOf = (tx: TxCtx): Promise<NeighbourRow[]> =>
-  tx.db.tool.findMany({
+export async function toolNames(tx: TxCtx, more: readonly NamedTool[] = []): Promise<ToolNames> {
+  const rows = await tx.db.tool.findMany({
     where: { orgId: tx.orgId },
     select: { server: true, name: true, createdAt: true, definitionDigest: true },
     orderBy: { createdAt: "asc" },
-    take: MOST_NEIGHBOURS,
+    take: MOST_NAMES,
   });
+  const known = rows.map(({ server, name, createdAt, definitionDigest }) => ({
+    server,
+    name,
+    digest: definitionDigest,
+    since: createdAt.getTime(),
+  }));
+  return new ToolNames([...known, ...more]);
+}
 
 type Read = { server: string; name: string; createdAt: Date; text: string | null; digest: string | null };
 
 /** What is kept of a reading, as columns of the tool. */
 export type Reading = { signs: ToolSign[]; signSeverity: string | null; signsEdition: number };
 
-export function readSigns({ server, name, createdAt, text, digest }: Read, rows: readonly NeighbourRow[]): Reading {
-  const neighbours: Neighbour[] = rows.map((row) => ({
-    server: row.server,
-    name: row.name,
-    digest: row.definitionDigest,
-    older: row.createdAt < createdAt,
-  }));
-  const signs = toolSigns(text === null ? {} : JSON.parse(text), { server, name, digest }, neighbours);
+/** Other work gets its turn before each: a server may offer hundreds of long definitions at once. */
+export async function readSigns({ createdAt, text, ...tool }: Read, names: ToolNames): Promise<Reading> {
+  await setImmediate();
+  const signs = toolSigns(text === null ? {} : JSON.parse(text), { ...tool, since: createdAt.getTime() }, names);
   return { signs, signSeverity: gravest(signs), signsEdition: SIGNS_EDITION };
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { ToolName } from "@/sdk/wire/words";
 import { registerToolOp } from "./contract";
-import { neighboursOf, readSigns } from "./judge-tool";
+import { readSigns, toolNames } from "./judge-tool";
 import { readDefinition } from "./read-definition";
 import { loadTool, refusingTaken, toolTarget } from "./rows";
 import { isPinned } from "./tool-rules";
@@ -17,9 +17,9 @@ export const registerTool = command(registerToolOp, async (ctx, { definition, ..
   if (read?.objection) throw refusal("definition", read.objection);
   const pin = read && isPinned(definition) ? read.digest : null;
   const id = newId("tool", ctx.now.getTime());
-  const reading = readSigns(
+  const reading = await readSigns(
     { server, name, createdAt: ctx.now, text: read?.text ?? null, digest: read?.digest ?? null },
-    await neighboursOf(ctx),
+    await toolNames(ctx),
   );
   await refusingTaken(
     ctx.db.tool.create({

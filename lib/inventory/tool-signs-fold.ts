@@ -62,6 +62,9 @@ export function fold(text: string): Folded {
   return { text: folded, places };
 }
 
+/** The folded text alone; at once for the usual word. */
+export const foldedText = (text: string): string => (/^[!-~]*$/.test(text) ? text.toLowerCase() : fold(text).text);
+
 /** Where a stretch of the folded text stands in the text that was sent. */
 export function unfold({ places }: Folded, from: number, to: number): { from: number; to: number } {
   const start = places[from] ?? 0;
@@ -70,12 +73,12 @@ export function unfold({ places }: Folded, from: number, to: number): { from: nu
 
 /** Two names with the same skeleton are easily taken for each other: look-alikes, accents, case, digits for letters, `-` and `_`. */
 export function skeletonOf(name: string): string {
-  return fold(name)
-    .text.normalize("NFKD")
+  return foldedText(name)
+    .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .replace(/[\s_.\-/]/gu, "")
     .replace(/0/g, "o")
-    .replace(/[1|]/g, "l")
+    .replace(/[1|i]/g, "l")
     .replace(/rn/g, "m")
     .replace(/vv/g, "w");
 }

@@ -6,7 +6,7 @@ import { Severity } from "@/lib/findings/contract";
 import type { ToolSign } from "./tool-contract";
 import { type Found, hiddenIn, scriptsIn } from "./tool-signs-characters";
 import { fold, skeletonOf, unfold } from "./tool-signs-fold";
-import { indexNames, mentionsIn, type Neighbour, type Self, shadowingOf } from "./tool-signs-names";
+import { mentionsIn, type NamedTool, shadowingOf, type ToolNames } from "./tool-signs-names";
 import { phrases, tellingArguments } from "./tool-signs-phrases";
 import { type Place, placesOf } from "./tool-signs-places";
 
@@ -16,30 +16,57 @@ export const SIGNS_EDITION = 1;
 const MOST_SIGNS = 40;
 const MOST_OF_A_KIND = 5;
 const MOST_EXCERPT = 160;
+/** A server says what its tools say, so it must not be able to keep us reading. */
+const MOST_READ = 32_000;
 /** More than anyone reads with attention, and far more than that. */
 const LONG_DESCRIPTION = 4_000;
 const ENDLESS_DESCRIPTION = 12_000;
 /** A default or an allowed value of this length is no value but a text. */
 const LONG_VALUE = 240;
 
+const telling = new Map(Object.entries(tellingArguments).map(([name, severity]) => [skeletonOf(name), severity]));
+
 const gravity = (severity: Severity): number => Severity.options.indexOf(severity);
 
-export function toolSigns(definition: unknown, self: Self, neighbours: readonly Neighbour[]): ToolSign[] {
-  const index = indexNames(self, neighbours);
-  const places = placesOf(definition);
+export function toolSigns(definition: unknown, self: NamedTool, names: ToolNames): ToolSign[] {
+  const { places, whole } = readable(placesOf(definition));
   const signs = places.flatMap((place) =>
     [
       ...hiddenIn(place),
       ...scriptsIn(place),
       ...phrasesIn(place),
       ...argumentSigns(place),
-      ...mentionsIn(place, self, index),
+      ...mentionsIn(place, self, names),
       ...lengthSigns(place),
     ].map((found) => signAt(place, found)),
   );
   const name: Place = { at: "/name", inName: false, text: self.name, role: "name" };
-  signs.push(...shadowingOf(self, neighbours).map((found) => signAt(name, found)));
-  return bounded(withoutRepeats(signs));
+  signs.push(...shadowingOf(self, names).map((found) => signAt(name, found)));
+  return bounded(withoutRepeats(whole ? signs : [unread, ...signs]));
+}
+
+/** Not found by looking, but because there is too much to look at: what was not read is not to be trusted. */
+const unread: ToolSign = {
+  kind: "oversized",
+  severity: "medium",
+  at: "",
+  inName: false,
+  from: 0,
+  to: 0,
+  excerpt: "",
+  what: `Longer than the ${MOST_READ.toLocaleString("en")} characters that are read for signs`,
+  why: "What stands after them was not looked at by anybody.",
+};
+
+function readable(places: Place[]): { places: Place[]; whole: boolean } {
+  let left = MOST_READ;
+  const read = places.flatMap((place): Place[] => {
+    if (left <= 0) return [];
+    const text = place.text.slice(0, left);
+    left -= place.text.length;
+    return [text === place.text ? place : { ...place, text }];
+  });
+  return { places: read, whole: left >= 0 };
 }
 
 /** What one of these stands for: a finding is opened, and nothing is trusted unread. */
@@ -76,8 +103,7 @@ function phrasesIn({ text, role }: Place): Found[] {
 
 function argumentSigns({ text, role }: Place): Found[] {
   if (role !== "parameter") return [];
-  const skeleton = skeletonOf(text);
-  const severity = Object.hasOwn(tellingArguments, skeleton) ? tellingArguments[skeleton] : undefined;
+  const severity = telling.get(skeletonOf(text));
   if (!severity) return [];
   return [
     {
