@@ -19,6 +19,7 @@ const pages = [
   "/audit",
   "/settings/people",
   "/settings/api-keys",
+  "/settings/passkeys",
   "/settings/sessions",
   "/settings/organisation",
 ];

@@ -1,5 +1,6 @@
 "use client";
 
+import { KeyRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
@@ -52,6 +53,10 @@ function Refused({ problem }: { problem: NonNullable<ReturnType<typeof problemOf
           problem.code === "unauthenticated" ? (
             <Button asChild size="sm">
               <Link href={`/sign-in?next=${encodeURIComponent(here)}`}>Sign in</Link>
+            </Button>
+          ) : problem.code === "step_up_required" ? (
+            <Button asChild size="sm">
+              <Link href="/settings/passkeys">Add a passkey</Link>
             </Button>
           ) : null
         }
@@ -110,7 +115,8 @@ function Deciding({ request, gate, decide }: DecidingProps) {
           loading={busy && decide.variables?.verdict === "approve"}
           onClick={() => decide.mutate({ verdict: "approve", reason: reason.trim() })}
         >
-          Approve
+          {request.stepUp ? <KeyRound aria-hidden="true" /> : null}
+          {request.stepUp ? "Approve with passkey" : "Approve"}
         </Button>
       </div>
       <p role="status" className={cn("mt-2 min-h-4 text-muted text-xs", !refusal && "max-lg:sr-only")}>

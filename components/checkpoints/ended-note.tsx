@@ -28,6 +28,11 @@ export function EndedNote({ request }: { request: Checkpoint }) {
           Released <Time at={request.redeemedAt} absolute />.
         </p>
       ) : null}
+      <p>
+        <a href={`/api/v1/checkpoints/${request.id}/receipt`} download={`${request.id}.json`} className="underline">
+          Download the receipt
+        </a>
+      </p>
       <Button asChild className="max-lg:h-11 max-lg:w-full">
         <Link href="/checkpoints?box=mine">
           {waiting && waiting.mine > 0 ? `${waiting.mine} more waiting for you` : "Back to the inbox"}

@@ -1,4 +1,4 @@
-import { CircleDashed } from "lucide-react";
+import { CircleDashed, KeyRound } from "lucide-react";
 import { stageWords } from "@/components/policy/rule-words";
 import { AllowGlyph, DenyGlyph } from "@/components/ui/glyphs";
 import { Section } from "@/components/ui/page-header";
@@ -14,7 +14,11 @@ const MOST_NAMED = 6;
 export function StageProgress({ request }: { request: Checkpoint }) {
   const names = new Map(request.stages.flatMap((stage) => stage.candidates.map(({ id, name }) => [id, name] as const)));
   return (
-    <Section title="People" description="Every stage must be met. One denial denies." className="mb-6">
+    <Section
+      title="People"
+      description={`Every stage must be met. One denial denies.${request.stepUp ? " Each approval is signed with a passkey." : ""}`}
+      className="mb-6"
+    >
       <ol className="border-line border-t">
         {request.stages.map((stage, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: shown only, never reordered on the page; two stages may read alike
@@ -72,6 +76,12 @@ function Votes({ votes }: { votes: Checkpoint["votes"] }) {
               label={vote.verdict === "approve" ? "Approved" : "Denied"}
             />
             <span>{vote.userName}</span>
+            {vote.stepUp ? (
+              <span className="inline-flex items-center gap-1 text-muted text-xs">
+                <KeyRound aria-hidden="true" className="size-3" />
+                signed with a passkey
+              </span>
+            ) : null}
             <span className="text-muted text-xs">
               <Time at={vote.at} />
             </span>

@@ -1,8 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { askPasskey } from "@/components/identity/use-passkey";
 import {
   approveCheckpointOp,
+  beginApprovalOp,
   type Checkpoint,
   countCheckpointsOp,
   denyCheckpointOp,
@@ -12,16 +14,23 @@ import {
 import { call } from "@/lib/client/call";
 import { optionsFor } from "@/lib/client/query-options";
 
+/** Where the rule asks for it, the passkey signs for this request before the approval is sent. */
+async function approve({ id, digest, stepUp }: Pick<Checkpoint, "id" | "digest" | "stepUp">, reason: string | null) {
+  if (!stepUp) return call(approveCheckpointOp, { id, digest, reason });
+  const { stepUpId, options } = await call(beginApprovalOp, { id, digest });
+  const answer = await askPasskey(options);
+  return call(approveCheckpointOp, { id, digest, reason, stepUp: { id: stepUpId, answer } });
+}
+
 type Decision = { verdict: "approve" | "deny"; reason: string };
 
 /** Posts the digest that was shown, and shows nothing as decided before the server says so. */
-export function useDecision({ id, digest }: Pick<Checkpoint, "id" | "digest">) {
+export function useDecision(request: Pick<Checkpoint, "id" | "digest" | "stepUp">) {
+  const { id, digest } = request;
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ verdict, reason }: Decision) =>
-      verdict === "approve"
-        ? call(approveCheckpointOp, { id, digest, reason: reason || null })
-        : call(denyCheckpointOp, { id, digest, reason }),
+      verdict === "approve" ? approve(request, reason || null) : call(denyCheckpointOp, { id, digest, reason }),
     onSuccess: (request) => queries.setQueryData(optionsFor(getCheckpointOp, { id }).queryKey, request),
     // Also after a refusal: what is on the page is then older than what is there.
     onSettled: () =>

@@ -5,6 +5,7 @@ const tabs = [
   { id: "organisation", label: "Organisation", href: "/settings/organisation", permission: "organisation:read" },
   { id: "people", label: "People", href: "/settings/people", permission: "person:read" },
   { id: "api-keys", label: "API keys", href: "/settings/api-keys", permission: "apiKey:manage" },
+  { id: "passkeys", label: "Your passkeys", href: "/settings/passkeys", permission: "session:own" },
   { id: "sessions", label: "Your sessions", href: "/settings/sessions", permission: "session:own" },
 ] as const;
 

@@ -10,6 +10,8 @@ export type RuleDraft = {
   slug: string | null;
   stages: CheckpointStage[];
   expiresInSeconds: number;
+  /** Each approval is signed with a passkey. */
+  stepUp: boolean;
 };
 
 export const emptyStage: CheckpointStage = { title: "", need: 1, from: [{ kind: "ownerOrBackup" }] };
@@ -18,6 +20,7 @@ export const emptyRule: RuleDraft = {
   slug: null,
   stages: [{ ...emptyStage, title: "Owner" }],
   expiresInSeconds: 900,
+  stepUp: false,
 };
 
 export const draftOfRule = (rule: CheckpointRule): RuleDraft => ({
@@ -25,6 +28,7 @@ export const draftOfRule = (rule: CheckpointRule): RuleDraft => ({
   slug: rule.slug,
   stages: rule.stages,
   expiresInSeconds: rule.expiresInSeconds,
+  stepUp: rule.stepUp,
 });
 
 export const ruleSlug = (draft: RuleDraft): string => draft.slug ?? slugOf(draft.title);

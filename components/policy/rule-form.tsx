@@ -8,6 +8,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { fieldErrors, problemBesides, problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
@@ -38,7 +39,13 @@ export function RuleForm({
   const clash = !rule && taken.includes(slug);
   const save = useMutation({
     mutationFn: () =>
-      call(saveRuleOp, { slug, title: draft.title, stages: draft.stages, expiresInSeconds: draft.expiresInSeconds }),
+      call(saveRuleOp, {
+        slug,
+        title: draft.title,
+        stages: draft.stages,
+        expiresInSeconds: draft.expiresInSeconds,
+        stepUp: draft.stepUp,
+      }),
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: [listRulesOp.id] });
       toast.success(`${saved.title} is kept`, {
@@ -97,6 +104,13 @@ export function RuleForm({
             </Button>
           ) : null}
         </Section>
+        <Checkbox
+          className="mb-6"
+          checked={draft.stepUp}
+          onCheckedChange={(checked) => set({ stepUp: checked === true })}
+          label="Each approval is signed with a passkey"
+          hint="A fingerprint, face, PIN or security key at that moment, for that request alone. API keys and people without a passkey cannot approve then; they can still deny."
+        />
         <ExpiryField seconds={draft.expiresInSeconds} onChange={(expiresInSeconds) => set({ expiresInSeconds })} />
       </fieldset>
       <FormError problem={problemBesides(problem, ["title"])} className="mt-4" />

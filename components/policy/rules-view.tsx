@@ -34,7 +34,7 @@ export function RulesView({ roles }: { roles: readonly Role[] }) {
           width: "24%",
           cell: (rule) => (
             <>
-              {rule.title} {rule.demo ? <Badge>demo</Badge> : null}
+              {rule.title} {rule.stepUp ? <Badge>passkey</Badge> : null} {rule.demo ? <Badge>demo</Badge> : null}
             </>
           ),
         },

@@ -1,0 +1,92 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { type FormEvent, useId, useState } from "react";
+import { toast } from "sonner";
+import { fieldErrors, problemBesides, problemOf } from "@/components/inventory/problem-of";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { call } from "@/lib/client/call";
+import { addPasskeyOp, beginPasskeyOp, listPasskeysOp } from "@/lib/identity/passkey-contract";
+import { DialogError } from "./dialog-error";
+import { PasswordInput } from "./password-input";
+import { askToRegister } from "./use-passkey";
+
+type Draft = { name: string; password: string };
+
+/** The password once more, since whoever finds a browser open must not be able to leave a key behind. */
+export function AddPasskey() {
+  const id = useId();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [draft, setDraft] = useState<Draft>({ name: "", password: "" });
+  const show = (next: boolean) => {
+    setOpen(next);
+    setDraft({ name: "", password: "" });
+    add.reset();
+  };
+  const add = useMutation({
+    mutationFn: async ({ name, password }: Draft) => {
+      const { stepUpId, options } = await call(beginPasskeyOp, { password });
+      return call(addPasskeyOp, { stepUpId, name, answer: await askToRegister(options) });
+    },
+    onSuccess: async (passkey) => {
+      await queries.invalidateQueries({ queryKey: [listPasskeysOp.id] });
+      toast.success(`${passkey.name} is added`, { description: "You can approve with it from now on." });
+      show(false);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!add.isPending) add.mutate(draft);
+  };
+  const errors = fieldErrors(problemOf(add.error));
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={show}
+      trigger={
+        <Button variant="primary">
+          <Plus aria-hidden="true" />
+          Add a passkey
+        </Button>
+      }
+      title="Add a passkey"
+      description="Your browser then asks for your fingerprint, face, PIN or security key."
+      footer={
+        <>
+          <DialogClose>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" form={id} variant="primary" loading={add.isPending}>
+            Go on
+          </Button>
+        </>
+      }
+    >
+      <form id={id} onSubmit={submit} className="flex flex-col gap-4">
+        <Field label="Name" hint="Which device or key it is." error={errors.name}>
+          <Input
+            value={draft.name}
+            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+            required
+            maxLength={80}
+            autoComplete="off"
+          />
+        </Field>
+        <Field label="Your password" hint="Once more: a passkey is worth more than an open browser.">
+          <PasswordInput
+            value={draft.password}
+            onChange={(event) => setDraft({ ...draft, password: event.target.value })}
+            required
+            autoComplete="current-password"
+          />
+        </Field>
+        <DialogError problem={problemBesides(problemOf(add.error), ["name"])} />
+      </form>
+    </Dialog>
+  );
+}
