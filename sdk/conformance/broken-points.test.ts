@@ -82,8 +82,7 @@ const mistakes: Record<string, Mistake & { with?: string }> = {
   "restart.replay": {
     file: "store.mjs",
     right: '...this.readJson("state.json") }',
-    wrong: '...this.readJson("state.json"), highest: null };
-    this.readJson = () => null',
+    wrong: '...this.readJson("state.json"), highest: null };\n    this.readJson = () => null',
   },
   "event.call": {
     file: "point.mjs",
