@@ -21,7 +21,8 @@ export type FromSwarm =
 const say = (message: FromSwarm) => process.send?.(message);
 const agent = new http.Agent({ keepAlive: true, maxSockets: 128 });
 let sockets: net.Socket[] = [];
-let tallies = new Map<string, { received: number[]; answered: number[] }>();
+type Tally = { received: number[]; answered: number[]; answers: (() => void)[] };
+let tallies = new Map<string, Tally>();
 
 process.on("message", (message: ToSwarm) => {
   if (message.act === "connect") void connect(message);
@@ -37,8 +38,8 @@ function disconnect(): void {
 async function connect({ url, path, points, privateKey, answer }: Extract<ToSwarm, { act: "connect" }>): Promise<void> {
   const key = privateKey === null ? null : readSigningKey(privateKey);
   const { hostname, port } = new URL(url);
-  const from = clockMs();
   const tokens = new Map(points.map((id) => [id, key ? tokenOf(key, id) : "none"]));
+  const from = clockMs();
   await Promise.all(points.map((id) => open(hostname, Number(port), path, id, tokens.get(id) ?? "")));
   say({ told: "connected", ms: clockMs() - from });
 
@@ -62,17 +63,23 @@ async function connect({ url, path, points, privateKey, answer }: Extract<ToSwar
     const now = clockMs();
     const event = JSON.parse(data) as { orderId?: string; revision?: number; key?: string };
     const name = event.orderId ?? event.key ?? `revision ${event.revision}`;
-    const tally = tallies.get(name) ?? { received: [], answered: [] };
+    const tally = tallies.get(name) ?? { received: [], answered: [], answers: [] };
     tallies.set(name, tally);
-    if (tally.received.push(now) === points.length) say({ told: "received", key: name, at: tally.received });
-    if (answer)
-      reply(type, event, token).then(
-        () => {
-          if (tally.answered.push(clockMs()) === points.length)
-            say({ told: "answered", key: name, at: tally.answered });
-        },
-        (error: Error) => say({ told: "failed", why: `${id}: ${error.message}` }),
-      );
+    tally.received.push(now);
+    if (answer) tally.answers.push(() => answered(tally, name, reply(type, event, token), id));
+    if (tally.received.length < points.length) return;
+    say({ told: "received", key: name, at: tally.received });
+    // Real points answer on machines of their own: here, answering must not delay what the others receive.
+    for (const start of tally.answers.splice(0)) start();
+  }
+
+  function answered(tally: Tally, name: string, done: Promise<void>, id: string): void {
+    done.then(
+      () => {
+        if (tally.answered.push(clockMs()) === points.length) say({ told: "answered", key: name, at: tally.answered });
+      },
+      (error: Error) => say({ told: "failed", why: `${id}: ${error.message}` }),
+    );
   }
 
   async function reply(type: string, event: { orderId?: string; revision?: number }, token: string): Promise<void> {

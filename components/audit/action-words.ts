@@ -4,6 +4,8 @@ import type { AuditAction } from "@/lib/shared/audit-actions";
 export const actionWords: Record<AuditAction, string> = {
   "organisation.created": "Organisation created",
   "organisation.renamed": "Organisation renamed",
+  "signingKey.rotated": "Signing key rotated",
+  "signingKey.retired": "Signing key retired",
   "demo.loaded": "Demo data loaded",
   "demo.removed": "Demo data removed",
   "access.refused": "Access refused",

@@ -4,17 +4,21 @@ import * as audit from "@/lib/audit/contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
 import * as demo from "@/lib/demo/contract";
 import * as enforcement from "@/lib/enforcement/contract";
+import * as stops from "@/lib/enforcement/stop-contract";
+import * as enrolment from "@/lib/enforcement/enrolment-contract";
 import * as findings from "@/lib/findings/contract";
 import * as identity from "@/lib/identity/contract";
+import * as signingKeys from "@/lib/identity/key-contract";
+import * as passkeys from "@/lib/identity/passkey-contract";
 import * as inventory from "@/lib/inventory/contract";
 import * as tools from "@/lib/inventory/tool-contract";
 import * as maturity from "@/lib/maturity/contract";
-import * as passkeys from "@/lib/identity/passkey-contract";
 import * as policy from "@/lib/policy/contract";
 import type { Operation } from "@/lib/shared/operation";
 
 const contracts: readonly Record<string, unknown>[] = [
   identity,
+  signingKeys,
   passkeys,
   findings,
   inventory,
@@ -24,6 +28,8 @@ const contracts: readonly Record<string, unknown>[] = [
   policy,
   checkpoints,
   enforcement,
+  stops,
+  enrolment,
   maturity,
   demo,
 ];

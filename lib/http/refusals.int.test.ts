@@ -4,6 +4,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
+import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { authenticatePoint } from "@/lib/gateway/authenticate";
@@ -31,6 +32,7 @@ beforeAll(async () => {
   foreignIds.set("agent", theirs.agentId);
   foreignIds.set("user", theirs.users.owner.id);
   foreignIds.set("point", theirs.enrolment.pepId);
+  foreignIds.set("enrolmentToken", (await invitePoint(theirs.ctx, { name: "theirs" })).id);
   foreignIds.set("checkpoint", checkpointId);
   foreignIds.set("apiKey", (await createApiKey(theirs.ctx, { name: "theirs", role: "admin" })).id);
   foreignIds.set(

@@ -69,7 +69,15 @@ export const getTrustOp = operation({
   input: Nothing,
   output: z.object({
     org: z.string(),
-    keys: z.array(z.object({ keyId: z.string(), publicKey: z.string(), retiredAt: Instant.nullable() })),
+    keys: z.array(
+      z.object({
+        keyId: z.string(),
+        publicKey: z.string(),
+        /** Set once it was rotated: nothing new is signed with it, and points trust it until then. */
+        retiresAt: Instant.nullable(),
+        retiredAt: Instant.nullable(),
+      }),
+    ),
   }),
 });
 

@@ -1,6 +1,6 @@
 /** The organisation's Ed25519 key: bundles and grants are signed with it, enforcement points check them against its public half. */
 import { type KeyObject, sign } from "node:crypto";
-import type { Ctx, TxCtx } from "@/lib/db/ctx";
+import { type Ctx, databaseNow, type TxCtx } from "@/lib/db/ctx";
 import { derivedKey, masterKeyId } from "@/lib/env";
 import { Refusal } from "@/lib/shared/errors";
 import { generateSigningKey, privateKeyPem, readSigningKey } from "@/sdk/crypto";
@@ -15,7 +15,7 @@ const unsealed = new Map<string, KeyObject>();
 /** The key in force. `sign` gives 64 bytes in base64. */
 export async function signingKey(ctx: Ctx | TxCtx): Promise<Signer> {
   const row = await ctx.db.signingKey.findFirst({
-    where: { orgId: ctx.orgId, retiredAt: null },
+    where: { orgId: ctx.orgId, retiredAt: null, retiresAt: null },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   if (!row) {
@@ -31,10 +31,11 @@ export async function signingKey(ctx: Ctx | TxCtx): Promise<Signer> {
   };
 }
 
-/** Public keys that points may trust, the one in force first. */
+/** Public keys that points may trust: the one in force first, then those that a rotation replaced and that overlap with it. */
 export async function trustKeys(ctx: Ctx | TxCtx): Promise<{ keyId: string; publicKey: string }[]> {
+  const now = await databaseNow(ctx.db);
   const rows = await ctx.db.signingKey.findMany({
-    where: { orgId: ctx.orgId, retiredAt: null },
+    where: { orgId: ctx.orgId, retiredAt: null, OR: [{ retiresAt: null }, { retiresAt: { gt: now } }] },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     select: { id: true, publicKey: true },
   });
@@ -42,7 +43,7 @@ export async function trustKeys(ctx: Ctx | TxCtx): Promise<{ keyId: string; publ
 }
 
 /** Makes an organisation's key. Its id is the fingerprint of the public half, which anyone who holds that can check. */
-export async function createSigningKey(tx: TxCtx, orgId: string): Promise<void> {
+export async function createSigningKey(tx: TxCtx, orgId: string): Promise<string> {
   const key = generateSigningKey();
   await tx.db.signingKey.create({
     data: {
@@ -55,6 +56,18 @@ export async function createSigningKey(tx: TxCtx, orgId: string): Promise<void> 
     },
     select: { id: true },
   });
+  return key.keyId;
+}
+
+/** Signs with a new key from this transaction on; what it replaces is trusted until `retiresAt`, or until its earlier end. */
+export async function replaceSigningKey(tx: TxCtx, retiresAt: Date): Promise<{ keyId: string; replaced: string[] }> {
+  const before = { orgId: tx.orgId, retiredAt: null };
+  const replaced = await tx.db.signingKey.updateManyAndReturn({
+    where: { ...before, OR: [{ retiresAt: null }, { retiresAt: { gt: retiresAt } }] },
+    data: { retiresAt, ...(retiresAt <= tx.now ? { retiredAt: tx.now } : {}) },
+    select: { id: true },
+  });
+  return { keyId: await createSigningKey(tx, tx.orgId), replaced: replaced.map(({ id }) => id) };
 }
 
 function open(row: { id: string; sealedPrivate: Uint8Array; masterKeyId: string }): KeyObject {

@@ -1,9 +1,12 @@
 /** What the worker does by itself, and how often. */
 
+import { attendStops } from "@/lib/enforcement/attend-stops";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
+import { retireSigningKeys } from "@/lib/identity/retire-signing-keys";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
+import { startDueDrills } from "./drills";
 
 export type Job = { name: string; everySeconds: number; run: (db: Db) => Promise<void> };
 
@@ -12,6 +15,23 @@ async function organisations(db: Db): Promise<string[]> {
 }
 
 export const jobs: readonly Job[] = [
+  {
+    // Orders are followed at once by StopWatch; this makes good what was missed while no worker ran.
+    name: "attend-stops",
+    everySeconds: 10,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await attendStops(systemContext(orgId, "attend-stops", db));
+    },
+  },
+  { name: "drills", everySeconds: 60, run: startDueDrills },
+  {
+    name: "retire-signing-keys",
+    everySeconds: 30,
+    run: async (db) => {
+      for (const orgId of await organisations(db))
+        await retireSigningKeys(systemContext(orgId, "retire-signing-keys", db));
+    },
+  },
   {
     name: "sweep-checkpoints",
     everySeconds: 5,

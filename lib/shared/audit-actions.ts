@@ -2,6 +2,8 @@
 export const auditActions = [
   "organisation.created",
   "organisation.renamed",
+  "signingKey.rotated",
+  "signingKey.retired",
   "demo.loaded",
   "demo.removed",
   "access.refused",
@@ -82,6 +84,7 @@ export type AuditAction = (typeof auditActions)[number];
 export type AuditTarget = {
   kind:
     | "organisation"
+    | "signingKey"
     | "person"
     | "session"
     | "invite"

@@ -16,6 +16,7 @@ export const permissions = {
   "organisation:set-up": ["anonymous"],
   "organisation:read": everyone,
   "organisation:edit": ["admin"],
+  "signingKey:rotate": ["admin"],
   "demo:manage": ["admin", "system"],
   "person:read": everyone,
   "person:invite": ["admin"],

@@ -47,7 +47,7 @@ export default async function OrganisationPage() {
           title="Signing keys"
           description="Bundles and grants are signed with the private half, which never leaves this console. The public half is no secret."
         >
-          <TrustKeys keys={trust.keys} />
+          <TrustKeys keys={trust.keys} mayRotate={can(roles, "signingKey:rotate")} />
         </Section>
       </>
     );
