@@ -3,9 +3,14 @@
 import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 
-export type LiveState = { state: "connected" } | { state: "reconnecting" } | { state: "stale"; since: string };
+export type LiveState =
+  | { state: "connecting" }
+  | { state: "connected" }
+  | { state: "reconnecting" }
+  | { state: "stale"; since: string };
 
 const look = {
+  connecting: { dot: "animate-breathe border-[1.5px] border-edge", word: "Connecting" },
   connected: { dot: "bg-allow", word: "Live" },
   reconnecting: { dot: "animate-breathe border-[1.5px] border-hold", word: "Reconnecting" },
   stale: { dot: "rounded-none bg-deny", word: "Stale since" },

@@ -45,7 +45,7 @@ function connected() {
 
 test("it is not called live before the server has said anything", () => {
   const { connection, last } = connected();
-  expect(connection.state()).toEqual({ state: "reconnecting" });
+  expect(connection.state()).toEqual({ state: "connecting" });
   last()?.say("resync");
   expect(connection.state()).toEqual({ state: "connected" });
 });

@@ -2,7 +2,11 @@
 import { LiveChange, liveEvents } from "@/lib/shared/live";
 
 /** What the shell says about it. `since` is when something was last heard. */
-export type LiveState = { state: "connected" } | { state: "reconnecting" } | { state: "stale"; since: string };
+export type LiveState =
+  | { state: "connecting" }
+  | { state: "connected" }
+  | { state: "reconnecting" }
+  | { state: "stale"; since: string };
 
 /** As much of an EventSource as is used. */
 export type LiveSource = {
@@ -32,7 +36,9 @@ export type LiveConnection = ReturnType<typeof createLiveConnection>;
 
 export function createLiveConnection(deps: Deps) {
   const listeners = new Set<() => void>();
-  let current: LiveState = { state: "reconnecting" };
+  let current: LiveState = { state: "connecting" };
+  /** Whether a line ever stood or failed: until then nothing is being opened again. */
+  let tried = false;
   let source: LiveSource | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
   let heardAt = deps.now();
@@ -47,7 +53,7 @@ export function createLiveConnection(deps: Deps) {
       ? { state: "connected" }
       : quiet
         ? { state: "stale", since: new Date(heardAt).toISOString() }
-        : { state: "reconnecting" };
+        : { state: tried ? "reconnecting" : "connecting" };
     if (next.state === current.state) return;
     current = next;
     for (const listener of listeners) listener();
@@ -56,6 +62,7 @@ export function createLiveConnection(deps: Deps) {
   const heard = () => {
     heardAt = deps.now();
     connected = true;
+    tried = true;
     failures = 0;
     say();
   };
@@ -68,6 +75,7 @@ export function createLiveConnection(deps: Deps) {
 
   const failed = () => {
     const wasConnected = connected;
+    tried = true;
     connected = false;
     if (source?.readyState === CLOSED) {
       // The server answered with a refusal, which a browser does not retry by itself.

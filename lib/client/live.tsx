@@ -47,7 +47,7 @@ function makeLive(onDoubt: () => void): Live {
   return { connection, listeners };
 }
 
-const reconnecting: LiveState = { state: "reconnecting" };
+const connecting: LiveState = { state: "connecting" };
 const never = () => () => undefined;
 
 /** Whether what is on screen follows the system: for the shell's indicator. */
@@ -55,8 +55,8 @@ export function useLiveState(): LiveState {
   const live = useContext(Context);
   return useSyncExternalStore(
     live?.connection.onState ?? never,
-    live?.connection.state ?? (() => reconnecting),
-    () => reconnecting,
+    live?.connection.state ?? (() => connecting),
+    () => connecting,
   );
 }
 
