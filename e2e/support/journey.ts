@@ -5,6 +5,7 @@ import path from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { test as base } from "@playwright/test";
+import type { z } from "zod";
 import { invitePointOp } from "@/lib/enforcement/contract";
 import { approveServerToolsOp, listToolsOp, registerAgentOp } from "@/lib/inventory/contract";
 import { createPolicyOp, publishBundleOp, saveRuleOp, simulateDecisionOp } from "@/lib/policy/contract";
@@ -105,14 +106,16 @@ export async function approveTools(server: string): Promise<void> {
   });
 }
 
-/** Everything is allowed on the agent's server but secrets; payment files wait for an admin. */
-export async function publishFilePolicies({ agentId, server, folder }: FilesAgent): Promise<void> {
+const adminAgrees: z.input<typeof saveRuleOp.input> = {
+  slug: "journey-admin",
+  title: "An admin agrees",
+  stages: [{ title: "an admin", need: 1, from: [{ kind: "role", role: "admin" }] }],
+};
+
+/** Everything is allowed on the agent's server but secrets; payment files wait for whom the rule names. */
+export async function publishFilePolicies({ agentId, server, folder }: FilesAgent, rule = adminAgrees): Promise<void> {
   const call = api();
-  await call(saveRuleOp, {
-    slug: "journey-admin",
-    title: "An admin agrees",
-    stages: [{ title: "an admin", need: 1, from: [{ kind: "role", role: "admin" }] }],
-  });
+  await call(saveRuleOp, rule);
   await call(createPolicyOp, {
     slug: `${server}-open`,
     title: "The file server is open",
@@ -126,7 +129,7 @@ export async function publishFilePolicies({ agentId, server, folder }: FilesAgen
   await call(createPolicyOp, {
     slug: `${server}-payments`,
     title: "Payment files wait for an admin",
-    text: `@checkpoint("journey-admin")\nforbid (principal, action == Action::"${server}/write_file", resource) when { context.args.path like "*/payments/*" };`,
+    text: `@checkpoint("${rule.slug}")\nforbid (principal, action == Action::"${server}/write_file", resource) when { context.args.path like "*/payments/*" };`,
   });
   await call(publishBundleOp, { note: "a journey" });
   await base.expect
