@@ -29,7 +29,13 @@ function explained(error: unknown): unknown {
   );
 }
 
-async function ask<T>(start: () => Promise<T>): Promise<T> {
+type Answer = { clientExtensionResults: object };
+/** What extensions say is read by nobody here; the server takes it as unknown members. */
+type Sendable<T extends Answer> = Omit<T, "clientExtensionResults"> & {
+  clientExtensionResults: Record<string, unknown>;
+};
+
+async function ask<T extends Answer>(start: () => Promise<T>): Promise<Sendable<T>> {
   if (!browserSupportsWebAuthn()) {
     throw problem(
       "step_up_refused",
@@ -38,7 +44,8 @@ async function ask<T>(start: () => Promise<T>): Promise<T> {
     );
   }
   try {
-    return await start();
+    const answer = await start();
+    return { ...answer, clientExtensionResults: { ...answer.clientExtensionResults } };
   } catch (error) {
     throw explained(error);
   }
