@@ -29,13 +29,7 @@ function explained(error: unknown): unknown {
   );
 }
 
-type Answer = { clientExtensionResults: object };
-/** What extensions say is read by nobody here; the server takes it as unknown members. */
-type Sendable<T extends Answer> = Omit<T, "clientExtensionResults"> & {
-  clientExtensionResults: Record<string, unknown>;
-};
-
-async function ask<T extends Answer>(start: () => Promise<T>): Promise<Sendable<T>> {
+async function ask<T>(start: () => Promise<T>): Promise<T> {
   if (!browserSupportsWebAuthn()) {
     throw problem(
       "step_up_refused",
@@ -44,8 +38,7 @@ async function ask<T extends Answer>(start: () => Promise<T>): Promise<Sendable<
     );
   }
   try {
-    const answer = await start();
-    return { ...answer, clientExtensionResults: { ...answer.clientExtensionResults } };
+    return await start();
   } catch (error) {
     throw explained(error);
   }
@@ -54,8 +47,15 @@ async function ask<T extends Answer>(start: () => Promise<T>): Promise<Sendable<
 type Options = { challenge: string; [member: string]: unknown };
 
 /** The server made the options; the library checks their shape when it hands them to the browser. */
-export const askToRegister = (options: Options) =>
-  ask(() => startRegistration({ optionsJSON: options as unknown as PublicKeyCredentialCreationOptionsJSON }));
+export async function askToRegister(options: Options) {
+  const optionsJSON = options as unknown as PublicKeyCredentialCreationOptionsJSON;
+  const answer = await ask(() => startRegistration({ optionsJSON }));
+  // What extensions say is read by nobody here; the contract takes it as unknown members.
+  return { ...answer, clientExtensionResults: { ...answer.clientExtensionResults } };
+}
 
-export const askPasskey = (options: Options) =>
-  ask(() => startAuthentication({ optionsJSON: options as unknown as PublicKeyCredentialRequestOptionsJSON }));
+export async function askPasskey(options: Options) {
+  const optionsJSON = options as unknown as PublicKeyCredentialRequestOptionsJSON;
+  const answer = await ask(() => startAuthentication({ optionsJSON }));
+  return { ...answer, clientExtensionResults: { ...answer.clientExtensionResults } };
+}
