@@ -1,1 +1,158 @@
-export {};
+/**
+ * Puts an enforcement point before the tools of the Claude Agent SDK, by hooks. Claude Code goes on with the call when a hook
+ * throws or answers too late, so these never throw, and deny by themselves before their time is over.
+ */
+import { Denied, Held, OutcomeUnknown } from "../pep/denied.ts";
+import type { EnforcementPoint } from "../pep/enforcement-point.ts";
+import { followSignal } from "../pep/follow-signal.ts";
+import { messageOf } from "../pep/logger.ts";
+import { type Governing, optionsOf, requestOf, toldToModel } from "./governing.ts";
+import { PendingOutcomes } from "./pending-outcomes.ts";
+
+export type ClaudeGoverning = Omit<Governing, "server"> & {
+  /** Under this name policies know Claude Code's own tools, such as `claude-code/Bash`. Those of MCP servers keep theirs. */
+  server?: string;
+  /** The one that the query was given: its abort ends waits for people, and an order to stop the agent aborts it. */
+  abortController?: AbortController;
+  /** `defer` ends the query while people decide; resuming its session goes on with the call, after a restart too. */
+  hold?: "wait" | "defer";
+  /** How long a call may wait for people; it is denied then. */
+  waitSeconds?: number;
+};
+
+type HookInput = { hook_event_name: string };
+type ToolUse = HookInput & { tool_name: string; tool_input: unknown; tool_use_id: string; session_id: string };
+type HookOutput = { continue?: boolean; stopReason?: string; hookSpecificOutput?: PreToolUseOutput };
+type PreToolUseOutput = {
+  hookEventName: "PreToolUse";
+  permissionDecision: "allow" | "deny" | "defer";
+  permissionDecisionReason?: string;
+  updatedInput?: Record<string, unknown>;
+};
+type Hook = (input: HookInput, toolUseId: string | undefined, options: { signal: AbortSignal }) => Promise<HookOutput>;
+type Matchers = { hooks: Hook[]; timeout?: number }[];
+
+const WAIT_SECONDS = 600;
+/** By which Claude Code's patience with a hook exceeds the hook's own. */
+const MARGIN_SECONDS = 30;
+
+export type ClaudeHooks = {
+  PreToolUse: Matchers;
+  PostToolUse: Matchers;
+  PostToolUseFailure: Matchers;
+  Stop: Matchers;
+  SessionEnd: Matchers;
+};
+
+/** For `options.hooks` of `query`: every tool call of the session, subagents' too, goes through the point. */
+export function gatehouseHooks(point: EnforcementPoint, governing: ClaudeGoverning): ClaudeHooks {
+  const pending = new PendingOutcomes();
+  const aborted = (): void => pending.abandon("The query was aborted while the tool ran.");
+  governing.abortController?.signal.addEventListener("abort", aborted, { once: true });
+  const waitSeconds = governing.waitSeconds ?? WAIT_SECONDS;
+  const before: Hook = async (input, _id, { signal }) => {
+    try {
+      return isToolUse(input)
+        ? await decide(point, governing, pending, { use: input, signal, waitSeconds })
+        : deny(UNREADABLE);
+    } catch (error) {
+      return deny(`The call was not run: it could not be decided (${messageOf(error)}).`);
+    }
+  };
+  const after: Hook = async (input) => {
+    if (isToolUse(input)) pending.ended(input.tool_use_id, failureOf(input));
+    return {};
+  };
+  const over: Hook = async () => {
+    pending.abandon("Claude Code did not say how the call ended.");
+    return {};
+  };
+  const follow = [{ hooks: [after] }];
+  return {
+    PreToolUse: [{ hooks: [before], timeout: waitSeconds + MARGIN_SECONDS }],
+    PostToolUse: follow,
+    PostToolUseFailure: follow,
+    Stop: [{ hooks: [over] }],
+    SessionEnd: [{ hooks: [over] }],
+  };
+}
+
+const UNREADABLE = "The call was not run: what Claude Code says about it is not understood.";
+
+const ABORTED = "The query was aborted.";
+
+type Use = { use: ToolUse; signal: AbortSignal; waitSeconds: number };
+
+/**
+ * The call of the point lasts as long as the tool: it is let go here when the tool may start, and ends when Claude Code says
+ * how the tool ended.
+ */
+function decide(
+  point: EnforcementPoint,
+  governing: ClaudeGoverning,
+  pending: PendingOutcomes,
+  { use, signal, waitSeconds }: Use,
+): Promise<HookOutput> {
+  return new Promise((resolve) => {
+    const wait = new AbortController();
+    const tooLong = (): void => wait.abort(new Error(`Nobody decided within ${waitSeconds} s.`));
+    const timer = setTimeout(tooLong, waitSeconds * 1000);
+    const unlink = [followSignal(signal, wait), followSignal(governing.abortController?.signal, wait)];
+    const settle = (output: HookOutput): void => {
+      clearTimeout(timer);
+      for (const end of unlink) end();
+      resolve(output);
+    };
+    const call = { ...namesOf(use.tool_name, governing.server), arguments: use.tool_input, signal: wait.signal };
+    const request = requestOf({ ...governing, server: call.server }, call);
+    const run = (args: Record<string, unknown>, running: AbortSignal): Promise<void> => {
+      const outcome = pending.begin(use.tool_use_id);
+      running.addEventListener("abort", () => governing.abortController?.abort(running.reason), { once: true });
+      settle(allow(args));
+      return outcome;
+    };
+    const key = `claude:${use.session_id}:${use.tool_use_id}`;
+    const hold = governing.hold === "defer" ? { key, wait: false } : undefined;
+    point.call(request, run, optionsOf({ ...governing, server: call.server }, call, hold)).catch((error: unknown) => {
+      // A tool that was let go and failed has had its answer; this one is for those that were not.
+      if (error instanceof Held) {
+        settle(defer(`People decide at ${error.checkpoint.url}`));
+        return;
+      }
+      const output = deny(error instanceof Denied ? toldToModel(error) : `The call was not run: ${messageOf(error)}`);
+      settle(governing.abortController?.signal.aborted ? { ...output, continue: false, stopReason: ABORTED } : output);
+    });
+  });
+}
+
+/** `mcp__files__read` is `files/read`, and what Claude Code has itself is under a name of its own. */
+function namesOf(tool: string, own = "claude-code"): { server: string; tool: string } {
+  const [, server, name] = /^mcp__(.+?)__(.+)$/s.exec(tool) ?? [];
+  return server !== undefined && name !== undefined ? { server, tool: name } : { server: own, tool };
+}
+
+const answer = (output: Omit<PreToolUseOutput, "hookEventName">): HookOutput => ({
+  hookSpecificOutput: { hookEventName: "PreToolUse", ...output },
+});
+const allow = (args: Record<string, unknown>): HookOutput =>
+  answer({ permissionDecision: "allow", updatedInput: args });
+const deny = (why: string): HookOutput => answer({ permissionDecision: "deny", permissionDecisionReason: why });
+const defer = (why: string): HookOutput => answer({ permissionDecision: "defer", permissionDecisionReason: why });
+
+function isToolUse(input: HookInput): input is ToolUse {
+  return (
+    "tool_name" in input &&
+    typeof input.tool_name === "string" &&
+    "tool_use_id" in input &&
+    typeof input.tool_use_id === "string" &&
+    "session_id" in input &&
+    typeof input.session_id === "string"
+  );
+}
+
+function failureOf(input: HookInput): Error | null {
+  if (input.hook_event_name !== "PostToolUseFailure") return null;
+  const text = "error" in input && typeof input.error === "string" ? input.error : "The tool failed.";
+  const interrupted = "is_interrupt" in input && input.is_interrupt === true;
+  return interrupted ? new OutcomeUnknown(text) : new Error(text);
+}
