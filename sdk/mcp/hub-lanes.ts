@@ -41,15 +41,21 @@ export class HubLanes {
     this.lanes.get(name)?.send(writeMessage(message));
   }
 
-  ask(name: string, method: string, params: Json | undefined): { id: number; answer: Promise<ResponseMessage> } {
+  /** `begin` is told the request's id before it is sent: a server may answer at once. */
+  ask(
+    name: string,
+    method: string,
+    params: Json | undefined,
+    begin: (id: number) => void = () => undefined,
+  ): Promise<ResponseMessage> {
     this.count += 1;
     const id = this.count;
-    const answer = new Promise<ResponseMessage>((resolve) => {
+    return new Promise<ResponseMessage>((resolve) => {
       this.waiting.set(id, { lane: name, resolve });
+      begin(id);
       if (this.lanes.has(name)) this.tell(name, { kind: "request", id, method, params });
       else this.settle(errorResponse(id, FAILED, `The server ${name} is not there.`));
     });
-    return { id, answer };
   }
 
   heard(lane: string, line: string): void {

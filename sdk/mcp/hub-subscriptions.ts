@@ -23,7 +23,7 @@ export class HubSubscriptions {
   private readonly toClient: (line: string) => void;
   private readonly lanes: HubLanes;
   private readonly resources: HubResources;
-  private readonly open_ = new Map<MessageId, Subscription>();
+  private readonly subscriptions = new Map<MessageId, Subscription>();
 
   constructor(toClient: (line: string) => void, lanes: HubLanes, resources: HubResources) {
     this.toClient = toClient;
@@ -32,7 +32,7 @@ export class HubSubscriptions {
   }
 
   has(id: MessageId): boolean {
-    return this.open_.has(id);
+    return this.subscriptions.has(id);
   }
 
   open({ id, params }: RequestMessage): void {
@@ -41,23 +41,21 @@ export class HubSubscriptions {
     const pending = new Set(names);
     const timer = setTimeout(() => this.acknowledge(subscription), ACKNOWLEDGED_WITHIN_MS);
     const subscription: Subscription = { id, wanted, atLanes: new Map(), pending, honoured: {}, timer };
-    this.open_.set(id, subscription);
+    this.subscriptions.set(id, subscription);
     for (const lane of names) {
       const notifications = this.wantedOf(lane, wanted);
-      const { id: laneId, answer } = this.lanes.ask(lane, "subscriptions/listen", {
-        ...asObject(params),
-        notifications,
-      });
-      subscription.atLanes.set(lane, laneId);
+      const begin = (laneId: number): void => void subscription.atLanes.set(lane, laneId);
+      const asked = { ...asObject(params), notifications };
+      const answer = this.lanes.ask(lane, "subscriptions/listen", asked, begin);
       void answer.then(() => this.acknowledged(subscription, lane, {}));
     }
   }
 
   cancel(id: MessageId): void {
-    const subscription = this.open_.get(id);
+    const subscription = this.subscriptions.get(id);
     if (!subscription) return;
     clearTimeout(subscription.timer);
-    this.open_.delete(id);
+    this.subscriptions.delete(id);
     for (const [lane, requestId] of subscription.atLanes)
       this.lanes.tell(lane, { kind: "notification", method: "notifications/cancelled", params: { requestId } });
   }
@@ -66,7 +64,7 @@ export class HubSubscriptions {
   noticed(lane: string, { method, params }: NotificationMessage): boolean {
     const laneId = metaOf(params)?.[META_SUBSCRIPTION];
     if (laneId === undefined) return false;
-    for (const subscription of this.open_.values()) {
+    for (const subscription of this.subscriptions.values()) {
       if (subscription.atLanes.get(lane) !== laneId) continue;
       const said = asObject(params);
       if (method === ACKNOWLEDGED) this.acknowledged(subscription, lane, asObject(said.notifications));
@@ -79,7 +77,7 @@ export class HubSubscriptions {
   /** Tells of a change that no server tells of. */
   changed(method: string): void {
     const kind = `${method.split("/")[1]}ListChanged`;
-    for (const subscription of this.open_.values())
+    for (const subscription of this.subscriptions.values())
       if (subscription.wanted[kind] === true) this.say(subscription, method, {});
   }
 
