@@ -15,6 +15,7 @@ const pages = [
   "/checkpoints",
   "/points",
   "/points/new",
+  "/findings",
   "/activity",
   "/audit",
   "/settings/people",

@@ -15,6 +15,7 @@ import {
   ScrollText,
   Settings,
   Siren,
+  TriangleAlert,
   Users,
   Wrench,
 } from "lucide-react";
@@ -93,6 +94,15 @@ export const navGroups: readonly NavGroup[] = [
         icon: RadioTower,
         letter: "e",
         permission: "point:read",
+        ready: true,
+      },
+      {
+        id: "findings",
+        label: "Findings",
+        href: "/findings",
+        icon: TriangleAlert,
+        letter: "f",
+        permission: "finding:read",
         ready: true,
       },
       { id: "isolation", label: "Isolation", href: "/isolation", icon: Box, letter: "i", ready: false },

@@ -1,0 +1,5 @@
+import { NothingHere } from "@/components/policy/refused-page";
+
+export default function NoSuchFinding() {
+  return <NothingHere what="finding" list="All findings" href="/findings" />;
+}

@@ -1,0 +1,62 @@
+/** Findings as people read them. Typed by the contract, so that a new kind needs words to compile. */
+import type { Finding, FindingKind, FindingStatus, Severity } from "@/lib/findings/contract";
+
+type Explained = { label: string; help: string };
+
+export const kindWords: Record<FindingKind, Explained> = {
+  "tool.changed": { label: "Tool changed", help: "a tool's definition is not the approved one" },
+  "tool.suspicious": { label: "Suspicious definition", help: "a definition hides something or speaks to the model" },
+  "tool.shadowing": { label: "Tool shadowing", help: "a tool takes or imitates another one's name" },
+  "point.weak": { label: "Weak enforcement", help: "a point is weaker than its agents' risk demands" },
+  "point.drift": { label: "Policy drift", help: "a point decides by another revision than the one in force" },
+  "point.stale": { label: "Point out of touch", help: "a point has not been heard from for too long" },
+  "point.gap": { label: "Events lost", help: "a point says that it lost records of calls" },
+  "point.skew": { label: "Clock skew", help: "a point's clock is off" },
+  "point.dishonest": { label: "Untrue report", help: "a point says one thing and does another" },
+  "point.nonconformant": { label: "Failed conformance", help: "a point does not do what the protocol asks" },
+  "stop.unconfirmed": { label: "Stop not confirmed", help: "a point has not confirmed that an agent is stopped" },
+  "stop.probe-failed": { label: "Stop not effective", help: "a stopped agent's call was not refused" },
+  "delivery.failing": { label: "Delivery failing", help: "a sink does not take what is sent to it" },
+  "drill.failed": { label: "Drill failed", help: "a rehearsed stop did not work" },
+};
+
+export const severityWords: Record<Severity, string> = {
+  critical: "Critical",
+  high: "High",
+  medium: "Medium",
+  low: "Low",
+};
+
+export const statusWords: Record<FindingStatus, Explained> = {
+  open: { label: "Open", help: "it is so now" },
+  dismissed: { label: "Dismissed", help: "a person accepted it; it opens again when its facts change" },
+  resolved: { label: "Resolved", help: "it is no longer so" },
+};
+
+/** Kinds outlive the list: one that is no longer raised is shown by its own name. */
+export const wordsOfKind = (kind: string): string =>
+  Object.hasOwn(kindWords, kind) ? kindWords[kind as FindingKind].label : kind;
+
+export const findingHref = ({ id }: Pick<Finding, "id">): string => `/findings/${encodeURIComponent(id)}`;
+
+const pages: Record<Finding["subject"]["kind"], string | null> = {
+  tool: "/tools",
+  point: "/points",
+  agent: "/agents",
+  order: null,
+  sink: null,
+};
+
+/** Where the subject is, and where what is wrong can be mended. */
+export function subjectHref({ kind, id }: Finding["subject"]): string | null {
+  const page = pages[kind];
+  return page === null ? null : `${page}/${encodeURIComponent(id)}`;
+}
+
+export const mendWords: Record<Finding["subject"]["kind"], string> = {
+  tool: "Open the tool",
+  point: "Open the point",
+  agent: "Open the agent",
+  order: "Open the order",
+  sink: "Open the sink",
+};
