@@ -80,6 +80,10 @@ export const actionWords: Record<AuditAction, string> = {
   "sink.tested": "Test event sent",
   "sink.replayed": "Events sent again",
   "sink.redriven": "Dead letters sent again",
+  "audit.exported": "Audit log exported",
+  "audit.erased": "Payload of an entry erased",
+  "audit.checkAsked": "Verification of the log asked for",
+  "audit.checked": "Audit log verified",
 };
 
 /** Entries outlive the list: one that is no longer written is shown by its own name. */

@@ -22,10 +22,13 @@ export const AuditEntry = z.object({
   action: z.string(),
   target: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
   requestId: z.string(),
-  /** Canonical JSON of the whole entry: the bytes under the hash. */
+  /** Canonical JSON of the whole entry: the bytes under the hash. Empty once the payload was erased. */
   leaf: z.string(),
   /** RFC 6962 leaf hash, hex. */
   leafHash: z.string(),
+  /** Its place in the tree; null until it is sealed. */
+  index: z.int().nonnegative().nullable(),
+  erased: z.object({ at: Instant, by: z.string(), reason: z.string() }).nullable(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 

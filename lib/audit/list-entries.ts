@@ -1,6 +1,6 @@
 import { listAuditOp } from "./contract";
 import { query } from "./query";
-import { entryOf } from "./rows";
+import { besides, entryOf } from "./rows";
 
 export const listEntries = query(listAuditOp, async (ctx, { cursor, limit, action, targetId, actorId, from, to }) => {
   const rows = await ctx.db.auditEntry.findMany({
@@ -14,6 +14,7 @@ export const listEntries = query(listAuditOp, async (ctx, { cursor, limit, actio
     },
     orderBy: { seq: "desc" },
     take: limit + 1,
+    include: besides,
   });
   const items = rows.slice(0, limit).map(entryOf);
   const last = items.at(-1);

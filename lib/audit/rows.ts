@@ -1,6 +1,10 @@
 /** Private to this folder: a stored entry as the contract shows it. */
-import type { AuditEntry as AuditRow } from "@/lib/db/generated/client";
+import type { AuditErasure, AuditEntry as EntryRow } from "@/lib/db/generated/client";
 import type { AuditEntry } from "./contract";
+
+/** What `entryOf` needs beside the entry itself. */
+export const besides = { sealed: { select: { index: true } }, erasure: true } as const;
+export type AuditRow = EntryRow & { sealed: { index: bigint } | null; erasure: AuditErasure | null };
 
 export const entryOf = (row: AuditRow): AuditEntry => ({
   seq: Number(row.seq),
@@ -12,4 +16,6 @@ export const entryOf = (row: AuditRow): AuditEntry => ({
   requestId: row.requestId,
   leaf: row.leaf,
   leafHash: row.leafHash,
+  index: row.sealed ? Number(row.sealed.index) : null,
+  erased: row.erasure && { at: row.erasure.at.toISOString(), by: row.erasure.byName, reason: row.erasure.reason },
 });

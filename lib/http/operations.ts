@@ -1,11 +1,15 @@
 /** Every operation there is. What is not listed here is served by nothing. */
 import * as activity from "@/lib/activity/contract";
 import * as audit from "@/lib/audit/contract";
+import * as auditTree from "@/lib/audit/tree-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
 import * as demo from "@/lib/demo/contract";
 import * as enforcement from "@/lib/enforcement/contract";
-import * as stops from "@/lib/enforcement/stop-contract";
 import * as enrolment from "@/lib/enforcement/enrolment-contract";
+import * as fleet from "@/lib/enforcement/fleet-contract";
+import * as proof from "@/lib/enforcement/proof-contract";
+import * as release from "@/lib/enforcement/release-contract";
+import * as stops from "@/lib/enforcement/stop-contract";
 import * as findings from "@/lib/findings/contract";
 import * as identity from "@/lib/identity/contract";
 import * as signingKeys from "@/lib/identity/key-contract";
@@ -25,10 +29,14 @@ const contracts: readonly Record<string, unknown>[] = [
   tools,
   activity,
   audit,
+  auditTree,
   policy,
   checkpoints,
   enforcement,
+  fleet,
   stops,
+  release,
+  proof,
   enrolment,
   maturity,
   demo,

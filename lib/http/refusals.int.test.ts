@@ -44,6 +44,7 @@ beforeAll(async () => {
 
 /** Bodies that are valid but for whom they are about; an operation on one thing without an entry here fails its test. */
 const validBodies: Record<string, object> = {
+  "audit.eraseEntry": { reason: "x" },
   "identity.editPerson": { name: "x" },
   "inventory.editAgent": { version: 1, name: "x" },
   "inventory.retireAgent": { reason: "x" },
@@ -58,6 +59,11 @@ const validBodies: Record<string, object> = {
   "enforcement.killAgent": { reason: "x" },
   "enforcement.suspendAgent": { reason: "x" },
   "enforcement.releaseAgent": { reason: "x" },
+  "enforcement.releaseOrder": { reason: "x" },
+  "enforcement.confirmRelease": {},
+  "enforcement.withdrawRelease": {},
+  "enforcement.probePoint": {},
+  "enforcement.issueCertificate": {},
   "enforcement.revokePoint": { reason: "x" },
   "checkpoints.redeemGrant": { actionDigest: `sha256:${"0".repeat(64)}` },
 };

@@ -4,9 +4,12 @@ import { database } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { env } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
+import { runChecks } from "./check-audit";
 import { syncDemoMarker } from "./demo-marker";
+import { StopWatch } from "./drills";
 import { InventoryWatch } from "./inventory-watch";
 import { type Job, jobs } from "./schedule";
+import { AuditSealer } from "./seal-audit";
 
 const boss = new PgBoss({ connectionString: env.databaseUrl, max: 4, application_name: "gatehouse-worker" });
 boss.on("error", (error) => log.warn("the job queue reported an error", errorFields(error)));
@@ -30,17 +33,30 @@ await boss.start();
 for (const job of jobs) await work(job);
 
 const watch = new InventoryWatch(database());
+const stops = new StopWatch(database());
+const sealer = new AuditSealer(database());
+const checkAudit = () =>
+  runChecks(database()).catch((error) => log.error("verifications of the audit log wait", errorFields(error)));
 const stopListening = listen({
   onNotice: (notice) => {
     watch.onNotice(notice);
+    stops.onNotice(notice);
+    sealer.onNotice(notice);
+    if (notice.topic === "audit" && notice.ref === "audit.checkAsked") void checkAudit();
     if (notice.topic === "audit" && notice.ref.startsWith("demo.")) void syncDemoMarker(database());
   },
-  onConnect: () => void syncDemoMarker(database()),
+  onConnect: () => {
+    void syncDemoMarker(database());
+    void sealer.sealAll();
+    void checkAudit();
+  },
 });
 log.info("worker running", { jobs: jobs.map(({ name }) => name) });
 
 async function stop(): Promise<void> {
   watch.stop();
+  stops.stop();
+  sealer.stop();
   await stopListening();
   await boss.stop({ graceful: true, timeout: 5_000 });
   await database().$disconnect();

@@ -1,12 +1,15 @@
 /** What the worker does by itself, and how often. */
 
-import { attendStops } from "@/lib/enforcement/attend-stops";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
+import { attendStops } from "@/lib/enforcement/attend-stops";
 import { retireSigningKeys } from "@/lib/identity/retire-signing-keys";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 import { startDueDrills } from "./drills";
+import { fleetWatch } from "./fleet-watch";
+
+import { sealWaiting } from "./seal-audit";
 
 export type Job = { name: string; everySeconds: number; run: (db: Db) => Promise<void> };
 
@@ -15,6 +18,13 @@ async function organisations(db: Db): Promise<string[]> {
 }
 
 export const jobs: readonly Job[] = [
+  { name: "fleet-watch", everySeconds: 10, run: fleetWatch },
+  {
+    // Entries are sealed at once when their notice arrives; this makes good what was missed.
+    name: "seal-audit",
+    everySeconds: 15,
+    run: sealWaiting,
+  },
   {
     // Orders are followed at once by StopWatch; this makes good what was missed while no worker ran.
     name: "attend-stops",

@@ -78,6 +78,10 @@ export const auditActions = [
   "sink.tested",
   "sink.replayed",
   "sink.redriven",
+  "audit.exported",
+  "audit.erased",
+  "audit.checkAsked",
+  "audit.checked",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -102,6 +106,8 @@ export type AuditTarget = {
     | "finding"
     | "order"
     | "sink"
+    | "auditLog"
+    | "auditEntry"
     | "operation";
   id: string;
   name: string;

@@ -25,6 +25,7 @@ export const idPrefixes = {
   sink: "snk",
   deadLetter: "dlt",
   auditEntry: "aud",
+  auditCheck: "avc",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -50,6 +50,7 @@ export const permissions = {
   "point:manage": operators,
   "activity:read": everyone,
   "audit:read": ["admin", "security", "compliance", "executive", "auditor"],
+  "audit:erase": ["admin"],
   "sink:read": ["admin", "security", "compliance", "auditor"],
   "sink:manage": operators,
   "maturity:read": everyone,

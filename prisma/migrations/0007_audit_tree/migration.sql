@@ -57,7 +57,7 @@ CREATE TABLE "AuditCheck" (
     "status" TEXT NOT NULL DEFAULT 'waiting',
     "askedBy" TEXT NOT NULL,
     "askedAt" TIMESTAMPTZ(3) NOT NULL,
-    "startedAt" TIMESTAMPTZ(3),
+    "aliveAt" TIMESTAMPTZ(3),
     "finishedAt" TIMESTAMPTZ(3),
     "done" BIGINT NOT NULL DEFAULT 0,
     "total" BIGINT NOT NULL DEFAULT 0,

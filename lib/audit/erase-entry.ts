@@ -1,0 +1,34 @@
+import { Prisma } from "@/lib/db/generated/client";
+import { notFound, Refusal } from "@/lib/shared/errors";
+import { command } from "./command";
+import { eraseEntryOp } from "./tree-contract";
+
+/** The record of an erasure must last as long as the log: without it, a missing payload would be a hole. */
+const KEPT = "audit.erased";
+
+export const eraseEntry = command(eraseEntryOp, async (tx, { id, reason }) => {
+  const entry = await tx.db.auditEntry.findFirst({
+    where: { id, orgId: tx.orgId },
+    select: { seq: true, action: true, leaf: true, leafHash: true, sealed: { select: { index: true } } },
+  });
+  if (!entry) throw notFound("audit entry");
+  if (entry.action === KEPT) throw new Refusal("conflict", "The record of an erasure cannot itself be erased.");
+  if (entry.leaf === "") throw new Refusal("conflict", "The payload of this entry is erased already.");
+  if (!entry.sealed) {
+    throw new Refusal("conflict", "This entry is not sealed yet. Sealing takes about a second; ask again.");
+  }
+  const index = Number(entry.sealed.index);
+  await tx.db.auditErasure.create({
+    data: { seq: entry.seq, orgId: tx.orgId, at: tx.now, byName: tx.actor.name, reason },
+    select: { seq: true },
+  });
+  await tx.db.$executeRaw(Prisma.sql`SELECT "eraseAuditEntry"(${entry.seq})`);
+  return {
+    result: { id, index, leafHash: entry.leafHash },
+    event: {
+      action: KEPT,
+      target: { kind: "auditEntry", id, name: `entry ${index}` },
+      detail: { index, leafHash: entry.leafHash, reason },
+    },
+  };
+});
