@@ -3,7 +3,7 @@
  * step. Beside it, in the same run: the same bytes to the same number of readers by a bare node:http server.
  */
 import { clockMs, median, print, quantile } from "./support/figures";
-import { type Fleet, fleetOf } from "./support/fleet";
+import { type Fleet, fleetOf, moreAgents } from "./support/fleet";
 import { RawFanOut, residentKb, Swarm } from "./support/swarm";
 
 export const needs = "database";
@@ -30,9 +30,10 @@ function reached(from: number, at: number[]): Reached {
 async function killRounds(fleet: Fleet, swarm: Swarm, rounds: number): Promise<{ kills: Reached[]; acks: number[] }> {
   const kills: Reached[] = [];
   const acks: number[] = [];
+  const agents = await moreAgents(fleet, rounds + WARM_UP);
   for (let round = 0; round < rounds + WARM_UP; round++) {
     const from = clockMs();
-    const { orderId } = await fleet.api(`/v1/agents/${fleet.agentId}/kill`, { reason: "bench" });
+    const { orderId } = await fleet.api(`/v1/agents/${agents[round]}/kill`, { reason: "bench" });
     if (process.env.KB) console.error("api", (clockMs() - from).toFixed(1));
     const got = reached(from, await swarm.times("received", String(orderId)));
     const answered = reached(from, await swarm.times("answered", String(orderId)));
@@ -40,8 +41,6 @@ async function killRounds(fleet: Fleet, swarm: Swarm, rounds: number): Promise<{
       kills.push(got);
       acks.push(answered.last);
     }
-    const release = await fleet.api(`/v1/agents/${fleet.agentId}/release`, { reason: "bench" });
-    await swarm.times("answered", String(release.orderId));
   }
   return { kills, acks };
 }

@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { releaseAgent } from "@/lib/enforcement/release-agent";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { route } from "@/lib/http/route";
 import { createApiKey } from "@/lib/identity/create-api-key";
+import { registerAgent } from "@/lib/inventory/register-agent";
 import { publishBundle } from "@/lib/policy/publish-bundle";
 import { newId } from "@/lib/shared/ids";
 import { privateKeyPem } from "@/sdk/crypto";
@@ -71,6 +71,14 @@ export async function fleetOf(count: number): Promise<Fleet> {
   };
 }
 
+/** Each is killed once. */
+export async function moreAgents({ ctx }: Fleet, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let place = 0; place < count; place++)
+    ids.push((await registerAgent(ctx, { name: `Agent ${newId("request")}`, purpose: "is killed" })).id);
+  return ids;
+}
+
 async function startGateway(): Promise<{ url: string; child: ChildProcess }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -98,7 +106,6 @@ async function startGateway(): Promise<{ url: string; child: ChildProcess }> {
 async function startConsole(): Promise<{ url: string; server: http.Server }> {
   const handlers: Record<string, ReturnType<typeof route>> = {
     kill: route(killAgent),
-    release: route(releaseAgent),
     bundles: route(publishBundle),
   };
   const server = http.createServer(async (incoming, outgoing) => {

@@ -6,6 +6,8 @@ import { readCheckpoint } from "@/lib/checkpoints/read-checkpoint";
 import { redeemGrant } from "@/lib/checkpoints/redeem-grant";
 import { enrolPoint } from "@/lib/enforcement/enrol-point";
 import { fetchBundle } from "@/lib/enforcement/fetch-bundle";
+import { reportProbe } from "@/lib/enforcement/report-probe";
+import { reportScorecard } from "@/lib/enforcement/report-scorecard";
 import { reportTools } from "@/lib/inventory/report-tools";
 import { method, path } from "@/lib/shared/operation";
 import { reportAcks, reportEvents, reportHeartbeat } from "./group-intake";
@@ -17,9 +19,11 @@ export const machineVerbs: readonly AnyVerb[] = [
   enrolPoint,
   fetchBundle,
   reportAcks,
+  reportProbe,
   reportHeartbeat,
   reportEvents,
   reportTools,
+  reportScorecard,
   openCheckpoint,
   readCheckpoint,
   cancelCheckpoint,

@@ -32,7 +32,7 @@ server.listen({ port: env.gatewayPort, host: env.host, backlog: 4096 }, () =>
 async function stop(): Promise<void> {
   clearInterval(leases);
   server.close();
-  hub.closeAll();
+  await hub.closeAll();
   await stopListening();
   await database().$disconnect();
   process.exit(0);

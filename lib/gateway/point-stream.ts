@@ -16,6 +16,8 @@ export class PointStream {
   /** Entries that came before the state was told. Null from then on. */
   #waiting: Entry[] | null = [];
   #stalled = false;
+  /** What the beginning still has to drain, beyond what a reader may otherwise have waiting. */
+  #beginning = 0;
   /** The point's mode, which is a member of the state that it is told. */
   mode = "";
 
@@ -49,15 +51,23 @@ export class PointStream {
     this.#waiting = null;
     this.#socket.cork();
     this.#socket.write(head);
-    this.write(state);
-    for (const { frame } of [...missed, ...since]) if (frame) this.write(frame);
+    this.#send(state);
+    for (const { frame } of [...missed, ...since]) if (frame) this.#send(frame);
     this.#socket.uncork();
+    this.#beginning = this.#socket.writableLength;
+    this.#socket.once("drain", () => {
+      this.#beginning = 0;
+    });
   }
 
-  write({ chunk, body }: Frame): void {
+  write(frame: Frame): void {
     if (this.#socket.destroyed) return;
-    if (this.#socket.writableLength > MOST_BUFFERED_BYTES) this.close();
-    else this.#socket.write(this.#chunked ? chunk : body);
+    if (this.#socket.writableLength > MOST_BUFFERED_BYTES + this.#beginning) this.close();
+    else this.#send(frame);
+  }
+
+  #send({ chunk, body }: Frame): void {
+    this.#socket.write(this.#chunked ? chunk : body);
   }
 
   /** A reader that has not taken the last renewal by the time of the next has stopped reading. */

@@ -27,6 +27,14 @@ export class Presence {
     await this.#marks.add({ orgId, pepId, connected: false });
   }
 
+  /** When this process ends: all that it holds, in one statement. */
+  async allLeft(): Promise<void> {
+    await this.#db.pep.updateMany({
+      where: { gatewayId: this.#gatewayId },
+      data: { connected: false, gatewayId: null },
+    });
+  }
+
   async #store(marks: readonly Mark[]): Promise<(string | null)[]> {
     // Of a point that came and left meanwhile, the last word counts.
     const latest = new Map(marks.map((mark) => [mark.pepId, mark]));

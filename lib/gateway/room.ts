@@ -17,6 +17,7 @@ type KeptState = { head: number; at: number; shared: Promise<string> };
 const MOST_AT_ONCE = 1_000;
 /** Entries that are replayed to a point that comes back. One that is further behind has the state, and these. */
 const MOST_REPLAYED = 1_000;
+const MOST_REPLAYED_BYTES = 4 * 1024 * 1024;
 /** The state also holds what changes by the clock alone (a key that retires), so it is not kept for ever. */
 const STATE_HOLDS_MS = 10_000;
 /** More streams than these are no redundancy but a fault: the oldest is closed. */
@@ -107,7 +108,7 @@ export class Room {
         if (entry.frame) this.#tell(entry);
         else await this.#renewStates(entry.seq);
       }
-      this.#recent = this.#recent.slice(-MOST_REPLAYED);
+      this.#recent = newest(this.#recent);
       if (rows.length < MOST_AT_ONCE) return;
     }
   }
@@ -119,8 +120,8 @@ export class Room {
       orderBy: { seq: "desc" },
       take: MOST_REPLAYED,
     });
-    this.#recent = rows.reverse().map(entryOf);
-    return this.#recent.at(-1)?.seq ?? 0;
+    this.#recent = newest(rows.reverse().map(entryOf));
+    return rows.at(-1)?.seq ?? 0;
   }
 
   #tell(entry: Entry): void {
@@ -162,6 +163,18 @@ export class Room {
     });
     return shared;
   }
+}
+
+/** The end of the list that may be kept in memory. */
+function newest(entries: Entry[]): Entry[] {
+  let bytes = 0;
+  let from = entries.length;
+  while (from > 0 && entries.length - from < MOST_REPLAYED) {
+    bytes += entries[from - 1]?.frame?.chunk.length ?? 0;
+    if (bytes > MOST_REPLAYED_BYTES) break;
+    from--;
+  }
+  return from === 0 ? entries : entries.slice(from);
 }
 
 const stateFrame = (seq: number, shared: string, mode: string): Frame =>

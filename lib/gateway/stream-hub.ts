@@ -89,8 +89,15 @@ export class StreamHub {
     for (const room of this.#rooms.values()) room.each((stream) => stream.renew(renewal));
   }
 
-  closeAll(): void {
-    for (const room of this.#rooms.values()) room.each((stream) => stream.close());
+  async closeAll(): Promise<void> {
+    const rooms = [...this.#rooms.values()];
+    this.#rooms.clear();
+    for (const room of rooms) room.each((stream) => stream.close());
+    try {
+      await this.#presence.allLeft();
+    } catch (error) {
+      log.warn("cannot note that all points have left", errorFields(error));
+    }
   }
 
   #look(orgId: string): void {

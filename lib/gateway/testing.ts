@@ -29,7 +29,7 @@ export async function startGateway(port = 0): Promise<TestGateway> {
     hub,
     stop: async () => {
       server.close();
-      hub.closeAll();
+      await hub.closeAll();
       server.closeAllConnections();
       await stopListening();
       await db.$disconnect();
