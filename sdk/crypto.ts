@@ -58,6 +58,17 @@ export function verifyCanonical(publicKeyPem: string, value: unknown, signature:
   }
 }
 
+/** False, never an exception, for anything that is not a good signature (base64) by `publicKeyPem` over the text's UTF-8 bytes. */
+export function verifyText(publicKeyPem: string, text: string, signature: string): boolean {
+  try {
+    const key = createPublicKey(publicKeyPem);
+    if (key.asymmetricKeyType !== "ed25519") return false;
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, "base64"));
+  } catch {
+    return false;
+  }
+}
+
 export const TOKEN_AUDIENCE = "gatehouse";
 /** The longest life of a token that a verifier accepts. */
 export const TOKEN_MAX_SECONDS = 300;

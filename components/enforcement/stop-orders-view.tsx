@@ -11,7 +11,7 @@ import { Status } from "@/components/ui/status";
 import { ClockTime, Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { listStopOrdersOp, type StopOrder } from "@/lib/enforcement/contract";
+import { listStopOrdersOp, type StopOrder } from "@/lib/enforcement/stop-contract";
 
 const live = { points: [listStopOrdersOp.id], control: [listStopOrdersOp.id] };
 

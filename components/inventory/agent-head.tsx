@@ -10,7 +10,7 @@ import { LinkTabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { listStopOrdersOp } from "@/lib/enforcement/contract";
+import { listStopOrdersOp } from "@/lib/enforcement/stop-contract";
 import { type Agent, getAgentOp } from "@/lib/inventory/contract";
 import { getAgentStageOp } from "@/lib/maturity/contract";
 import { AgentActions } from "./agent-actions";

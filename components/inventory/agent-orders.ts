@@ -4,13 +4,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { countCheckpointsOp, listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { call } from "@/lib/client/call";
 import { optionsFor } from "@/lib/client/query-options";
-import {
-  killAgentOp,
-  listStopOrdersOp,
-  releaseAgentOp,
-  type StopOrder,
-  suspendAgentOp,
-} from "@/lib/enforcement/contract";
+import { releaseAgentOp } from "@/lib/enforcement/release-contract";
+import { killAgentOp, listStopOrdersOp, type StopOrder, suspendAgentOp } from "@/lib/enforcement/stop-contract";
 import { type Agent, getAgentOp, listAgentsOp, retireAgentOp } from "@/lib/inventory/contract";
 import { getAgentStageOp, getOverviewOp } from "@/lib/maturity/contract";
 

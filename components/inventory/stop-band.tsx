@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { listStopOrdersOp } from "@/lib/enforcement/contract";
+import { listStopOrdersOp } from "@/lib/enforcement/stop-contract";
 import type { Agent } from "@/lib/inventory/contract";
 import { StopProgress } from "./stop-progress";
 import { progressOf } from "./stop-words";

@@ -7,7 +7,7 @@ import { AgentStatus } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { listStopOrdersOp } from "@/lib/enforcement/contract";
+import { listStopOrdersOp } from "@/lib/enforcement/stop-contract";
 import { StopProgress } from "./stop-progress";
 import { orderWords } from "./stop-words";
 

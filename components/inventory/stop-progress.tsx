@@ -8,7 +8,7 @@ import { Progress } from "@/components/ui/progress";
 import { Status } from "@/components/ui/status";
 import { ClockTime, Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
-import type { StopOrder } from "@/lib/enforcement/contract";
+import type { StopOrder } from "@/lib/enforcement/stop-contract";
 
 import { orderWords, progressOf } from "./stop-words";
 

@@ -1,5 +1,5 @@
 /** How far a stop order has come, as figures for one sentence. Pure: nothing unconfirmed is ever counted as stopped. */
-import type { StopOrder } from "@/lib/enforcement/contract";
+import type { StopOrder } from "@/lib/enforcement/stop-contract";
 
 export type StopProgress = {
   total: number;
@@ -37,4 +37,6 @@ export const orderWords = {
   suspended: { done: "Suspended", stops: true, title: "Suspension" },
   retired: { done: "Retired", stops: true, title: "Retirement" },
   active: { done: "Released", stops: false, title: "Release" },
+  revoked: { done: "Stopped", stops: true, title: "Stop of a scope" },
+  lifted: { done: "Lifted", stops: false, title: "Lifting of a stop" },
 } as const satisfies Record<StopOrder["status"], { done: string; stops: boolean; title: string }>;

@@ -1,10 +1,11 @@
 /** The fleet of enforcement points: enrolment, state, acknowledgements, stopping agents. */
 import { z } from "zod";
+import { isStorable, notStorable } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
-import { operation } from "@/lib/shared/operation";
+import { operation, pageOf } from "@/lib/shared/operation";
 import { SignedBundle } from "@/sdk/wire/bundle";
 import { Accepted, AcksInput, EnrolInput, EnrolOutput, HeartbeatInput, HeartbeatOutput } from "@/sdk/wire/protocol";
-import { AgentStatus, Instant, Mode, PepKind, Strength } from "@/sdk/wire/words";
+import { Instant, Mode, PepKind, Strength } from "@/sdk/wire/words";
 
 export const PointState = z.enum(["connected", "stale", "unreachable", "never_connected", "revoked"]);
 export const Point = z.object({
@@ -30,16 +31,65 @@ export const Point = z.object({
   skewMs: z.int().nullable(),
   lastDecisionAt: Instant.nullable(),
   demo: z.boolean(),
+  /** What the risk of its agents demands; `weak` when it is not that strong. */
+  demanded: Strength,
+  weak: z.boolean(),
+  /** Connected, and behind the published revision for longer than it should take. */
+  drifting: z.boolean(),
+  /** Events that it said were lost, within a day. */
+  lost: z.int(),
+  /** Of its newest run of the conformance kit, by its own account. */
+  scorecard: z
+    .object({
+      conformant: z.boolean(),
+      passed: z.int(),
+      failed: z.int(),
+      skipped: z.int(),
+      kit: z.string(),
+      at: Instant,
+    })
+    .nullable(),
 });
 export type Point = z.infer<typeof Point>;
+
+/** What can be wrong with a point, each a filter of the list and a figure above it. */
+export const PointTrouble = z.enum(["weak", "drift", "gap", "skew", "nonconformant"]);
+export type PointTrouble = z.infer<typeof PointTrouble>;
+export const PointSort = z.enum(["name", "state", "silence", "spool", "newest"]);
+
+export const PointFilters = z.strictObject({
+  cursor: z.string().max(600).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(200),
+  sort: PointSort.default("name"),
+  state: PointState.optional(),
+  kind: PepKind.optional(),
+  mode: Mode.optional(),
+  strength: Strength.optional(),
+  trouble: PointTrouble.optional(),
+  agentId: z.string().max(100).refine(isStorable, notStorable).optional(),
+  q: z.string().max(200).refine(isStorable, notStorable).optional(),
+});
+export type PointFilters = z.input<typeof PointFilters>;
+
+export const PointCounts = z.object({
+  all: z.int(),
+  state: z.record(PointState, z.int()),
+  trouble: z.record(PointTrouble, z.int()),
+});
+export type PointCounts = z.infer<typeof PointCounts>;
 
 export const listPointsOp = operation({
   id: "enforcement.listPoints",
   http: "GET /v1/points",
   permission: "point:read",
   summary: "List enforcement points with what they run and what they ought to run",
-  input: z.strictObject({ state: PointState.optional(), agentId: z.string().max(100).optional() }),
-  output: z.object({ items: z.array(Point), desiredRevision: z.int().nullable(), asOf: Instant }),
+  input: PointFilters,
+  output: pageOf(Point).extend({
+    desiredRevision: z.int().nullable(),
+    /** Of all points, whatever the filters. */
+    counts: PointCounts,
+    asOf: Instant,
+  }),
 });
 
 export const invitePointOp = operation({
@@ -89,74 +139,6 @@ export const listAcksOp = operation({
   summary: "Say which points run a bundle revision, and how long each took",
   input: z.strictObject({ revision: z.coerce.number().int().positive() }),
   output: z.object({ revision: z.int(), points: z.array(RevisionAck) }),
-});
-
-export const StopOrder = z.object({
-  orderId: z.string(),
-  agentId: z.string(),
-  agentName: z.string(),
-  status: AgentStatus,
-  reason: z.string(),
-  orderedByName: z.string(),
-  orderedAt: Instant,
-  cancelledCheckpoints: z.int(),
-  points: z.array(
-    z.object({
-      pepId: z.string(),
-      name: z.string(),
-      state: z.enum(["confirmed", "pending", "unreachable"]),
-      /** From the order's commit to the confirmation's arrival, by the database's clock. */
-      ms: z.number().nullable(),
-      /** When an unreachable point stops by itself. */
-      leaseEndsAt: Instant.nullable(),
-    }),
-  ),
-});
-export type StopOrder = z.infer<typeof StopOrder>;
-
-const stopInput = z.strictObject({ id: idOf("agent"), reason: z.string().trim().min(1, "say why").max(500) });
-export const killAgentOp = operation({
-  id: "enforcement.killAgent",
-  http: "POST /v1/agents/{id}/kill",
-  permission: "agent:stop",
-  summary: "Kill an agent: every point refuses it at once, held calls are cancelled, unused grants void",
-  input: stopInput,
-  output: StopOrder,
-  errors: ["conflict"],
-});
-export const suspendAgentOp = operation({
-  id: "enforcement.suspendAgent",
-  http: "POST /v1/agents/{id}/suspend",
-  permission: "agent:stop",
-  summary: "Suspend an agent: as kill, but meant to be lifted",
-  input: stopInput,
-  output: StopOrder,
-  errors: ["conflict"],
-});
-export const releaseAgentOp = operation({
-  id: "enforcement.releaseAgent",
-  http: "POST /v1/agents/{id}/release",
-  permission: "agent:release",
-  summary: "Let a suspended or killed agent act again under the policy in force",
-  input: stopInput,
-  output: StopOrder,
-  errors: ["conflict"],
-});
-export const getStopOrderOp = operation({
-  id: "enforcement.getStopOrder",
-  http: "GET /v1/stop-orders/{id}",
-  permission: "point:read",
-  summary: "Read a stop order with each point's confirmation",
-  input: z.strictObject({ id: idOf("stopOrder") }),
-  output: StopOrder,
-});
-export const listStopOrdersOp = operation({
-  id: "enforcement.listStopOrders",
-  http: "GET /v1/stop-orders",
-  permission: "point:read",
-  summary: "List stop orders, newest first",
-  input: z.strictObject({ agentId: z.string().max(100).optional() }),
-  output: z.object({ items: z.array(StopOrder) }),
 });
 
 /* What enforcement points call. */

@@ -1,5 +1,5 @@
 import { query } from "@/lib/audit/query";
-import { getStopOrderOp } from "./contract";
 import { showStopOrder } from "./rows";
+import { getStopOrderOp } from "./stop-contract";
 
 export const getStopOrder = query(getStopOrderOp, (ctx, { id }) => showStopOrder(ctx, id));

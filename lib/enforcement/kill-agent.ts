@@ -1,5 +1,5 @@
 import { command } from "@/lib/audit/command";
-import { killAgentOp } from "./contract";
 import { changeStatus, changes } from "./stop-agent";
+import { killAgentOp } from "./stop-contract";
 
 export const killAgent = command(killAgentOp, (ctx, { id, reason }) => changeStatus(ctx, id, reason, changes.kill));

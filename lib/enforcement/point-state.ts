@@ -1,5 +1,6 @@
 /** The first event of a point's stream: complete, so that whoever missed anything is right again. */
 import type { Ctx } from "@/lib/db/ctx";
+import { standingScopes } from "@/lib/db/standing-scopes";
 import { trustKeys } from "@/lib/identity/signing-key";
 import { notFound } from "@/lib/shared/errors";
 import { BundleManifest } from "@/sdk/wire/bundle";
@@ -10,7 +11,7 @@ import { LEASE_SECONDS } from "./rules";
 type State = Extract<StreamEvent, { type: "state" }>;
 
 export async function pointStateEvent(ctx: Ctx, pepId: string): Promise<State> {
-  const [pep, bundle, stopped, trust] = await Promise.all([
+  const [pep, bundle, stopped, revoked, trust] = await Promise.all([
     ctx.db.pep.findUnique({ where: { id_orgId: { id: pepId, orgId: ctx.orgId } }, select: { mode: true } }),
     ctx.db.bundle.findFirst({
       where: { orgId: ctx.orgId },
@@ -21,6 +22,7 @@ export async function pointStateEvent(ctx: Ctx, pepId: string): Promise<State> {
       where: { orgId: ctx.orgId, status: { not: "active" } },
       select: { id: true, status: true },
     }),
+    standingScopes(ctx),
     trustKeys(ctx),
   ]);
   if (!pep) throw notFound("enforcement point");
@@ -29,8 +31,7 @@ export async function pointStateEvent(ctx: Ctx, pepId: string): Promise<State> {
     revision: bundle?.revision ?? null,
     minimumRevision: bundle ? BundleManifest.parse(JSON.parse(bundle.manifest)).minimumRevision : 1,
     stopped: stopped.map(({ id, status }) => ({ agentId: id, status: status as State["stopped"][number]["status"] })),
-    // Nothing is blocked by scope yet: orders name agents.
-    revoked: [],
+    revoked,
     trust,
     mode: Mode.parse(pep.mode),
     leaseSeconds: LEASE_SECONDS,

@@ -1,6 +1,7 @@
 import { intake } from "@/lib/audit/intake";
 import { recordAudit, storable } from "@/lib/audit/record";
 import { databaseNow, type TxCtx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
 import { notify } from "@/lib/db/notify";
 import type { Ack } from "@/sdk/wire/protocol";
 import { reportAcksOp } from "./contract";
@@ -46,16 +47,22 @@ async function bundleAck(ctx: TxCtx, ack: Extract<Ack, { kind: "bundle" }>): Pro
   return true;
 }
 
+/** An order over several agents is said once for each, as `order.1`, `order.2` and at last `order`; each is counted once. */
 async function stopAck(ctx: TxCtx, ack: Extract<Ack, { kind: "order" }>): Promise<boolean> {
+  const [orderId = ""] = ack.orderId.split(".", 1);
   const order = await ctx.db.stopOrder.findUnique({
-    where: { id_orgId: { id: ack.orderId, orgId: ctx.orgId } },
+    where: { id_orgId: { id: orderId, orgId: ctx.orgId } },
     select: { id: true },
   });
   if (!order) return false;
   const receivedAt = await databaseNow(ctx.db);
-  await ctx.db.stopAck.createMany({
-    data: { orderId: order.id, orgId: ctx.orgId, pepId: ctx.actor.id, pepAt: ack.at, receivedAt },
-    skipDuplicates: true,
-  });
+  await ctx.db.$executeRaw(Prisma.sql`
+    INSERT INTO "StopAck" ("orderId", "orgId", "pepId", "pepAt", "receivedAt", "cancelled", "heard")
+    VALUES (${order.id}, ${ctx.orgId}, ${ctx.actor.id}, ${new Date(ack.at)}, ${receivedAt}, ${ack.cancelled ?? null}, ARRAY[${ack.orderId}])
+    ON CONFLICT ("orderId", "pepId") DO UPDATE SET
+      "pepAt" = EXCLUDED."pepAt", "receivedAt" = EXCLUDED."receivedAt",
+      "cancelled" = COALESCE("StopAck"."cancelled", 0) + COALESCE(EXCLUDED."cancelled", 0),
+      "heard" = "StopAck"."heard" || EXCLUDED."heard"
+    WHERE NOT "StopAck"."heard" && EXCLUDED."heard"`);
   return true;
 }

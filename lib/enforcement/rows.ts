@@ -1,14 +1,27 @@
-/** Private to this folder: stop orders with what each point has said. */
+/** Private to this folder: stop orders with what each point has said and shown. */
 import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import type { Pep, Prisma } from "@/lib/db/generated/client";
 import { offlineContract } from "@/lib/policy/bundle-content";
 import { notFound } from "@/lib/shared/errors";
-import { AgentStatus, RiskTier } from "@/sdk/wire/words";
-import type { StopOrder } from "./contract";
+import { RiskTier } from "@/sdk/wire/words";
+import { type ProbeRow, probeView } from "./probe-rows";
 import { leaseEnd, pointState } from "./rules";
+import { OrderStatus, type StopOrder, StopScope } from "./stop-contract";
 
 export const withAcks = { acks: true } satisfies Prisma.StopOrderInclude;
-type Row = Prisma.StopOrderGetPayload<{ include: typeof withAcks }>;
+export type OrderRow = Prisma.StopOrderGetPayload<{ include: typeof withAcks }>;
+
+/** What belongs to an order beside its own row. */
+export type Around = {
+  peps: ReadonlyMap<string, Pep>;
+  /** Of the agents that it is about; none means that it may be about any. */
+  tiers: readonly RiskTier[];
+  now: Date;
+  /** Newest first. */
+  probes?: readonly ProbeRow[];
+  certificate?: StopOrder["certificate"];
+  endedBy?: string | null;
+};
 
 export async function readStopOrders(ctx: Ctx, where: Prisma.StopOrderWhereInput, take: number): Promise<StopOrder[]> {
   const rows = await ctx.db.stopOrder.findMany({
@@ -17,17 +30,9 @@ export async function readStopOrders(ctx: Ctx, where: Prisma.StopOrderWhereInput
     orderBy: [{ orderedAt: "desc" }, { id: "desc" }],
     take,
   });
-  const [peps, tiers, cancelled, now] = [
-    await ctx.db.pep.findMany({ where: { orgId: ctx.orgId, id: { in: rows.flatMap(({ points }) => points) } } }),
-    await tiersOf(
-      ctx,
-      rows.map(({ agentId }) => agentId),
-    ),
-    await cancelledBy(ctx, rows),
-    await databaseNow(ctx.db),
-  ];
-  const byId = new Map(peps.map((pep) => [pep.id, pep]));
-  return rows.map((row) => orderOf(row, byId, tiers.get(row.agentId) ?? "low", cancelled.get(row.id) ?? 0, now));
+  if (rows.length === 0) return [];
+  const around = await aroundOrders(ctx, rows);
+  return rows.map((row) => orderOf(row, around(row)));
 }
 
 export async function showStopOrder(ctx: Ctx, id: string): Promise<StopOrder> {
@@ -36,72 +41,98 @@ export async function showStopOrder(ctx: Ctx, id: string): Promise<StopOrder> {
   return order;
 }
 
-/** `peps` are the points that the order names; whatever of them is gone by now is left out. */
-export function orderOf(
-  row: Row,
-  peps: ReadonlyMap<string, Pep>,
-  tier: RiskTier,
-  cancelledCheckpoints: number,
-  now: Date,
-): StopOrder {
-  const acked = new Map(row.acks.map((ack) => [ack.pepId, ack.receivedAt]));
+export async function aroundOrders(ctx: Ctx, rows: readonly OrderRow[]): Promise<(row: OrderRow) => Around> {
+  const ids = rows.map(({ id }) => id);
+  const of = { orgId: ctx.orgId, orderId: { in: ids } };
+  const [peps, tiers, probes, certificates, enders, now] = [
+    await ctx.db.pep.findMany({ where: { orgId: ctx.orgId, id: { in: rows.flatMap(({ points }) => points) } } }),
+    await tiersOf(ctx, rows),
+    await ctx.db.probe.findMany({ where: of, orderBy: { sentAt: "desc" } }),
+    await ctx.db.stopCertificate.findMany({ where: of, orderBy: { issuedAt: "desc" } }),
+    await ctx.db.stopOrder.findMany({
+      where: { orgId: ctx.orgId, releases: { in: ids } },
+      select: { id: true, releases: true },
+    }),
+    await databaseNow(ctx.db),
+  ];
+  const byId = new Map(peps.map((pep) => [pep.id, pep]));
+  return (row) => {
+    const certificate = certificates.find(({ orderId }) => orderId === row.id);
+    return {
+      peps: byId,
+      tiers: row.agentIds.flatMap((id) => tiers.get(id) ?? []),
+      now,
+      probes: probes.filter(({ orderId }) => orderId === row.id),
+      certificate: certificate
+        ? { id: certificate.id, issuedAt: certificate.issuedAt.toISOString(), complete: certificate.complete }
+        : null,
+      endedBy: enders.find(({ releases }) => releases === row.id)?.id ?? null,
+    };
+  };
+}
+
+/** Whatever of the points is gone by now is left out. */
+export function orderOf(row: OrderRow, around: Around): StopOrder {
   return {
     orderId: row.id,
+    scope: scopeOf(row),
     agentId: row.agentId,
     agentName: row.agentName,
-    status: AgentStatus.parse(row.status),
+    agents: row.agentIds.length,
+    status: OrderStatus.parse(row.status),
     reason: row.reason,
     orderedByName: row.orderedByName,
     orderedAt: row.orderedAt.toISOString(),
-    cancelledCheckpoints,
+    cancelledCheckpoints: row.cancelledCheckpoints,
+    drill: row.drill,
+    endedBy: around.endedBy ?? null,
+    certificate: around.certificate ?? null,
     points: row.points.flatMap((id) => {
-      const pep = peps.get(id);
-      return pep ? [confirmation(row, pep, acked.get(id), tier, now)] : [];
+      const pep = around.peps.get(id);
+      return pep ? [confirmation(row, pep, around)] : [];
     }),
   };
 }
 
-function confirmation(
-  row: Row,
-  pep: Pep,
-  at: Date | undefined,
-  tier: RiskTier,
-  now: Date,
-): StopOrder["points"][number] {
+/** Null while the point has not confirmed the whole of the order. */
+export function ackOf(row: OrderRow, pepId: string): { at: Date; cancelled: number | null } | null {
+  const ack = row.acks.find((one) => one.pepId === pepId);
+  if (!ack || (ack.heard.length > 0 && !ack.heard.includes(row.id))) return null;
+  return { at: ack.receivedAt, cancelled: ack.cancelled };
+}
+
+function confirmation(row: OrderRow, pep: Pep, { tiers, now, probes = [] }: Around): StopOrder["points"][number] {
+  const ack = ackOf(row, pep.id);
   const reachable = pointState(pep, now) === "connected";
+  const probe = probes.find(({ pepId }) => pepId === pep.id);
   return {
     pepId: pep.id,
     name: pep.name,
-    state: at ? "confirmed" : reachable ? "pending" : "unreachable",
-    ms: at ? Math.max(0, at.getTime() - row.orderedAt.getTime()) : null,
-    leaseEndsAt: at || reachable ? null : (leaseEnd(pep.lastSeenAt, tier, offlineContract)?.toISOString() ?? null),
+    state: ack ? "confirmed" : reachable ? "pending" : "unreachable",
+    ms: ack ? Math.max(0, ack.at.getTime() - row.orderedAt.getTime()) : null,
+    cancelled: ack?.cancelled ?? null,
+    leaseEndsAt: ack || reachable ? null : (lastLeaseEnd(pep, tiers)?.toISOString() ?? null),
+    probe: probe ? probeView(probe, now) : null,
   };
 }
 
-async function tiersOf(ctx: Ctx, ids: string[]): Promise<Map<string, RiskTier>> {
+/** The end of the exposure is that of the tier that may go on for longest. */
+export function lastLeaseEnd(pep: Pep, tiers: readonly RiskTier[]): Date | null {
+  const ends = (tiers.length > 0 ? tiers : RiskTier.options).flatMap(
+    (tier) => leaseEnd(pep.lastSeenAt, tier, offlineContract) ?? [],
+  );
+  return ends.length > 0 ? new Date(Math.max(...ends.map((end) => end.getTime()))) : null;
+}
+
+/** Rows from before there were scopes are about one agent. */
+export function scopeOf(row: { scope: unknown; agentId: string | null }): StopScope {
+  return StopScope.safeParse(row.scope).data ?? { kind: "agent", agentId: row.agentId ?? "" };
+}
+
+async function tiersOf(ctx: Ctx, orders: readonly OrderRow[]): Promise<Map<string, RiskTier>> {
   const rows = await ctx.db.agent.findMany({
-    where: { orgId: ctx.orgId, id: { in: ids } },
+    where: { orgId: ctx.orgId, id: { in: orders.flatMap(({ agentIds }) => agentIds) } },
     select: { id: true, riskTier: true },
   });
   return new Map(rows.map(({ id, riskTier }) => [id, RiskTier.parse(riskTier)]));
-}
-
-/** How many requests each order ended: told by the audit entry that the order's own transaction wrote. */
-async function cancelledBy(ctx: Ctx, rows: Row[]): Promise<Map<string, number>> {
-  const entries = await ctx.db.auditEntry.findMany({
-    where: {
-      orgId: ctx.orgId,
-      action: { in: ["agent.killed", "agent.suspended"] },
-      targetId: { in: rows.map(({ agentId }) => agentId) },
-    },
-    select: { leaf: true },
-    orderBy: { seq: "desc" },
-    take: 500,
-  });
-  const details = entries.map(
-    ({ leaf }) => (JSON.parse(leaf) as { detail: { order?: string; cancelledCheckpoints?: number } }).detail,
-  );
-  return new Map(
-    details.flatMap(({ order, cancelledCheckpoints }) => (order ? [[order, cancelledCheckpoints ?? 0]] : [])),
-  );
 }

@@ -10,11 +10,16 @@ import { publishBundle } from "@/lib/policy/publish-bundle";
 import { saveRule } from "@/lib/policy/save-rule";
 import { actionDigest } from "@/sdk/action-digest";
 import type { JsonObject } from "@/sdk/canonical";
-import { generateSigningKey, type SigningKey } from "@/sdk/crypto";
+import { generateSigningKey, type SigningKey, signCanonical } from "@/sdk/crypto";
+import { bundleProof } from "@/sdk/pep/probe";
 import type { Action } from "@/sdk/wire/action";
-import type { EnrolOutput, HoldInput } from "@/sdk/wire/protocol";
+import { type EnrolOutput, type HoldInput, type ProbeStatement, StreamEvent } from "@/sdk/wire/protocol";
+import { confirmRelease } from "./confirm-release";
 import { enrolPoint } from "./enrol-point";
 import { invitePoint } from "./invite-point";
+import { releaseAgent } from "./release-agent";
+import { reportProbe } from "./report-probe";
+import type { StopOrder } from "./stop-contract";
 
 export type TestFleet = TestOrg & {
   agentId: string;
@@ -135,4 +140,46 @@ function holdInput(org: string, agent: string, pep: string, revision: number, mo
     agentReason: "the invoice is due",
     callId: randomBytes(12).toString("hex"),
   };
+}
+
+/** Asks for an agent's release as one person and confirms it as another. */
+export async function releaseByTwo(org: TestOrg, id: string, reason = "mended"): Promise<StopOrder> {
+  const { request } = await releaseAgent(org.as("admin"), { id, reason });
+  if (!request) throw new Error("the release needed one person only");
+  return confirmRelease(org.as("security"), { id: request.id });
+}
+
+/** Answers a probe that was sent to the point as an honest point does that decided so. */
+export async function answerProbe(
+  fleet: Pick<TestFleet, "point" | "key" | "orgId">,
+  more: Partial<ProbeStatement> = {},
+  signer: SigningKey = fleet.key,
+): Promise<{ accepted: number }> {
+  const db = database();
+  const entry = await db.controlLog.findFirstOrThrow({
+    where: { orgId: fleet.orgId, pepId: fleet.point.actor.id, body: { path: ["type"], equals: "probe" } },
+    orderBy: { seq: "desc" },
+  });
+  const probe = StreamEvent.parse(entry.body);
+  if (probe.type !== "probe") throw new Error("not a probe");
+  const bundle = await db.bundle.findFirstOrThrow({ where: { orgId: fleet.orgId }, orderBy: { revision: "desc" } });
+  const statement: ProbeStatement = {
+    format: 1,
+    org: fleet.orgId,
+    pep: fleet.point.actor.id,
+    probeId: probe.probeId,
+    orderId: probe.orderId,
+    nonce: probe.nonce,
+    agentId: probe.request.agentId,
+    tool: probe.request.tool,
+    effect: "deny",
+    code: "agent_killed",
+    reason: "It is killed.",
+    enforced: true,
+    revision: bundle.revision,
+    bundleProof: bundleProof(probe.nonce, bundle.content),
+    at: new Date().toISOString(),
+    ...more,
+  };
+  return reportProbe(fleet.point, { statement, signature: signCanonical(signer, statement).value });
 }

@@ -15,9 +15,8 @@ import { getStopOrder } from "@/lib/enforcement/get-stop-order";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { listAcks } from "@/lib/enforcement/list-acks";
-import { releaseAgent } from "@/lib/enforcement/release-agent";
 import { revokePoint } from "@/lib/enforcement/revoke-point";
-import { closeTool, payTool, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { closeTool, payTool, readTool, releaseByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { publishBundle } from "@/lib/policy/publish-bundle";
 import { connect } from "@/sdk/pep/connect";
 import type { EnforcementPoint } from "@/sdk/pep/enforcement-point";
@@ -45,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const point of points) await point.close();
-  hub.closeAll();
+  await hub.closeAll();
   server.close();
   await stopListening();
   rmSync(state, { recursive: true, force: true });
@@ -193,7 +192,7 @@ describe("a connected point", () => {
       () => getStopOrder(fleet.ctx, { id: order.orderId }),
       ({ points: all }) => all.find(({ pepId }) => pepId === point.id)?.state === "confirmed",
     );
-    await releaseAgent(fleet.ctx, { id: fleet.agentId, reason: "mended" });
+    await releaseByTwo(fleet, fleet.agentId);
     await eventually(
       async () => point.decide(call(readTool, { account: "1" })).effect,
       (effect) => effect === "allow",

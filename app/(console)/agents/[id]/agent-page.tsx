@@ -6,7 +6,7 @@ import { pageOrRefusal } from "@/components/policy/refused-page";
 import { optionsFor } from "@/lib/client/query-options";
 import { type Seed, seeded } from "@/lib/client/seeded";
 import type { Ctx } from "@/lib/db/ctx";
-import { listStopOrdersOp } from "@/lib/enforcement/contract";
+import { listStopOrdersOp } from "@/lib/enforcement/stop-contract";
 import { listStopOrders } from "@/lib/enforcement/list-stop-orders";
 import { viewerOf } from "@/lib/http/viewer-of";
 import { getAgentOp } from "@/lib/inventory/contract";

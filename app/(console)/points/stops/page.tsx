@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
-import { listStopOrdersOp } from "@/lib/enforcement/contract";
+import { listStopOrdersOp } from "@/lib/enforcement/stop-contract";
 import { listStopOrders } from "@/lib/enforcement/list-stop-orders";
 import { pageContext } from "@/lib/http/page-context";
 

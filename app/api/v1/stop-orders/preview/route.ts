@@ -1,0 +1,4 @@
+import { previewStop } from "@/lib/enforcement/preview-stop";
+import { route } from "@/lib/http/route";
+
+export const POST = route(previewStop);
