@@ -1,6 +1,6 @@
 /** State of a point and the end of its lease. Pure. */
 import type { OfflineContract } from "@/sdk/wire/bundle";
-import type { PepKind, RiskTier, Strength } from "@/sdk/wire/words";
+import { PepKind, type RiskTier, Strength } from "@/sdk/wire/words";
 
 /** How long a point may act for a high tier after the last word; the offline contract of the bundle extends it for lower ones. */
 export const LEASE_SECONDS = 60;
@@ -45,3 +45,29 @@ export function strengthOf(kind: PepKind): Strength {
 /** Empty scope means every agent. */
 export const servesAgent = (scope: readonly string[], agentId: string): boolean =>
   scope.length === 0 || scope.includes(agentId);
+
+/** Data that must not leave by a way around a point. */
+export const SENSITIVE_CLASSES = ["personal", "health", "payment", "secrets"] as const;
+
+/**
+ * What an agent's risk demands of the points before it: critical agents and those that touch sensitive data need points that
+ * cannot be stepped around, high ones need another process between, for the rest the agent's own is enough.
+ */
+export function demandedStrength(agent: { riskTier: RiskTier; dataClasses: readonly string[] }): Strength {
+  const sensitive = SENSITIVE_CLASSES.some((name) => agent.dataClasses.includes(name));
+  if (agent.riskTier === "critical" || sensitive) return "mandatory";
+  return agent.riskTier === "high" ? "mediated" : "cooperative";
+}
+
+/** From weakest to strongest, counted from 1. */
+export const strengthRank = (strength: Strength): number => Strength.options.indexOf(strength) + 1;
+export const strengthAt = (rank: number): Strength => Strength.options[rank - 1] ?? "mandatory";
+/** Kinds of point of at least this strength. */
+export const kindsOf = (strength: Strength): PepKind[] =>
+  PepKind.options.filter((kind) => strengthOf(kind) === strength);
+
+/** A point that is connected has this long to follow a new bundle before it counts as drifting. */
+export const DRIFT_SECONDS = 30;
+/** Beyond it, a point's times can no longer be set beside the console's. */
+export const SKEW_NOTICED_MS = 30_000;
+export const POINT_FRESH_SECONDS = FRESH_SECONDS;
