@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Identifier } from "@/components/ui/code-block";
@@ -13,7 +13,7 @@ import { fieldErrors, problemBesides, problemOf } from "./problem-of";
 import { toolName } from "./tool-words";
 
 /** Approves exactly the definition that is shown above, by its digest; classifies again what is approved already. */
-export function ApproveForm({ tool }: { tool: Tool }) {
+export function ApproveForm({ tool, deny }: { tool: Tool; deny?: ReactNode }) {
   const queries = useQueryClient();
   const [value, setValue] = useState<Classified>({
     operationClass: tool.operationClass,
@@ -42,7 +42,7 @@ export function ApproveForm({ tool }: { tool: Tool }) {
     setMissing(value.operationClass === null);
     if (value.operationClass && !approve.isPending) approve.mutate(value.operationClass);
   };
-  const again = tool.state === "approved";
+  const again = tool.state === "approved" && !tool.trustedFirstUse;
   return (
     <form onSubmit={submit} noValidate className="max-w-xl space-y-4">
       <ClassFields
@@ -65,15 +65,18 @@ export function ApproveForm({ tool }: { tool: Tool }) {
         </p>
       )}
       <FormError problem={problemBesides(problem, ["operationClass", "reversibility"])} />
-      <Button type="submit" variant={again ? "secondary" : "primary"} loading={approve.isPending}>
-        {again
-          ? "Save class"
-          : tool.state === "changed"
-            ? "Approve the new definition"
-            : tool.state === "blocked"
-              ? "Approve and unblock"
-              : "Approve and pin"}
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant={again ? "secondary" : "primary"} loading={approve.isPending}>
+          {again
+            ? "Save class"
+            : tool.state === "changed"
+              ? "Approve the new definition"
+              : tool.state === "blocked"
+                ? "Approve and unblock"
+                : "Approve and pin"}
+        </Button>
+        {deny}
+      </div>
     </form>
   );
 }

@@ -34,7 +34,7 @@ export function BulkApprove({ server }: { server: string }) {
       for (const tool of wanted) next.set(tool.id, { ...(now.get(tool.id) ?? untouched), ...part });
       return next;
     });
-  const able = tools.filter((tool) => !tool.definitionOmitted && (tool.definition !== null || tool.seenAt === null));
+  const able = tools.filter(readableHere);
   const ticked = able.filter((tool) => choiceOf(tool).ticked);
   const unclassified = ticked.filter((tool) => choiceOf(tool).operationClass === null).length;
   const approve = useApproval(ticked, choiceOf);
@@ -79,6 +79,10 @@ export function BulkApprove({ server }: { server: string }) {
     </form>
   );
 }
+
+/** What is too long for a list, or has signs that must be read where they stand, is approved on its own page. */
+const readableHere = ({ definitionOmitted, definition, seenAt, signSeverity }: Tool): boolean =>
+  !definitionOmitted && (definition !== null || seenAt === null) && (signSeverity === null || signSeverity === "low");
 
 function useApproval(ticked: readonly Tool[], choiceOf: (tool: Tool) => Choice) {
   const router = useRouter();

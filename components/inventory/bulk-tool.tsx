@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Identifier } from "@/components/ui/code-block";
+import { plural } from "@/components/ui/format-number";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { UntrustedText } from "@/components/ui/untrusted-text";
 import type { Tool } from "@/lib/inventory/contract";
@@ -42,9 +43,7 @@ export function BulkTool({ tool, able, choice, change }: BulkToolProps) {
               Whole definition
             </Link>
           </p>
-          {able ? null : (
-            <p className="text-hold text-xs">Too long to be read in a list. Open it, read it, and approve it there.</p>
-          )}
+          {able ? null : <p className="text-hold text-xs">{whyNotHere(tool)}</p>}
         </div>
       </div>
       {able ? (
@@ -54,4 +53,11 @@ export function BulkTool({ tool, able, choice, change }: BulkToolProps) {
       ) : null}
     </li>
   );
+}
+
+function whyNotHere({ signSeverity, signs }: Tool): string {
+  if (signSeverity === null || signSeverity === "low") {
+    return "Too long to be read in a list. Open it, read it, and approve it there.";
+  }
+  return `Has ${plural(signs.length, "sign")} of manipulation. Open it, read them where they are marked, and decide there.`;
 }

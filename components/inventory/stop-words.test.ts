@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { StopOrder } from "@/lib/enforcement/contract";
+import type { StopOrder } from "@/lib/enforcement/stop-contract";
 import { progressOf } from "./stop-words";
 
 type Point = StopOrder["points"][number];

@@ -4,10 +4,11 @@ import { useMemo } from "react";
 import { Callout } from "@/components/ui/callout";
 import { Identifier } from "@/components/ui/code-block";
 import { DiffView } from "@/components/ui/diff-view";
-import { JsonView } from "@/components/ui/json-view";
 import { Section } from "@/components/ui/page-header";
 import { UntrustedText } from "@/components/ui/untrusted-text";
 import type { Tool } from "@/lib/inventory/contract";
+import { MarkedDefinition } from "./marked-definition";
+import type { NumberedSign } from "./sign-marks";
 import { readDefinition } from "./tool-definition";
 
 /** What changed since a person approved the tool; nothing while it is what was pinned. */
@@ -15,6 +16,7 @@ export function ToolDifference({ tool }: { tool: Tool }) {
   const before = useMemo(() => readDefinition(tool.pinnedDefinition), [tool.pinnedDefinition]);
   const after = useMemo(() => readDefinition(tool.definition), [tool.definition]);
   if (tool.state !== "changed") return null;
+  if (tool.pin !== null && tool.pin === tool.definitionDigest) return <Returned />;
   return (
     <Section title="What changed since it was approved">
       <Callout tone="deny" title="Every enforcement point refuses this tool" className="mb-3">
@@ -27,6 +29,9 @@ export function ToolDifference({ tool }: { tool: Tool }) {
             {tool.definitionDigest ? <Identifier value={tool.definitionDigest} keep={8} /> : "without a digest"}
           </p>
           <DiffView before={before.lines} after={after.lines} label="Difference from the pinned definition" />
+          <p className="mt-1 text-muted text-xs">
+            Both in canonical order. Long texts are broken after sentences so that a difference falls on its line.
+          </p>
         </>
       ) : (
         <p className="text-muted text-sm">
@@ -38,8 +43,16 @@ export function ToolDifference({ tool }: { tool: Tool }) {
   );
 }
 
-/** The definition as last seen: its words first, then all of it. */
-export function ToolDefinition({ tool }: { tool: Tool }) {
+/** A tool that was another one for a while has shown what its server can do: that it looks as before gives nothing back. */
+const Returned = () => (
+  <Callout tone="hold" title="It shows the approved definition again, and stays refused" className="mb-5">
+    Its definition was another one for a while. Whoever runs the server can do that again, so nothing but a person's
+    approval gives the tool back; the history in the audit log has both digests.
+  </Callout>
+);
+
+/** The definition as last seen: its words first, then all of it, with the signs where they stand. */
+export function ToolDefinition({ tool, signs }: { tool: Tool; signs: readonly NumberedSign[] }) {
   const read = useMemo(() => readDefinition(tool.definition), [tool.definition]);
   return (
     <Section
@@ -48,7 +61,8 @@ export function ToolDefinition({ tool }: { tool: Tool }) {
     >
       {read ? (
         <div className="space-y-5">
-          {read.description === null ? null : (
+          {/* With signs in it, it is read below, where they are marked. */}
+          {read.description === null || signs.some(({ at }) => at === "/description") ? null : (
             <UntrustedText text={read.description} label="Description by the server" maxLines={20} />
           )}
           {read.claims.length > 0 ? (
@@ -57,7 +71,7 @@ export function ToolDefinition({ tool }: { tool: Tool }) {
               <span className="text-muted">Nothing here checks that.</span>
             </p>
           ) : null}
-          <JsonView value={read.value ?? read.lines} label="Whole definition" />
+          <MarkedDefinition value={read.value ?? tool.definition} signs={signs} />
           {tool.definitionDigest ? (
             <p className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
               Digest of the whole definition <Identifier value={tool.definitionDigest} keep={16} />

@@ -18,3 +18,12 @@ test("a hint is repeated only as the claim that it is, and unknown hints are lef
 test("no definition is not an empty one", () => {
   expect(readDefinition(null)).toBeNull();
 });
+
+test("lines for comparing are broken after sentences and line ends, and lose no character", () => {
+  const description = `${"One sentence. ".repeat(12)}Then\na line, a back\\nslash and "quotes".`;
+  const read = readDefinition(JSON.stringify({ description, short: "a. b" }));
+  const lines = read?.lines.split("\n") ?? [];
+  expect(lines.length).toBeGreaterThan(13);
+  expect(lines).toContain('  "short": "a. b"');
+  expect(JSON.parse(lines.map((line) => line.trimStart()).join(""))).toEqual({ description, short: "a. b" });
+});

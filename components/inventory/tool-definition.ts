@@ -4,7 +4,7 @@ type Definition = {
   /** Hints of the tool about itself, as MCP names them; they classify nothing. */
   claims: string[];
   value: unknown;
-  /** Indented, so that a difference falls on the line that changed. */
+  /** Indented, and long texts broken after sentences, so that a difference falls on the line that changed. */
   lines: string;
 };
 
@@ -25,8 +25,20 @@ export function readDefinition(text: string | null): Definition | null {
     description: typeof description === "string" ? description : null,
     claims: claimsOf(annotations),
     value,
-    lines: JSON.stringify(value, null, 2),
+    lines: JSON.stringify(value, null, 2).split("\n").map(broken).join("\n"),
   };
+}
+
+const LONG_LINE = 100;
+
+/** Breaks a line of JSON after sentences and where its text has line ends. Every character stays; JSON has no others. */
+function broken(line: string): string {
+  if (line.length <= LONG_LINE) return line;
+  const indent = " ".repeat(line.length - line.trimStart().length + 4);
+  const parts = line.replace(/\\.|[.!?] /gs, (part) =>
+    part === "\\n" || part.endsWith(" ") ? `${part}\n${indent}` : part,
+  );
+  return parts.endsWith(`\n${indent}`) ? parts.trimEnd() : parts;
 }
 
 function claimsOf(annotations: unknown): string[] {

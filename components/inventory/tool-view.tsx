@@ -3,7 +3,8 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { CircleSlash } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { SubjectFindings } from "@/components/findings/subject-findings";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
@@ -21,7 +22,10 @@ import { filterHref } from "@/lib/client/url-filters";
 import { blockToolOp, getToolOp, listToolsOp, type Tool } from "@/lib/inventory/contract";
 import { ApproveForm } from "./approve-form";
 import { problemOf } from "./problem-of";
+import { numbered } from "./sign-marks";
 import { ToolDefinition, ToolDifference } from "./tool-definition-view";
+import { ToolSigns } from "./tool-signs-view";
+import { ToolUse } from "./tool-use";
 import { ToolState, toolName } from "./tool-words";
 import { operationClassWords, reversibilityWords, toolStateWords } from "./words";
 
@@ -31,6 +35,7 @@ const live = { audit: [getToolOp.id] };
 export function ToolView({ id, mayEdit }: { id: string; mayEdit: boolean }) {
   const { data: tool } = useSuspenseQuery(optionsFor(getToolOp, { id }));
   useLive(live);
+  const signs = useMemo(() => numbered(tool.signs), [tool.signs]);
   return (
     <>
       <PageHeader
@@ -39,31 +44,44 @@ export function ToolView({ id, mayEdit }: { id: string; mayEdit: boolean }) {
         status={
           <>
             <ToolState state={tool.state} pill />
+            {tool.trustedFirstUse && tool.state === "approved" ? <Badge>Trusted unread</Badge> : null}
             {tool.demo ? <Badge>Demo</Badge> : null}
           </>
         }
         description={`${toolStateWords[tool.state].label}: ${toolStateWords[tool.state].help}.`}
         meta={<Identifier value={tool.id} keep={12} />}
-        actions={mayEdit && tool.state !== "blocked" ? <BlockTool tool={tool} /> : null}
+        actions={mayEdit && tool.state === "approved" ? <BlockTool tool={tool} /> : null}
       />
+      <SubjectFindings kind="tool" id={id} />
+      {tool.trustedFirstUse && tool.state === "approved" ? <TrustedUnread /> : null}
       <div className="grid gap-x-12 xl:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)]">
         <div className="min-w-0">
           <ToolDifference tool={tool} />
-          <ToolDefinition tool={tool} />
+          <ToolSigns signs={signs} />
+          <ToolDefinition tool={tool} signs={signs} />
         </div>
         <div className="min-w-0">
           <Approval tool={tool} mayEdit={mayEdit} />
           <Section title="Facts">
             <Facts tool={tool} />
           </Section>
+          <ToolUse id={id} />
         </div>
       </div>
     </>
   );
 }
 
+/** Pinned is not read: what nobody read is said so until somebody has. */
+const TrustedUnread = () => (
+  <Callout tone="hold" title="Nobody has read this definition" className="mb-5">
+    It was pinned as the first that a point saw, because trust on first use was chosen. A change of it is refused all
+    the same. Read it and approve it to take this note away.
+  </Callout>
+);
+
 function Approval({ tool, mayEdit }: { tool: Tool; mayEdit: boolean }) {
-  const title = tool.state === "approved" ? "Class" : "Approve";
+  const title = tool.state === "approved" && !tool.trustedFirstUse ? "Class" : "Approve";
   if (!mayEdit) {
     return tool.state === "approved" ? null : (
       <Section title={title}>
@@ -87,7 +105,11 @@ function Approval({ tool, mayEdit }: { tool: Tool; mayEdit: boolean }) {
           shorten it.
         </Callout>
       ) : (
-        <ApproveForm key={`${tool.definitionDigest}${tool.state}`} tool={tool} />
+        <ApproveForm
+          key={`${tool.definitionDigest}${tool.state}${tool.trustedFirstUse}`}
+          tool={tool}
+          deny={tool.state === "waiting" || tool.state === "changed" ? <BlockTool tool={tool} /> : null}
+        />
       )}
     </Section>
   );
@@ -106,7 +128,17 @@ function Facts({ tool }: { tool: Tool }) {
           label: "Pin",
           value: tool.pin ? <Identifier value={tool.pin} keep={10} /> : "None: approved by name, or not at all",
         },
-        { label: "Pinned", value: tool.pinnedAt ? <Time at={tool.pinnedAt} absolute /> : "Never" },
+        {
+          label: "Pinned",
+          value: tool.pinnedAt ? (
+            <>
+              <Time at={tool.pinnedAt} absolute />
+              {tool.trustedFirstUse ? <span className="text-hold"> on first use, unread</span> : null}
+            </>
+          ) : (
+            "Never"
+          ),
+        },
         { label: "Last seen", value: tool.seenAt ? <Time at={tool.seenAt} /> : "Not yet by any point" },
         { label: "First known", value: <Time at={tool.createdAt} absolute /> },
         {

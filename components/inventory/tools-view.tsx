@@ -17,6 +17,9 @@ import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref } from "@/lib/client/url-filters";
 import { listToolsOp, type Tool } from "@/lib/inventory/contract";
+import { listToolServersOp } from "@/lib/inventory/tool-contract";
+import { ToolServers } from "./tool-servers";
+import { SignBadge } from "./tool-signs-view";
 import { ToolState, toolHref, toolName } from "./tool-words";
 import { useUrlFilters } from "./use-url-filters";
 import { operationClassWords, reversibilityWords, toolStateWords } from "./words";
@@ -24,8 +27,9 @@ import { operationClassWords, reversibilityWords, toolStateWords } from "./words
 export type ToolFilters = z.output<typeof listToolsOp.input>;
 
 const path = "/tools";
-const narrows = ["q", "server", "state", "operationClass"];
-const live = { audit: [listToolsOp.id] };
+const narrows = ["q", "server", "state", "operationClass", "signs"];
+const signWords = { suspicious: "Signs of manipulation", noted: "Only noted", none: "None" };
+const live = { audit: [listToolsOp.id, listToolServersOp.id] };
 
 const columns: readonly Column<Tool>[] = [
   {
@@ -34,6 +38,7 @@ const columns: readonly Column<Tool>[] = [
     cell: (tool) => <InlineUntrusted text={toolName(tool)} max={90} className="font-mono text-xs" />,
   },
   { id: "state", header: "State", width: "8rem", cell: ({ state }) => <ToolState state={state} /> },
+  { id: "signs", header: "Signs", width: "7.5rem", hideBelow: "md", cell: (tool) => <SignBadge tool={tool} /> },
   {
     id: "class",
     header: "Class",
@@ -53,7 +58,12 @@ const columns: readonly Column<Tool>[] = [
     header: "Pin",
     width: "13rem",
     hideBelow: "lg",
-    cell: ({ pin }) => (pin ? <Identifier value={pin} keep={6} /> : <span className="text-faint">By name only</span>),
+    cell: ({ pin, trustedFirstUse }) => (
+      <>
+        {pin ? <Identifier value={pin} keep={6} /> : <span className="text-faint">By name only</span>}
+        {trustedFirstUse ? <span className="block text-hold text-xs">unread</span> : null}
+      </>
+    ),
   },
   {
     id: "seen",
@@ -79,6 +89,7 @@ export function ToolsView({ filters, mayEdit }: { filters: ToolFilters; mayEdit:
         facets={[
           url.facet("state", "State", toolStateWords),
           url.facet("operationClass", "Class", operationClassWords),
+          url.facet("signs", "Signs", signWords),
           url.facet("server", "Server", Object.fromEntries(servers.map((server) => [server, server]))),
         ]}
         onClear={url.clear}
@@ -93,6 +104,7 @@ export function ToolsView({ filters, mayEdit }: { filters: ToolFilters; mayEdit:
         rowHref={toolHref}
         empty={url.narrowed ? <NoToolMatches clearHref={url.clearHref} /> : <NoTools />}
       />
+      <ToolServers mayEdit={mayEdit} />
     </div>
   );
 }

@@ -12,7 +12,9 @@ import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
 import { pageContext } from "@/lib/http/page-context";
 import { viewerOf } from "@/lib/http/viewer-of";
 import { listToolsOp } from "@/lib/inventory/contract";
+import { listToolServers } from "@/lib/inventory/list-tool-servers";
 import { listTools } from "@/lib/inventory/list-tools";
+import { listToolServersOp } from "@/lib/inventory/tool-contract";
 import { can } from "@/lib/shared/permissions";
 
 export const metadata: Metadata = { title: "Tools" };
@@ -26,6 +28,7 @@ export default async function ToolsPage({ searchParams }: { searchParams: Promis
     const state = await seeded(
       { options: optionsFor(listToolsOp, filters), data: listTools(ctx, filters) },
       { options: optionsFor(listToolsOp, {}), data: listTools(ctx, {}) },
+      { options: optionsFor(listToolServersOp, {}), data: listToolServers(ctx, {}) },
     );
     return (
       <>
