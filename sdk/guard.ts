@@ -1,14 +1,20 @@
 /** Puts an enforcement point before a function that an agent can call. */
+import type { CallOptions } from "./pep/call-attempt.ts";
+import type { CallRequest } from "./pep/call-events.ts";
 import type { EnforcementPoint } from "./pep/enforcement-point.ts";
 
-export type GuardOptions<A, T> = {
-  agent: string;
-  /** `server/tool`, as policies name it. */
-  tool: string;
-  fn: (args: A, signal: AbortSignal) => Promise<T> | T;
-  /** The agent's own words, shown to whoever decides. */
-  reason?: string | ((args: A) => string);
-};
+export type GuardOptions<A, T> = Pick<CallRequest, "onBehalfOf" | "chain"> &
+  Pick<CallOptions, "onHeld"> & {
+    agent: string;
+    /** `server/tool`, as policies name it. */
+    tool: string;
+    fn: (args: A, signal: AbortSignal) => Promise<T> | T;
+    /** The agent's own words, shown to whoever decides. */
+    reason?: string | ((args: A) => string);
+  };
+
+/** How one call is made. */
+export type GuardedCall = Pick<CallOptions, "signal" | "hold">;
 
 /**
  * The function, as the agent may call it: it runs only when policy permits, after people have agreed where policy asks for
@@ -16,13 +22,17 @@ export type GuardOptions<A, T> = {
  */
 export function guard<A extends object, T>(
   point: EnforcementPoint,
-  { agent, tool, fn, reason }: GuardOptions<A, T>,
-): (args: A, signal?: AbortSignal) => Promise<T> {
+  { agent, tool, fn, reason, onBehalfOf, chain, onHeld }: GuardOptions<A, T>,
+): (args: A, call?: AbortSignal | GuardedCall) => Promise<T> {
   // Arguments are plain JSON or the call is refused, so the copy that was decided about has the type of the original.
   const run = (decided: object, running: AbortSignal): Promise<T> | T => fn(decided as A, running);
-  return (args, signal) =>
-    point.call({ agentId: agent, tool, arguments: args }, run, {
+  return async (args, call = {}) => {
+    const { signal, hold }: GuardedCall = call instanceof AbortSignal ? { signal: call } : call;
+    return point.call({ agentId: agent, tool, arguments: args, onBehalfOf, chain }, run, {
       signal,
+      hold,
+      onHeld,
       reason: typeof reason === "function" ? reason(args) : reason,
     });
+  };
 }

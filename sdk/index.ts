@@ -1,6 +1,6 @@
 /** What an application imports from `gatehouse`. */
 export type { Json, JsonObject } from "./canonical.ts";
-export { type GuardOptions, guard } from "./guard.ts";
+export { type GuardedCall, type GuardOptions, guard } from "./guard.ts";
 export type { CallOptions, Run } from "./pep/call-attempt.ts";
 export type { CallRequest } from "./pep/call-events.ts";
 export { connect } from "./pep/connect.ts";
