@@ -1,7 +1,7 @@
 /** Private to this folder: the tree as the database keeps it. Only full tiles are rows; what is not full yet is read from below. */
 import type { Db } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { type FullTile, type ReadHashes, splitHashes, TILE_WIDTH, TileEdge } from "@/sdk/merkle/tiles";
+import { type FullTile, inclusionProof, type ReadHashes, splitHashes, TILE_WIDTH, TileEdge } from "@/sdk/merkle/tiles";
 
 export type HeadRow = { size: number; root: Buffer; at: Date; keyId: string; checkpoint: string };
 
@@ -86,4 +86,10 @@ export async function addTiles(db: Db, orgId: string, tiles: readonly FullTile[]
       root: bytes(root),
     })),
   });
+}
+
+/** Makes inclusion proofs under one head, in base64; neighbours share what was read. */
+export function proofMaker(db: Db, orgId: string, size: number): (index: number) => Promise<string[]> {
+  const read = hashReader(db, orgId);
+  return async (index) => (await inclusionProof(index, size, read)).map((hash) => hash.toString("base64"));
 }

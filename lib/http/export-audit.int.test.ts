@@ -5,6 +5,7 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { createApiKey } from "@/lib/identity/create-api-key";
+import { getTrust } from "@/lib/identity/get-trust";
 import { openSession } from "@/lib/identity/open-session";
 import { sessionCookieName } from "@/lib/identity/session-cookie";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
@@ -42,12 +43,20 @@ const session = async () => {
   );
   return { cookie: `${sessionCookieName()}=${opened?.token}` };
 };
-type Line = { leaf: string; leafHash: string };
+type Line = { index: number; leaf: string; leafHash: string };
+/** Entries without the head before them. */
 const linesOf = (text: string): Line[] =>
   text
     .trimEnd()
     .split("\n")
+    .slice(1)
     .map((line) => JSON.parse(line));
+const saved = async (text: string): Promise<string> => {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), "gatehouse-export-")), "audit.ndjson");
+  await writeFile(file, text);
+  return file;
+};
+const trust = async (): Promise<string> => saved(JSON.stringify(await getTrust(mine.ctx, {})));
 
 test("without a session nothing is exported", async () => {
   const response = await ask();
@@ -74,28 +83,38 @@ test("all of it is exported across pages, each entry once, and none of another o
   expect(names).not.toContain("Not yours");
 });
 
-test("what is filtered is what is exported", async () => {
+test("what is filtered is what is exported, each with a proof that holds", async () => {
   const all = linesOf(await (await ask("?action=agent.registered", await session())).text());
   const wanted = JSON.parse(all[3]?.leaf ?? "{}").target.id;
-  const lines = linesOf(await (await ask(`?targetId=${wanted}`, await session())).text());
-  expect(lines).toEqual([all[3]]);
+  const text = await (await ask(`?targetId=${wanted}`, await session())).text();
+  expect(linesOf(text).map(({ leaf }) => leaf)).toEqual([all[3]?.leaf]);
+  await expect(verify([await saved(text), "--trust", await trust()])).resolves.toBe(0);
 });
 
-test("the file passes `gatehouse verify`, also with characters that some readers take for line ends", async () => {
+test("the whole log passes `gatehouse verify`, also with characters that some readers take for line ends", async () => {
   const text = await (await ask("", await session())).text();
   expect(text).not.toContain(LINE_END);
-  const file = path.join(await mkdtemp(path.join(tmpdir(), "gatehouse-export-")), "audit.ndjson");
-  await writeFile(file, text);
-  await expect(verify([file])).resolves.toBe(0);
-  await writeFile(file, text.replace("Agent 7", "Agent 8"));
-  await expect(verify([file])).rejects.toThrow("NOT verified");
+  const keys = ["--trust", await trust()];
+  await expect(verify([await saved(text), ...keys])).resolves.toBe(0);
+  await expect(verify([await saved(text.replace("Agent 7", "Agent 8")), ...keys])).rejects.toThrow(
+    /entry \d+ was changed/,
+  );
+  await expect(verify([await saved(text.split("\n").slice(0, -2).join("\n")), ...keys])).rejects.toThrow("breaks off");
+});
+
+test("that it was exported, and with which filters, is itself in the log and in the export", async () => {
+  const entries = linesOf(await (await ask("?action=audit.exported", await session())).text());
+  const { action, actor, detail } = JSON.parse(entries.at(-1)?.leaf ?? "{}");
+  expect(action).toBe("audit.exported");
+  expect(actor.id).toBe(mine.users.auditor.id);
+  expect(detail).toEqual({ filters: { action: "audit.exported" } });
 });
 
 test("an export that cannot be read to its end fails instead of ending early", async () => {
   const response = await ask("", await session());
   const reader = response.body?.getReader();
   await reader?.read();
-  const away = vi.spyOn(database().auditEntry, "findMany").mockRejectedValue(new Error("database away"));
+  const away = vi.spyOn(database(), "$queryRaw").mockRejectedValue(new Error("database away"));
   const rest = (async () => {
     for (let step = await reader?.read(); step && !step.done; ) step = await reader?.read();
   })();

@@ -1,56 +1,110 @@
-/** GET /audit/export: the filtered audit log as NDJSON lines that `npx gatehouse verify` checks. Read page by page, so its length does not matter. */
+/**
+ * GET /audit/export: the audit log with its signed tree head, as lines that `npx gatehouse verify` checks without us. Without
+ * filters all of it in order; with filters those entries, each with the proof of its place. Read page by page, so its length
+ * does not matter. That it was exported is itself an entry.
+ */
 import { AuditFilters, listAuditOp } from "@/lib/audit/contract";
-import { listEntries } from "@/lib/audit/list-entries";
-import { parseInput } from "@/lib/audit/verb";
-import type { Ctx } from "@/lib/db/ctx";
+import { dailyHeads, readSealed, type SealedEntry } from "@/lib/audit/read-sealed";
+import { recordAudit } from "@/lib/audit/record";
+import { newestTreeHead } from "@/lib/audit/seal-entries";
+import { proofMaker } from "@/lib/audit/tree-store";
+import { authorise, parseInput } from "@/lib/audit/verb";
+import { type Ctx, transaction } from "@/lib/db/ctx";
+import { sealNow } from "@/lib/jobs/seal-audit";
 import { errorFields, log } from "@/lib/log";
+import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
+import { entryLine, headerLine, headLine } from "@/sdk/cli/log-lines";
+import { originOf } from "@/sdk/merkle/tree-head";
 import { authenticateManagement } from "./authenticate";
 import { problemResponse } from "./problem";
 
-const PAGE = 200;
+const PAGE = 1_000;
+const Filters = AuditFilters.omit({ cursor: true, limit: true });
 
 export async function exportAudit(request: Request): Promise<Response> {
   const requestId = newId("request");
   try {
     const ctx = await authenticateManagement(request, listAuditOp, requestId);
+    await authorise(ctx, listAuditOp);
     const asked = Object.fromEntries(new URL(request.url).searchParams);
-    const filters = parseInput({ ...listAuditOp, input: AuditFilters.omit({ cursor: true, limit: true }) }, asked);
-    const read = (cursor?: string) => listEntries(ctx, { ...filters, cursor, limit: PAGE });
-    // Before anything is answered, so that a refusal is a refusal and not the beginning of a file.
-    const first = await read();
-    return new Response(linesFrom(first, read, ctx), { headers: headersOf(requestId) });
+    const filters = parseInput({ ...listAuditOp, input: Filters }, asked);
+    await recordExport(ctx, filters);
+    const lines = linesOf(ctx, await headOf(ctx), filters);
+    return new Response(streamOf(lines, ctx), { headers: headersOf(requestId) });
   } catch (error) {
     return problemResponse(error, requestId);
   }
 }
 
-type Page = Awaited<ReturnType<typeof listEntries>>;
+type Head = { size: number; checkpoint: string };
+type Asked = ReturnType<typeof Filters.parse>;
 
-function linesFrom(first: Page, read: (cursor: string) => Promise<Page>, ctx: Ctx): ReadableStream<Uint8Array> {
+const recordExport = (ctx: Ctx, filters: Asked): Promise<void> =>
+  transaction(ctx, (tx) =>
+    recordAudit(tx, {
+      action: "audit.exported",
+      target: { kind: "auditLog", id: tx.orgId, name: "Audit log" },
+      detail: { filters: Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) },
+    }),
+  );
+
+/** Sealed first, so that the export holds what had happened when it was asked for. */
+async function headOf(ctx: Ctx): Promise<Head> {
+  try {
+    await sealNow(ctx);
+  } catch (error) {
+    // A log that cannot be sealed any more is one that somebody will want to look at.
+    log.error("an export holds what was sealed before; what waits could not be sealed", errorFields(error));
+  }
+  const head = await newestTreeHead(ctx);
+  if (!head) throw new Refusal("unavailable", "Nothing of the audit log could be sealed yet. Try again shortly.");
+  return head;
+}
+
+async function* linesOf(ctx: Ctx, head: Head, filters: Asked): AsyncGenerator<string> {
+  const complete = Object.values(filters).every((value) => value === undefined);
+  yield headerLine({ origin: originOf(ctx.orgId), size: head.size, complete, checkpoint: head.checkpoint });
+  const heads = complete ? await dailyHeads(ctx, head.size) : [];
+  const prove = proofMaker(ctx.db, ctx.orgId, head.size);
+  for (let from = 0; from < head.size; ) {
+    const page = await readSealed(ctx, { from, size: head.size, most: PAGE, filters });
+    let lines = "";
+    for (const entry of page) {
+      while ((heads[0]?.size ?? Number.POSITIVE_INFINITY) <= entry.index)
+        lines += headLine(heads.shift()?.checkpoint ?? "");
+      lines += entryLine({ ...lineOf(entry), ...(complete ? {} : { proof: await prove(entry.index) }) });
+    }
+    yield lines;
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+    from = last.index + 1;
+  }
+}
+
+/** The hash is the sealed one: where an entry does not have it any more, a verifier names the entry. */
+function lineOf({ index, leaf, hash }: SealedEntry) {
+  const leafHash = hash.toString("hex");
+  return leaf === null ? ({ index, leafHash, erased: true } as const) : { index, leaf, leafHash };
+}
+
+function streamOf(lines: AsyncGenerator<string>, ctx: Ctx): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder();
-  let page: Page | null = first;
   return new ReadableStream({
     pull: async (controller) => {
-      if (!page) return controller.close();
-      const lines = page.items.map(lineOf).join("");
-      if (lines) controller.enqueue(bytes.encode(lines));
       try {
-        page = page.nextCursor === null ? null : await read(page.nextCursor);
+        const { value, done } = await lines.next();
+        if (done) controller.close();
+        else controller.enqueue(bytes.encode(value));
       } catch (error) {
         // Breaking off fails the download; ending would pass a part of the log for all of it.
         log.error("an audit export broke off", { requestId: ctx.requestId, ...errorFields(error) });
         controller.error(error);
-        return;
       }
-      if (!page) controller.close();
     },
+    cancel: async () => void (await lines.return(undefined)),
   });
 }
-
-/** U+2028 and U+2029 are written as escapes: readers of lines, Node's own among them, take them for line ends. */
-const lineOf = ({ leaf, leafHash }: Page["items"][number]): string =>
-  `${JSON.stringify({ leaf, leafHash }).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`)}\n`;
 
 const headersOf = (requestId: string) => ({
   "content-type": "application/x-ndjson; charset=utf-8",

@@ -11,6 +11,7 @@ const COMMANDS = {
   mcp: (): Promise<Command> => import("./mcp.ts"),
   verify: (): Promise<Command> => import("./verify.ts"),
   kill: (): Promise<Command> => import("./kill.ts"),
+  release: (): Promise<Command> => import("./release.ts"),
   status: (): Promise<Command> => import("./status.ts"),
   conformance: (): Promise<Command> => import("./conformance.ts"),
 };
@@ -18,8 +19,9 @@ const COMMANDS = {
 const HELP = `gatehouse ${VERSION}
 
   gatehouse mcp --agent ID [options] -- CMD ARGS…   stand before an MCP server and let through what policy permits
-  gatehouse verify FILE [options]                   check a signed bundle, a grant, or exported audit entries
-  gatehouse kill AGENT [options]                    stop an agent everywhere, and show where it has stopped
+  gatehouse verify FILE [options]                   check a signed bundle, a grant, a containment certificate, or an exported audit log
+  gatehouse kill AGENT|SCOPE [options]              stop an agent, or all that a scope names, and show where it has stopped
+  gatehouse release ORDER --reason TEXT             ask that a stop order be lifted; a second person confirms
   gatehouse status [options]                        show what the enforcement points of this user hold
   gatehouse conformance --against CMD|URL [options] check an enforcement point, in any language, by playing the gateway to it
 
@@ -34,8 +36,11 @@ mcp
 verify
   --key FILE      public key (PEM) that you trust; may be repeated
   --trust FILE    JSON with the keys that you trust, as the console serves it under /api/v1/organisation/trust
+  --head FILE     tree head of the audit log that you kept earlier; may be repeated (docs/verify.md)
 
-kill
+kill (instead of AGENT, one scope; what it would stop is shown first, and its name has to be typed)
+  --provider NAME, --server NAME, --tool SERVER/TOOL, --credential NAME, --owner EMAIL, --delegation FROM:TO, --everything
+  --yes           do not ask; needed where nobody is there to be asked
   --reason TEXT   why (kept in the audit log)
   --wait          wait until every point has confirmed, and fail if one has not
   --console URL   console (GATEHOUSE_CONSOLE_URL, default http://localhost:3000)
