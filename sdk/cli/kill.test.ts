@@ -83,3 +83,58 @@ test("a refusal, a console that is not there and a missing key each say what to 
   expect(said).toMatch(/GATEHOUSE_API_KEY/);
   expect(await main(["kill", "--console", url])).toBe(2);
 });
+
+const preview = {
+  body: {
+    title: "Provider acme",
+    confirm: "acme",
+    agentCount: 2,
+    agents: [{ name: "Ann\u001b[2J" }],
+    toolCount: 0,
+    pointCount: 1,
+    unreachableCount: 0,
+    heldCount: 1,
+    runningCount: 0,
+    recentCount: 4,
+    minutes: 10,
+  },
+};
+
+test.each([
+  [["--provider", "acme"], { kind: "provider", provider: "acme" }],
+  [["--tool", "fs/read"], { kind: "tool", tool: "fs/read" }],
+  [["--server", "fs"], { kind: "server", server: "fs" }],
+  [["--owner", "a@example.test"], { kind: "owner", owner: "a@example.test" }],
+  [["--credential", "key-1"], { kind: "credential", credential: "key-1" }],
+  [["--delegation", "a:b"], { kind: "delegation", from: "a", to: "b" }],
+  [["--everything"], { kind: "everything" }],
+])("%s is previewed, and with --yes ordered under the name that the preview asks for", async (flags, scope) => {
+  const { url, seen } = await fakeConsole([preview, order(point("laptop", "confirmed", 3))]);
+  expect(await main(["kill", ...flags, "--yes", "--reason", "test", "--console", url])).toBe(0);
+  expect(seen.map(({ route }) => route)).toEqual(["POST /api/v1/stop-orders/preview", "POST /api/v1/stop-orders"]);
+  expect(JSON.parse(seen[1]?.body ?? "")).toEqual({ scope, reason: "test", confirm: "acme" });
+  expect(said).not.toContain("\u001b");
+});
+
+test("a scope without --yes, without a reason, or beside another one stops nothing", async () => {
+  const { url, seen } = await fakeConsole([preview]);
+  expect(await main(["kill", "--everything", "--reason", "test", "--console", url])).toBe(2);
+  expect(await main(["kill", "--everything", "agent-1", "--yes", "--reason", "x", "--console", url])).toBe(2);
+  expect(await main(["kill", "--delegation", "a", "--yes", "--reason", "x", "--console", url])).toBe(2);
+  expect(await main(["kill", "--everything", "--yes", "--console", url])).toBe(2);
+  expect(seen.filter(({ route }) => route === "POST /api/v1/stop-orders")).toEqual([]);
+});
+
+test("a release that takes a second person says who, and a lonely operator what to do", async () => {
+  const request = { id: "rel-1", title: "Ann", expiresAt: "2026-01-01T01:00:00.000Z", confirmers: ["Bob"] };
+  const { url, seen } = await fakeConsole([
+    { body: { order: null, request } },
+    { body: { order: null, request: { ...request, confirmers: [] } } },
+  ]);
+  expect(await main(["release", "order-1", "--console", url])).toBe(2);
+  expect(await main(["release", "order-1", "--reason", "mended", "--console", url])).toBe(0);
+  expect(seen[0]?.route).toBe("POST /api/v1/stop-orders/order-1/release");
+  expect(said).toMatch(/Nothing is released yet.*Bob/);
+  expect(await main(["release", "order-1", "--reason", "mended", "--console", url])).toBe(0);
+  expect(said).toMatch(/nobody else here may confirm.*invites/);
+});

@@ -1,92 +1,87 @@
-/** `gatehouse kill`: stops an agent at every enforcement point, and shows how long each took. */
-import { z } from "zod";
-import { messageOf } from "../pep/logger.ts";
-import { printable } from "../pep/printable.ts";
+/** `gatehouse kill`: stops an agent, or whatever a scope names, at every enforcement point, and shows how long each took. */
+
+import { ask, consoleFrom } from "./console-client.ts";
 import { Misused } from "./misused.ts";
-import { readAddress, readOptions } from "./read-options.ts";
+import { readOptions } from "./read-options.ts";
+import { confirmations, failUnlessConfirmed, StopOrder, show } from "./stop-order.ts";
+import { atTerminal, StopPreview, showPreview, typed } from "./stop-preview.ts";
 
-const POLL_MS = 100;
-const WAIT_MS = 30_000;
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const options = {
+  reason: text,
+  console: text,
+  wait: flag,
+  yes: flag,
+  provider: text,
+  tool: text,
+  server: text,
+  owner: text,
+  delegation: text,
+  credential: text,
+  everything: flag,
+} as const;
 
-const StopOrder = z.object({
-  orderId: z.string(),
-  agentName: z.string().optional(),
-  points: z.array(
-    z.object({
-      pepId: z.string(),
-      name: z.string(),
-      state: z.enum(["confirmed", "pending", "unreachable"]),
-      ms: z.number().nullable(),
-      leaseEndsAt: z.string().nullable().optional(),
-    }),
-  ),
-});
-type StopOrder = z.infer<typeof StopOrder>;
-type Console = { url: URL; key: string };
+type Values = ReturnType<typeof readOptions<{ options: typeof options }>>["values"];
 
 export async function run(argv: string[]): Promise<number> {
-  const text = { type: "string" } as const;
-  const options = { reason: text, console: text, wait: { type: "boolean" } } as const;
   const { values, positionals } = readOptions({ args: argv, options, allowPositionals: true });
-  const [agent, ...more] = positionals;
-  if (agent === undefined || more.length > 0) throw new Misused("Name one agent to kill.");
-  const { GATEHOUSE_CONSOLE_URL, GATEHOUSE_API_KEY } = process.env;
-  const address = values.console ?? GATEHOUSE_CONSOLE_URL ?? "http://localhost:3000";
-  if (!GATEHOUSE_API_KEY) throw new Misused("Put an API key that may stop agents into GATEHOUSE_API_KEY.");
-  const console = { url: readAddress(address, "console"), key: GATEHOUSE_API_KEY };
-  const reason = values.reason ?? "Killed from the command line";
-  const path = `/api/v1/agents/${encodeURIComponent(agent)}/kill`;
-  const order = await request(console, path, { method: "POST", body: JSON.stringify({ reason }) });
+  const scope = scopeOf(values, positionals);
+  const console = consoleFrom(values.console);
+  const agent = scope.agentId ?? null;
+  const asked = !values.yes && atTerminal();
+  if (agent === null && !asked && !values.yes)
+    throw new Misused("This stops more than one agent. Say --yes where nobody is there to be asked.");
+  let confirm = "";
+  // A script that names one agent is not kept from stopping it by a preview that nobody reads.
+  if (agent === null || asked) {
+    const preview = await ask(console, StopPreview, "POST /api/v1/stop-orders/preview", { scope });
+    showPreview(preview);
+    if (asked && !(await typed(preview.confirm))) throw new Error("That was something else. Nothing was stopped.");
+    confirm = preview.confirm;
+  }
+  const reason = reasonOf(values, agent !== null);
+  const order =
+    agent === null
+      ? await ask(console, StopOrder, "POST /api/v1/stop-orders", { scope, reason, confirm })
+      : await ask(console, StopOrder, `POST /api/v1/agents/${encodeURIComponent(agent)}/kill`, { reason });
   const seen = values.wait ? await confirmations(console, order) : order;
-  show(agent, seen);
-  if (!values.wait || seen.points.every((point) => point.state === "confirmed")) return 0;
-  throw new Error("Not every enforcement point has confirmed. One that cannot be reached stops when its lease ends.");
+  show(agent ?? scope.kind, seen);
+  return values.wait ? failUnlessConfirmed(seen) : 0;
 }
 
-/** The order once every point has answered or is known to be out of reach, or when patience ends. */
-async function confirmations(console: Console, order: StopOrder): Promise<StopOrder> {
-  const end = performance.now() + WAIT_MS;
-  let seen = order;
-  while (seen.points.some((point) => point.state === "pending") && performance.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    seen = await request(console, `/api/v1/stop-orders/${encodeURIComponent(order.orderId)}`, { method: "GET" });
-  }
-  return seen;
+function reasonOf({ reason }: Values, oneAgent: boolean): string {
+  if (reason !== undefined) return reason;
+  if (oneAgent) return "Killed from the command line";
+  throw new Misused("Say why with --reason.");
 }
 
-async function request(console: Console, path: string, init: RequestInit): Promise<StopOrder> {
-  const headers = { authorization: `Bearer ${console.key}`, "content-type": "application/json" };
-  let response: Response;
-  try {
-    response = await fetch(new URL(path, console.url), { ...init, headers, redirect: "error" });
-  } catch (error) {
-    const cause = error instanceof Error && error.cause ? error.cause : error;
-    const why = printable(messageOf(cause), 300);
-    throw new Error(
-      `The console at ${console.url.origin} cannot be reached (${why}). Is it running, and is the address right?`,
+/** The console says what a scope is; only an agent is told apart here. */
+type Scope = { kind: string; agentId?: string; [member: string]: string | undefined };
+
+function scopeOf(values: Values, positionals: string[]): Scope {
+  const { provider, tool, server, owner, credential, delegation, everything } = values;
+  const named: Scope[] = positionals.map((agentId) => ({ kind: "agent", agentId }));
+  if (provider !== undefined) named.push(member("provider", { provider }));
+  if (tool !== undefined) named.push(member("tool", { tool }));
+  if (server !== undefined) named.push(member("server", { server }));
+  if (owner !== undefined) named.push(member("owner", { owner }));
+  if (credential !== undefined) named.push(member("credential", { credential }));
+  if (delegation !== undefined) named.push(member("delegation", edgeOf(delegation)));
+  if (everything) named.push(member("everything", {}));
+  const [scope] = named;
+  if (!scope || named.length > 1)
+    throw new Misused(
+      "Name one agent to kill, or one of --provider, --tool, --server, --owner, --credential, --delegation, --everything.",
     );
-  }
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(`The console refused: ${printable(detailOf(body, response.status), 500)}`);
-  const order = StopOrder.safeParse(body);
-  if (!order.success)
-    throw new Error("The console's answer is not understood. Do its version and this one belong together?");
-  return order.data;
+  return scope;
 }
 
-function detailOf(body: unknown, status: number): string {
-  const problem = z.object({ detail: z.string() }).safeParse(body);
-  return problem.success ? problem.data.detail : `it answered ${status} without an explanation.`;
-}
+const member = (kind: string, more: Record<string, string>): Scope => ({ kind, ...more });
 
-function show(agent: string, order: StopOrder): void {
-  const name = printable(order.agentName ?? agent, 200);
-  process.stdout.write(`${name} is killed (order ${printable(order.orderId, 100)}).\n`);
-  if (order.points.length === 0) process.stdout.write("No enforcement point acts for it.\n");
-  for (const point of order.points) {
-    const took = point.ms === null ? "" : `${Math.round(point.ms)} ms`;
-    const until =
-      point.state === "unreachable" && point.leaseEndsAt ? `until ${printable(point.leaseEndsAt, 40)} at most` : took;
-    process.stdout.write(`  ${point.state.padEnd(11)}  ${until.padStart(8)}  ${printable(point.name, 120)}\n`);
-  }
+function edgeOf(text: string): { from: string; to: string } {
+  const [from, to, ...more] = text.split(":");
+  if (!from || !to || more.length > 0)
+    throw new Misused("A delegation is written FROM:TO, with the ids of two agents.");
+  return { from, to };
 }
