@@ -1,17 +1,17 @@
 /** What many points send all the time: stored together, as many as came while the last commit ran. */
+
+import type { z } from "zod";
 import { reportEventsThrough } from "@/lib/activity/report-events";
 import { type EventReport, type EventResult, storeEvents } from "@/lib/activity/store-events";
-import { authorise, parseInput } from "@/lib/audit/verb";
+import { authorise, parseInput, type Verb } from "@/lib/audit/verb";
 import { Batcher } from "@/lib/db/batcher";
 import { database } from "@/lib/db/client";
 import { type Ctx, databaseNow } from "@/lib/db/ctx";
-import { reportAcks as storeAcks } from "@/lib/enforcement/report-acks";
+import { reportAcksOp } from "@/lib/enforcement/contract";
 import { reportHeartbeatThrough } from "@/lib/enforcement/report-heartbeat";
+import { type AckReport, storeAcks } from "@/lib/enforcement/store-acks";
 import { type Beat, storeHeartbeats } from "@/lib/enforcement/store-heartbeats";
 import { isDatabaseAway } from "@/lib/http/problem";
-
-type AcksInput = Parameters<typeof storeAcks>[1];
-type Accepted = Awaited<ReturnType<typeof storeAcks>>;
 
 const isolate = (error: unknown) => !isDatabaseAway(error);
 
@@ -44,36 +44,27 @@ const beats = new Batcher<Beat, Date | null>({
   isolate,
 });
 
-/** Whole fleets acknowledge within the same moment. In the order of the points, so that two gateways do not lock in a ring. */
-const acks = new Batcher<{ ctx: Ctx; input: AcksInput }, Accepted>({
-  run: async (all) => {
-    const order = [...all.keys()].sort((a, b) =>
-      (all[a]?.ctx.actor.id ?? "") < (all[b]?.ctx.actor.id ?? "") ? -1 : 1,
-    );
-    const answers = new Map<number, Accepted>();
-    await database().$transaction(
-      async (db) => {
-        const now = await databaseNow(db);
-        for (const place of order) {
-          const one = all[place];
-          if (one) answers.set(place, await storeAcks({ ...one.ctx, db, now }, one.input));
-        }
-      },
-      { timeout: 15_000, maxWait: 10_000 },
-    );
-    return all.map((_, place) => answers.get(place) ?? { accepted: 0 });
-  },
-  most: 200,
+const acks = new Batcher<Omit<AckReport, "ctx"> & { ctx: Ctx }, number>({
+  run: (all) =>
+    database().$transaction(async (db) => {
+      const now = await databaseNow(db);
+      return storeAcks(
+        db,
+        all.map(({ ctx, acks }) => ({ ctx: { ...ctx, db, now }, acks })),
+      );
+    }),
+  most: 2_000,
   mostWaiting: 20_000,
+  weigh: ({ acks }) => acks.length,
   isolate,
 });
 
-export const reportAcks: typeof storeAcks = Object.assign(
-  async (...[ctx, input]: Parameters<typeof storeAcks>) => {
-    await authorise(ctx, storeAcks.operation);
-    return acks.add({ ctx, input: parseInput(storeAcks.operation, input) });
+export const reportAcks: Verb<typeof reportAcksOp.input, typeof reportAcksOp.output> = Object.assign(
+  async (ctx: Ctx, input: z.input<typeof reportAcksOp.input>) => {
+    await authorise(ctx, reportAcksOp);
+    return { accepted: await acks.add({ ctx, acks: parseInput(reportAcksOp, input).acks }) };
   },
-  { operation: storeAcks.operation },
+  { operation: reportAcksOp },
 );
 
 export const reportEvents = reportEventsThrough((report) => reports.add(report));
