@@ -1,0 +1,117 @@
+/** Private to this folder: turns items of the feed into events, for what a sink wants. */
+import type { Db } from "@/lib/db/client";
+import { Prisma, type Sink as SinkRow } from "@/lib/db/generated/client";
+import { newsOf } from "./chat-message";
+import { isChat, SinkKind } from "./contract";
+import type { FeedItem } from "./feed";
+import { type AuditRow, auditEvent } from "./ocsf/audit-event";
+import { type CallRow, callEvent, type GapRow, gapEvent, type OutcomeRow, outcomeEvent } from "./ocsf/call-event";
+import type { OutEvent } from "./ocsf/event";
+
+export type Loaded = FeedItem & {
+  /** Null: not for this sink, or its row is gone. */
+  event: OutEvent | null;
+  gone: boolean;
+  fact: AuditRow | null;
+  /** Of an event that is sent again: its dead letter, with the number that it had. */
+  letter: { id: string; sequence: bigint } | null;
+};
+
+type Found = { event: OutEvent; fact: AuditRow | null };
+type Key = { source: string; ref: string };
+const keyOf = ({ source, ref }: Key): string => `${source} ${ref}`;
+
+/** Which sources of the feed a sink looks at at all. Findings are administrative facts. */
+export function wantsSource(sink: Pick<SinkRow, "kind" | "sends">, source: string): boolean {
+  if (source === "audit") return isChat(SinkKind.parse(sink.kind)) || sink.sends.some((each) => each !== "calls");
+  return sink.sends.includes("calls");
+}
+
+function wantsFact(sink: Pick<SinkRow, "kind" | "sends">, action: string): boolean {
+  if (isChat(SinkKind.parse(sink.kind))) return sink.sends.includes(newsOf(action) ?? "");
+  return sink.sends.includes(action.startsWith("finding.") ? "findings" : "audit");
+}
+
+export async function loadItems(db: Db, sink: SinkRow, items: readonly FeedItem[]): Promise<Loaded[]> {
+  const letters = await loadLetters(db, sink, refsOf(items, "dead"));
+  const keys = items.map((item): Key => letters.get(item.ref) ?? item);
+  const found = await findEvents(
+    db,
+    sink.orgId,
+    keys.filter(({ source }) => wantsSource(sink, source)),
+  );
+  return items.map((item, index): Loaded => {
+    const key = keys[index] ?? item;
+    const at = found.get(keyOf(key));
+    const again = item.source === "dead" ? letters.get(item.ref) : undefined;
+    const letter = again ? { id: again.id, sequence: again.sequence } : null;
+    const wanted = letter !== null || (wantsSource(sink, key.source) && (!at?.fact || wantsFact(sink, at.fact.action)));
+    if (!wanted || !at) {
+      // A dead letter that was deleted meanwhile is nobody's loss.
+      return { ...item, event: null, gone: wanted && !at && item.source !== "dead", fact: null, letter };
+    }
+    return { ...item, ...at, gone: false, letter };
+  });
+}
+
+const refsOf = (keys: readonly Key[], source: string): string[] =>
+  keys.filter((key) => key.source === source).map(({ ref }) => ref);
+
+async function loadLetters(db: Db, sink: SinkRow, ids: string[]) {
+  if (ids.length === 0) return new Map<string, { id: string; source: string; ref: string; sequence: bigint }>();
+  const rows = await db.deadLetter.findMany({
+    where: { sinkId: sink.id, orgId: sink.orgId, id: { in: ids }, status: "queued" },
+    select: { id: true, source: true, ref: true, sequence: true },
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function findEvents(db: Db, orgId: string, keys: readonly Key[]): Promise<Map<string, Found>> {
+  const found = new Map<string, Found>();
+  const add = (source: string, ref: string, event: OutEvent, fact: AuditRow | null = null) =>
+    found.set(keyOf({ source, ref }), { event, fact });
+  const [facts, calls, outcomes, gaps] = await Promise.all([
+    readFacts(db, orgId, refsOf(keys, "audit")),
+    readCalls(db, orgId, refsOf(keys, "call")),
+    readOutcomes(db, orgId, refsOf(keys, "outcome")),
+    readGaps(db, orgId, refsOf(keys, "gap")),
+  ]);
+  for (const row of facts) add("audit", row.id, auditEvent(row), row);
+  for (const row of calls) add("call", row.id, callEvent(row));
+  for (const row of outcomes) add("outcome", row.callId, outcomeEvent(row));
+  for (const row of gaps) add("gap", row.id, gapEvent(row));
+  return found;
+}
+
+const readFacts = async (db: Db, orgId: string, ids: string[]): Promise<AuditRow[]> =>
+  ids.length === 0
+    ? []
+    : db.$queryRaw<AuditRow[]>(Prisma.sql`
+        SELECT "seq", "id", "orgId", "at", "actorKind", "actorId", "actorName", "action", "targetKind", "targetId",
+          "targetName", "requestId", "leaf", "leafHash"
+        FROM "AuditEntry" WHERE "id" = ANY(${ids}) AND "orgId" = ${orgId}`);
+
+const readCalls = async (db: Db, orgId: string, ids: string[]): Promise<CallRow[]> =>
+  ids.length === 0
+    ? []
+    : db.$queryRaw<CallRow[]>(Prisma.sql`
+        SELECT "orgId", "id", "at", "pepId", "agentId", "agentName", "tool", "operationClass", "effect", "code",
+          "enforced", "reason", "policies", "revision", "argumentsDigest", "onBehalfOf", "chain", "checkpointId", "traceId"
+        FROM "ActivityEvent" WHERE "orgId" = ${orgId} AND "id" = ANY(${ids})`);
+
+const readOutcomes = async (db: Db, orgId: string, ids: string[]): Promise<OutcomeRow[]> =>
+  ids.length === 0
+    ? []
+    : db.$queryRaw<OutcomeRow[]>(Prisma.sql`
+        SELECT o."orgId", o."callId", o."id", o."at", o."pepId", o."outcome", o."durationMs", o."error",
+          e."agentId", e."agentName", e."tool", e."operationClass"
+        FROM "ActivityOutcome" o
+        LEFT JOIN "ActivityEvent" e ON e."orgId" = o."orgId" AND e."id" = o."callId" AND e."pepId" = o."pepId"
+        WHERE o."orgId" = ${orgId} AND o."callId" = ANY(${ids})`);
+
+const readGaps = async (db: Db, orgId: string, ids: string[]): Promise<GapRow[]> =>
+  ids.length === 0
+    ? []
+    : db.$queryRaw<GapRow[]>(Prisma.sql`
+        SELECT "orgId", "id", "at", "pepId", "lost", "firstAt", "lastAt", "reason"
+        FROM "ActivityGap" WHERE "orgId" = ${orgId} AND "id" = ANY(${ids})`);
