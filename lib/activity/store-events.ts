@@ -3,7 +3,7 @@
  * commit many points' reports at once. Each event is stored, known already, or refused with the reason.
  */
 import type { Db } from "@/lib/db/client";
-import type { Prisma } from "@/lib/db/generated/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { notify } from "@/lib/db/notify";
 import { digestOf } from "@/sdk/canonical";
 import type { CallEvent, GapEvent, OutcomeEvent, PepEvent } from "@/sdk/wire/protocol";
@@ -51,6 +51,7 @@ export async function storeEvents(
   db: Prisma.TransactionClient,
   reports: readonly EventReport[],
 ): Promise<EventResult[][]> {
+  await lockPoints(db, reports);
   const sorted = sortEvents(reports);
   const answers: Answer[] = [
     ...(await storeKind(db, calls, sorted.calls)),
@@ -71,6 +72,15 @@ export async function storeEvents(
     await notify(db, { orgId, topic: "activity", ref: "call" });
   }
   return [...results.values()];
+}
+
+/** One transaction at a time stores a point's events: a call and its outcome never pass each other unseen by the roll-ups. */
+async function lockPoints(db: Prisma.TransactionClient, reports: readonly EventReport[]): Promise<void> {
+  // In one order everywhere, so that two gateways cannot wait for each other.
+  const points = [...new Set(reports.map(({ point }) => point.id))].sort();
+  await db.$queryRaw(Prisma.sql`
+    SELECT count(pg_advisory_xact_lock(hashtextextended('activity ' || "id", 0))::text)::int AS "locked"
+    FROM (SELECT "id" FROM unnest(${points}::text[]) WITH ORDINALITY AS p("id", "place") ORDER BY "place") ordered`);
 }
 
 function sortEvents(reports: readonly EventReport[]) {

@@ -14,22 +14,30 @@ export const summariseCalls = query(summariseCallsOp, async (ctx, { hours, agent
 });
 
 async function countCalls(ctx: Ctx, { from, now, seconds, agentId }: Range) {
-  const ofAgent = agentId === undefined ? Prisma.empty : Prisma.sql`AND "agentId" = ${agentId}`;
+  const source = agentId === undefined ? byMinute(ctx, from) : eachCall(ctx, from, agentId);
   const width = Prisma.sql`make_interval(secs => ${seconds}::int)`;
   const rows = await ctx.db.$queryRaw<{ from: Date; allow: number; deny: number; hold: number }[]>(Prisma.sql`
     WITH counted AS (
-      SELECT date_bin(${width}, "receivedAt", ${from}::timestamptz) AS "from",
-        count(*) FILTER (WHERE "effect" = 'allow')::int AS "allow",
-        count(*) FILTER (WHERE "effect" = 'deny')::int AS "deny",
-        count(*) FILTER (WHERE "effect" = 'hold')::int AS "hold"
-      FROM "ActivityEvent" WHERE "orgId" = ${ctx.orgId} AND "receivedAt" >= ${from}::timestamptz ${ofAgent}
-      GROUP BY 1
+      SELECT date_bin(${width}, s."from", ${from}::timestamptz) AS "from",
+        sum("allow")::int AS "allow", sum("deny")::int AS "deny", sum("hold")::int AS "hold"
+      FROM (${source}) s GROUP BY 1
     )
     SELECT bucket AS "from", coalesce("allow", 0) AS "allow", coalesce("deny", 0) AS "deny", coalesce("hold", 0) AS "hold"
     FROM generate_series(${from}::timestamptz, ${now}::timestamptz, ${width}) AS bucket
     LEFT JOIN counted ON counted."from" = bucket ORDER BY bucket`);
   return rows.map((row) => ({ ...row, from: row.from.toISOString() }));
 }
+
+/** Counted as they came in, so that the answer takes as long after a million calls as after none. */
+const byMinute = (ctx: Ctx, from: Date) => Prisma.sql`
+  SELECT "from", "allow", "deny", "hold" FROM "ActivityMinute"
+  WHERE "orgId" = ${ctx.orgId} AND "from" >= ${from}::timestamptz`;
+
+const eachCall = (ctx: Ctx, from: Date, agentId: string) => Prisma.sql`
+  SELECT "receivedAt" AS "from", ("effect" = 'allow')::int AS "allow", ("effect" = 'deny')::int AS "deny",
+    ("effect" = 'hold')::int AS "hold"
+  FROM "ActivityEvent"
+  WHERE "orgId" = ${ctx.orgId} AND "receivedAt" >= ${from}::timestamptz AND "agentId" = ${agentId}`;
 
 /** A lost event has no agent any more, so for one agent these are the losses of the points that may act for it. */
 async function countLost(ctx: Ctx, { from, agentId }: Range): Promise<number> {

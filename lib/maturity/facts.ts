@@ -56,32 +56,49 @@ const readAgents = (ctx: Ctx, agentId?: string) =>
     select: { id: true, name: true, riskTier: true, status: true, owner: person, backupOwner: person },
   });
 
-/** Calls of the last seven days, counted by agent. Whatever the inventory does not call anything better is irreversible. */
+/**
+ * Calls of the last seven days (from the beginning of the first), counted by agent: whole days, then whole hours, from what
+ * is counted as calls come in. Only whether the calls of the last hour have ended is looked up one by one. Whatever the
+ * inventory does not call anything better is irreversible.
+ */
 function readCalls(ctx: Ctx, now: Date, agentId?: string): Promise<CallRow[]> {
+  const owing = new Date(now.getTime() - OUTCOME_DUE_SECONDS * 1000);
+  const hour = startOf(owing, 3_600_000);
+  const day = startOf(owing, 86_400_000);
+  const first = startOf(daysBefore(now, 7), 86_400_000);
   const ofAgent = agentId === undefined ? Prisma.empty : Prisma.sql`AND e."agentId" = ${agentId}`;
-  const allowed = Prisma.sql`e."effect" = 'allow'`;
-  const owing = Prisma.sql`${allowed} AND e."receivedAt" < ${new Date(now.getTime() - OUTCOME_DUE_SECONDS * 1000)}`;
-  const highRisk = Prisma.sql`e."operationClass" = ANY(${highRiskClasses})`;
-  // Counted by point first: that way the database needs neither to sort all calls nor to keep them.
+  const highRisk = Prisma.sql`e."operationClass" = ANY(${highRiskClasses}) AND t."id" IS NULL`;
+  const settled = Prisma.sql`e."effect" = 'allow' AND e."from" < ${hour}`;
   return ctx.db.$queryRaw<CallRow[]>(Prisma.sql`
     SELECT "agentId", sum("seen")::int AS "seen", sum("permitted")::int AS "permitted", sum("ended")::int AS "ended",
-      sum("highRisk")::int AS "highRisk", sum("unheld")::int AS "unheld", array_agg("pepId") AS "points"
+      sum("highRisk")::int AS "highRisk", sum("unheld")::int AS "unheld", array_agg(DISTINCT "pepId") AS "points"
     FROM (
-      SELECT e."agentId", e."pepId", count(*) AS "seen",
-        count(*) FILTER (WHERE ${owing}) AS "permitted",
-        count(*) FILTER (WHERE ${owing} AND o."callId" IS NOT NULL) AS "ended",
-        count(*) FILTER (WHERE ${highRisk} AND t."id" IS NULL) AS "highRisk",
-        count(*) FILTER (WHERE ${highRisk} AND t."id" IS NULL AND ${allowed} AND e."checkpointId" IS NULL) AS "unheld"
+      SELECT e."agentId", e."pepId", sum(e."calls") AS "seen",
+        coalesce(sum(e."calls") FILTER (WHERE ${settled}), 0) AS "permitted",
+        coalesce(sum(e."ended") FILTER (WHERE ${settled}), 0) AS "ended",
+        coalesce(sum(e."calls") FILTER (WHERE ${highRisk}), 0) AS "highRisk",
+        coalesce(sum(e."calls") FILTER (WHERE ${highRisk} AND e."effect" = 'allow' AND NOT e."asked"), 0) AS "unheld"
+      FROM (
+        SELECT * FROM "ActivityDay" e
+        WHERE "orgId" = ${ctx.orgId} AND "from" >= ${first} AND "from" < ${day} AND "calls" > 0 ${ofAgent}
+        UNION ALL
+        SELECT * FROM "ActivityHour" e
+        WHERE "orgId" = ${ctx.orgId} AND "from" >= ${day} AND "calls" > 0 ${ofAgent}
+      ) e
+      LEFT JOIN "Tool" t ON t."orgId" = ${ctx.orgId} AND t."reversibility" <> 'irreversible'
+        AND t."server" || '/' || t."name" = e."tool"
+      GROUP BY e."agentId", e."pepId"
+      UNION ALL
+      SELECT e."agentId", e."pepId", 0, count(*), count(o."callId"), 0, 0
       FROM "ActivityEvent" e
-      LEFT JOIN "ActivityOutcome" o
-        ON ${allowed} AND o."orgId" = ${ctx.orgId} AND o."callId" = e."id" AND o."pepId" = e."pepId"
-      LEFT JOIN "Tool" t
-        ON ${highRisk} AND t."orgId" = ${ctx.orgId} AND t."reversibility" <> 'irreversible'
-          AND t."server" || '/' || t."name" = e."tool"
-      WHERE e."orgId" = ${ctx.orgId} AND e."receivedAt" >= ${daysBefore(now, 7)} ${ofAgent}
+      LEFT JOIN "ActivityOutcome" o ON o."orgId" = e."orgId" AND o."callId" = e."id" AND o."pepId" = e."pepId"
+      WHERE e."orgId" = ${ctx.orgId} AND e."receivedAt" >= ${hour} AND e."receivedAt" < ${owing}
+        AND e."effect" = 'allow' ${ofAgent}
       GROUP BY e."agentId", e."pepId"
     ) counted GROUP BY "agentId"`);
 }
+
+const startOf = (at: Date, width: number): Date => new Date(Math.floor(at.getTime() / width) * width);
 
 /** Every point that is not revoked. Connected means that its last word is fresh, by the same rule as in the fleet view. */
 export async function readFleet(ctx: Ctx, now: Date): Promise<Fleet> {

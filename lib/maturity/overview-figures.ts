@@ -4,18 +4,18 @@ import { Prisma } from "@/lib/db/generated/client";
 import type { Overview } from "./contract";
 import { daysBefore } from "./facts";
 
+/** Of the last 24 hours, from the beginning of the first. */
 export async function readCallFigures(ctx: Ctx, now: Date): Promise<Overview["calls24h"]> {
+  const from = daysBefore(now, 1);
+  from.setUTCMinutes(0, 0, 0);
   const rows = await ctx.db.$queryRaw<Overview["calls24h"][]>(Prisma.sql`
-    SELECT count(*)::int AS "total",
-      (count(*) FILTER (WHERE e."effect" = 'allow'))::int AS "allow",
-      (count(*) FILTER (WHERE e."effect" = 'deny'))::int AS "deny",
-      (count(*) FILTER (WHERE e."effect" = 'hold'))::int AS "hold",
-      count(o."callId")::int AS "withOutcome",
-      (count(*) FILTER (WHERE e."effect" = 'allow'))::int AS "permitted"
-    FROM "ActivityEvent" e
-    LEFT JOIN "ActivityOutcome" o
-      ON e."effect" = 'allow' AND o."orgId" = e."orgId" AND o."callId" = e."id" AND o."pepId" = e."pepId"
-    WHERE e."orgId" = ${ctx.orgId} AND e."receivedAt" >= ${daysBefore(now, 1)}`);
+    SELECT coalesce(sum("calls"), 0)::int AS "total",
+      coalesce(sum("calls") FILTER (WHERE "effect" = 'allow'), 0)::int AS "allow",
+      coalesce(sum("calls") FILTER (WHERE "effect" = 'deny'), 0)::int AS "deny",
+      coalesce(sum("calls") FILTER (WHERE "effect" = 'hold'), 0)::int AS "hold",
+      coalesce(sum("ended") FILTER (WHERE "effect" = 'allow'), 0)::int AS "withOutcome",
+      coalesce(sum("calls") FILTER (WHERE "effect" = 'allow'), 0)::int AS "permitted"
+    FROM "ActivityHour" WHERE "orgId" = ${ctx.orgId} AND "from" >= ${from}`);
   return rows[0] ?? { total: 0, allow: 0, deny: 0, hold: 0, withOutcome: 0, permitted: 0 };
 }
 
