@@ -3,6 +3,7 @@
 import { PanelLeft } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { OpenFindings } from "@/components/findings/open-findings";
 import { CountBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -97,7 +98,7 @@ type NavLinkProps = {
 function NavLink({ item, path, sub = false, collapsed = false, waiting = 0, onFollow }: NavLinkProps) {
   const active = isActive(item.href, path);
   const Icon = item.icon;
-  const counted = item.id === "checkpoints";
+  const badge = cn(collapsed && "absolute -top-0.5 right-0.5 h-4 min-w-4 px-1");
   const link = (
     <Link
       href={item.href}
@@ -116,13 +117,8 @@ function NavLink({ item, path, sub = false, collapsed = false, waiting = 0, onFo
         <Icon aria-hidden="true" strokeWidth={1.75} className={cn("size-4 shrink-0", active && "text-accent")} />
       )}
       <span className={cn("flex-1", collapsed && "sr-only")}>{item.label}</span>
-      {counted ? (
-        <CountBadge
-          count={waiting}
-          label="waiting"
-          className={cn(collapsed && "absolute -top-0.5 right-0.5 h-4 min-w-4 px-1")}
-        />
-      ) : null}
+      {item.id === "checkpoints" ? <CountBadge count={waiting} label="waiting" className={badge} /> : null}
+      {item.id === "findings" ? <OpenFindings className={badge} /> : null}
     </Link>
   );
   return collapsed ? (
