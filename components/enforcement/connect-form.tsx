@@ -14,8 +14,10 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { optionsFor } from "@/lib/client/query-options";
 import { listAgentsOp } from "@/lib/inventory/contract";
 import { agentChoices } from "./agent-choices";
+import { KindChoice } from "./connect-kind-choice";
+import { namesServer } from "./connect-kinds";
 import { type InviteDraft, serverProblem } from "./invite-draft";
-import { modeWords, strengthWords } from "./point-words";
+import { modeWords } from "./point-words";
 
 type Props = {
   draft: InviteDraft;
@@ -26,7 +28,7 @@ type Props = {
 };
 
 export function ConnectForm({ draft, set, busy, error, submit }: Props) {
-  const badServer = draft.kind === "mcp-proxy" ? serverProblem(draft.server) : null;
+  const badServer = namesServer(draft.kind) ? serverProblem(draft.server) : null;
   return (
     <form
       className="max-w-[52rem]"
@@ -35,25 +37,9 @@ export function ConnectForm({ draft, set, busy, error, submit }: Props) {
         if (!busy && !badServer && draft.name.trim()) submit();
       }}
     >
-      <Section title="What is to be connected">
+      <KindChoice kind={draft.kind} choose={(kind) => set({ kind })} />
+      <Section title="The point">
         <div className="grid gap-5 sm:grid-cols-2">
-          <RadioGroup
-            legend="Kind"
-            value={draft.kind}
-            onValueChange={(kind) => set({ kind: kind === "sdk" ? "sdk" : "mcp-proxy" })}
-            options={[
-              {
-                value: "mcp-proxy",
-                label: "MCP proxy",
-                hint: `Stands between an MCP client and a server. ${strengthWords.mediated.word}: ${strengthWords.mediated.means.toLowerCase()}`,
-              },
-              {
-                value: "sdk",
-                label: "SDK",
-                hint: `Guards tools inside a TypeScript agent. ${strengthWords.cooperative.word}: ${strengthWords.cooperative.means.toLowerCase()}`,
-              },
-            ]}
-          />
           <RadioGroup
             legend="Mode"
             value={draft.mode}
@@ -71,13 +57,8 @@ export function ConnectForm({ draft, set, busy, error, submit }: Props) {
               autoComplete="off"
             />
           </Field>
-          {draft.kind === "mcp-proxy" ? (
-            <Field
-              label="Server name"
-              required
-              error={badServer}
-              hint="Policies write the server's tools as server/tool."
-            >
+          {namesServer(draft.kind) ? (
+            <Field label="Server name" required error={badServer} hint="Policies write the tools as server/tool.">
               <Input
                 mono
                 value={draft.server}

@@ -1,23 +1,17 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import Link from "next/link";
-import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
-import { AllowGlyph } from "@/components/ui/glyphs";
 import { Section } from "@/components/ui/page-header";
-import { Countdown } from "@/components/ui/time";
-import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { listPointsOp } from "@/lib/enforcement/contract";
 import { listAgentsOp } from "@/lib/inventory/contract";
 import { agentChoices } from "./agent-choices";
-import { mcpCommand, mcpConfig, sdkSnippet } from "./install-snippets";
-import type { Invited } from "./invite-draft";
-import { revisionWords } from "./point-words";
-
-const live = { points: [listPointsOp.id], control: [listPointsOp.id], audit: [listPointsOp.id] };
+import { ConnectArrival } from "./connect-arrival";
+import { connectKindWords, isSdkKind } from "./connect-kinds";
+import { fillSnippet, type SnippetValues } from "./fill-snippet";
+import { mcpCommand, mcpConfig, mcpHttpCommand, mcpHttpConfig } from "./install-snippets";
+import type { InviteDraft, Invited } from "./invite-draft";
+import { sdkSnippets } from "./sdk-snippets";
 
 /** The token is in these texts and nowhere else: it is not kept, and not in the address. */
 export function ConnectSnippets({ invited, again }: { invited: Invited; again: () => void }) {
@@ -27,77 +21,51 @@ export function ConnectSnippets({ invited, again }: { invited: Invited; again: (
   const values = { agentId, server: draft.server, gatewayUrl: answer.gatewayUrl, token: answer.token };
   return (
     <div className="max-w-[52rem]">
-      <Arrival invited={invited} again={again} />
+      <ConnectArrival answer={answer} again={again} />
       <Section
-        title={draft.kind === "sdk" ? "In the agent's code" : "In place of the MCP server's command"}
+        title={isSdkKind(draft.kind) ? "In the agent's code" : "In place of the MCP server"}
         description="The token works once and is shown only now. The point makes its own key with it and keeps that."
       >
         <div className="space-y-3">
-          {draft.kind === "sdk" ? (
-            <>
-              <CodeBlock label="Once, in a terminal" code="npm install gatehouse" />
-              <CodeBlock label="TypeScript" code={sdkSnippet(values)} />
-            </>
-          ) : (
-            <>
-              <CodeBlock label="Command" code={mcpCommand(values)} />
-              <CodeBlock label="The same in an MCP client's configuration" code={mcpConfig(values)} />
-            </>
-          )}
+          <Snippets kind={draft.kind} values={values} />
           {draft.agents.length === 1 ? null : (
             <p className="text-muted text-xs">
               Replace <code className="font-mono">{agentId}</code> by the id of the agent that makes the calls; its page
               shows it.
             </p>
           )}
+          <p className="text-muted text-xs">
+            Every line is explained in <code className="font-mono">docs/connect/{draft.kind}.md</code>, with what to
+            expect of a refusal, a wait for people and a restart.
+          </p>
         </div>
       </Section>
     </div>
   );
 }
 
-/** Turns to "connected" when the first sign of life comes, by itself. */
-function Arrival({ invited, again }: { invited: Invited; again: () => void }) {
-  useLive(live);
-  const { data } = useSuspenseQuery({ ...optionsFor(listPointsOp, {}), refetchInterval: 5_000 });
-  const point = data.items.find(({ id, name }) => name === invited.draft.name.trim() && !invited.before.includes(id));
-  if (point && point.state !== "never_connected") {
+function Snippets({ kind, values }: { kind: InviteDraft["kind"]; values: SnippetValues }) {
+  const { install } = connectKindWords[kind];
+  if (isSdkKind(kind)) {
     return (
-      <div
-        role="status"
-        className="mb-8 flex flex-wrap items-center gap-3 border-allow border-l-2 bg-allow-soft px-3 py-3"
-      >
-        <AllowGlyph className="size-5 text-allow" />
-        <p className="flex-1 basis-60 text-sm">
-          <strong className="font-medium">{point.name} is connected.</strong> {revisionWords(point)}.
-        </p>
-        <Button asChild variant="primary">
-          <Link href={`/points/${encodeURIComponent(point.id)}`}>Open the point</Link>
-        </Button>
-      </div>
+      <>
+        {install ? <CodeBlock label="Once, in a terminal" code={install} /> : null}
+        <CodeBlock label="TypeScript" code={fillSnippet(sdkSnippets[kind], values)} />
+      </>
+    );
+  }
+  if (kind === "mcp-http") {
+    return (
+      <>
+        <CodeBlock label="Command" code={mcpHttpCommand(values)} />
+        <CodeBlock label="Then, in an MCP client's configuration" code={mcpHttpConfig(values)} />
+      </>
     );
   }
   return (
-    <div role="status" className="mb-8">
-      <Callout
-        title={point ? "Enrolled, waiting for the first heartbeat" : "Waiting for the point to come"}
-        action={
-          point ? null : (
-            <Button size="sm" onClick={again}>
-              Start over
-            </Button>
-          )
-        }
-      >
-        {point ? (
-          "The token was used. This page turns by itself."
-        ) : (
-          <>
-            Run what is below; this page turns by itself. The token expires in{" "}
-            <Countdown to={invited.answer.expiresAt} over="no time: it has expired, start over" />.
-          </>
-        )}
-      </Callout>
-    </div>
+    <>
+      <CodeBlock label="Command" code={mcpCommand(values)} />
+      <CodeBlock label="The same in an MCP client's configuration" code={mcpConfig(values)} />
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mcpCommand, mcpConfig, shellWord } from "./install-snippets";
+import { mcpCommand, mcpConfig, mcpHttpCommand, mcpHttpConfig, shellWord } from "./install-snippets";
 
 const hostile = { agentId: "agt_1", server: "a'; rm -rf $HOME #", gatewayUrl: "http://localhost:4000", token: "gh_x" };
 
@@ -24,4 +24,13 @@ it("puts the agent, the gateway and the token into the command", () => {
 it("makes a configuration that parses, whatever the server is called", () => {
   const parsed: unknown = JSON.parse(mcpConfig({ ...hostile, server: 'x"]}' }));
   expect(parsed).toMatchObject({ mcpServers: { 'x"]}': { command: "npx" } } });
+});
+
+it("puts the proxy between clients and a server that is reached by its address", () => {
+  const command = mcpHttpCommand(hostile);
+  expect(command).toContain(`--server ${shellWord(hostile.server)} `);
+  expect(command).toContain("--enroll gh_x");
+  expect(command).toContain("--upstream http://localhost:8080/mcp --listen 3100");
+  const parsed: unknown = JSON.parse(mcpHttpConfig({ server: 'x"]}' }));
+  expect(parsed).toEqual({ mcpServers: { 'x"]}': { type: "http", url: "http://localhost:3100/mcp" } } });
 });

@@ -23,28 +23,19 @@ export function mcpConfig({ agentId, server, gatewayUrl, token }: McpSnippet): s
   return JSON.stringify({ mcpServers: { [server]: { command: "npx", args: wrapped } } }, null, 2);
 }
 
-/** Guards a tool call inside an agent. The token is needed the first time only; the directory keeps the point's own key. */
-export function sdkSnippet({ agentId, gatewayUrl, token }: Omit<McpSnippet, "server">): string {
-  const text = (value: string) => JSON.stringify(value);
-  return `import { connect, Denied } from "gatehouse";
-
-const point = await connect({
-  url: ${text(gatewayUrl)},
-  kind: "sdk",
-  agent: ${text(agentId)},
-  enrolToken: ${text(token)},
-  stateDir: ".gatehouse",
-});
-
-// Runs only if policy permits it, with exactly the arguments that were decided about; waits for people when it must.
-try {
-  await point.call(
-    { agentId: ${text(agentId)}, tool: "crm/read_contact", arguments: { id: 42 } },
-    (args) => readContact(args),
-  );
-} catch (error) {
-  if (error instanceof Denied) console.log(error.message);
-  else throw error;
+/** The proxy before a server that is reached by its address. */
+export function mcpHttpCommand({ agentId, server, gatewayUrl, token }: McpSnippet): string {
+  return [
+    `npx gatehouse mcp --agent ${shellWord(agentId)} --server ${shellWord(server)} \\`,
+    `  --url ${shellWord(gatewayUrl)} --enroll ${shellWord(token)} \\`,
+    `  --upstream http://localhost:8080/mcp --listen ${HTTP_PORT}`,
+  ].join("\n");
 }
-`;
+
+const HTTP_PORT = 3100;
+
+/** What the MCP client is given in place of the server's address. */
+export function mcpHttpConfig({ server }: Pick<McpSnippet, "server">): string {
+  const url = `http://localhost:${HTTP_PORT}/mcp`;
+  return JSON.stringify({ mcpServers: { [server]: { type: "http", url } } }, null, 2);
 }

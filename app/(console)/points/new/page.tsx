@@ -8,8 +8,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
-import { listPointsOp } from "@/lib/enforcement/contract";
-import { listPoints } from "@/lib/enforcement/list-points";
 import { pageContext } from "@/lib/http/page-context";
 import { viewerOf } from "@/lib/http/viewer-of";
 import { listAgentsOp } from "@/lib/inventory/contract";
@@ -22,10 +20,10 @@ export default async function ConnectPage() {
   const ctx = await pageContext("/points/new");
   const may = can(viewerOf(ctx).roles, "point:manage");
   return pageOrRefusal("Connect an enforcement point", async () => {
-    const state = await seeded(
-      { options: optionsFor(listPointsOp, {}), data: listPoints(ctx, {}) },
-      { options: optionsFor(listAgentsOp, agentChoices), data: listAgents(ctx, agentChoices) },
-    );
+    const state = await seeded({
+      options: optionsFor(listAgentsOp, agentChoices),
+      data: listAgents(ctx, agentChoices),
+    });
     return (
       <>
         <PageHeader
