@@ -1,39 +1,37 @@
-"use client";
-
-import { useSuspenseQueries } from "@tanstack/react-query";
 import { ackLook } from "@/components/policy/ack-look";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { AllowGlyph } from "@/components/ui/glyphs";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { Status } from "@/components/ui/status";
-import { Duration } from "@/components/ui/time";
-import { optionsFor } from "@/lib/client/query-options";
-import { listAcksOp } from "@/lib/enforcement/contract";
+import { Duration, Time } from "@/components/ui/time";
+import type { PointAck } from "@/lib/enforcement/fleet-contract";
 
-/** What one point said of the newest revisions. A revision older than the point has no row. */
-export function PointAcks({ pepId, revisions }: { pepId: string; revisions: readonly number[] }) {
-  const answers = useSuspenseQueries({ queries: revisions.map((revision) => optionsFor(listAcksOp, { revision })) });
-  const rows = answers.flatMap(({ data }) => {
-    const ack = data.points.find((point) => point.pepId === pepId);
-    return ack ? [{ revision: data.revision, ack }] : [];
-  });
+/** What a point said of bundles and orders, newest first. */
+export function PointAcks({ acks }: { acks: readonly PointAck[] }) {
   return (
     <DataTable
-      caption="Acknowledged bundles"
-      rows={rows}
-      rowKey={(row) => String(row.revision)}
+      caption="Acknowledgements"
+      rows={acks}
+      rowKey={(ack) => `${ack.what} ${ack.title} ${ack.at} ${ack.result}`}
       columns={[
-        { id: "revision", header: "Revision", width: "7rem", cell: (row) => row.revision },
-        { id: "result", header: "Answer", width: "9rem", cell: (row) => <Status {...ackLook(row.ack.result)} /> },
+        { id: "title", header: "Of", cell: (ack) => <InlineUntrusted text={ack.title} max={120} /> },
+        { id: "result", header: "Answer", width: "9rem", cell: (ack) => <Answer result={ack.result} /> },
+        { id: "ms", header: "After", width: "7rem", align: "end", cell: (ack) => <Duration ms={ack.ms} /> },
+        { id: "at", header: "When", width: "9rem", cell: (ack) => <Time at={ack.at} /> },
         {
-          id: "ms",
-          header: "After",
-          width: "7rem",
-          align: "end",
-          cell: (row) => (row.ack.ms === null ? "–" : <Duration ms={row.ack.ms} />),
+          id: "reason",
+          header: "Reason",
+          wrap: true,
+          cell: (ack) => (ack.reason ? <InlineUntrusted text={ack.reason} max={300} /> : ""),
         },
-        { id: "reason", header: "Reason", wrap: true, cell: (row) => row.ack.reason ?? "" },
       ]}
-      empty={<EmptyState title="Nothing published yet">A point loads a bundle as soon as there is one.</EmptyState>}
+      empty={<EmptyState title="It has said nothing yet">A point loads a bundle as soon as there is one.</EmptyState>}
     />
   );
+}
+
+function Answer({ result }: { result: PointAck["result"] }) {
+  if (result === "confirmed") return <Status tone="allow" icon={AllowGlyph} label="Confirmed" />;
+  return <Status {...ackLook(result)} />;
 }

@@ -3,15 +3,26 @@ import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import type { Column } from "@/components/ui/data-table";
 import { formatCount } from "@/components/ui/format-number";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { Countdown, Time } from "@/components/ui/time";
 import type { Point } from "@/lib/enforcement/contract";
 import { PointState } from "./point-state";
-import { agentsWords, isBehind, kindWords, modeWords, skewWords, strengthWords } from "./point-words";
+import {
+  agentsWords,
+  isBehind,
+  kindWords,
+  modeWords,
+  scorecardLine,
+  skewWords,
+  strengthLine,
+  strengthWords,
+} from "./point-words";
 
 export const pointColumns: readonly Column<Point>[] = [
   {
     id: "name",
     header: "Point",
+    sortable: true,
     cell: (point) => (
       <Two second={point.agents.length === 0 ? "acts for every agent" : `acts for ${agentsWords(point.agents)}`}>
         {point.name} {point.demo ? <Badge>demo</Badge> : null}
@@ -22,6 +33,7 @@ export const pointColumns: readonly Column<Point>[] = [
     id: "state",
     header: "State",
     width: "9rem",
+    sortable: true,
     wrap: true,
     cell: (point) => (
       <Two
@@ -38,11 +50,17 @@ export const pointColumns: readonly Column<Point>[] = [
   {
     id: "kind",
     header: "Kind and strength",
-    width: "10rem",
+    width: "12rem",
     hideBelow: "md",
     wrap: true,
     cell: (point) => (
-      <Two second={<span title={strengthWords[point.strength].means}>{strengthWords[point.strength].word}</span>}>
+      <Two
+        second={
+          <span title={strengthWords[point.strength].means} className={cn(point.weak && "font-medium text-deny")}>
+            {strengthLine(point)}
+          </span>
+        }
+      >
         {kindWords[point.kind]}
       </Two>
     ),
@@ -52,6 +70,7 @@ export const pointColumns: readonly Column<Point>[] = [
     id: "lease",
     header: "Lease left",
     width: "6.5rem",
+    sortable: true,
     hideBelow: "md",
     align: "end",
     cell: (point) => <Lease point={point} />,
@@ -60,6 +79,7 @@ export const pointColumns: readonly Column<Point>[] = [
     id: "unsent",
     header: "Unsent / lost",
     width: "9rem",
+    sortable: true,
     hideBelow: "lg",
     align: "end",
     wrap: true,
@@ -76,6 +96,25 @@ export const pointColumns: readonly Column<Point>[] = [
     hideBelow: "lg",
     cell: (point) =>
       point.lastDecisionAt ? <Time at={point.lastDecisionAt} /> : <span className="text-muted">none in a day</span>,
+  },
+  {
+    id: "version",
+    header: "Version",
+    width: "8rem",
+    hideBelow: "xl",
+    hideOnPhone: true,
+    wrap: true,
+    cell: (point) => (
+      <Two
+        second={
+          <span title={scorecardLine(point)} className={cn(point.scorecard?.conformant === false && "text-deny")}>
+            {point.scorecard ? (point.scorecard.conformant ? "conformant" : "not conformant") : "never checked"}
+          </span>
+        }
+      >
+        <InlineUntrusted text={point.version} max={40} />
+      </Two>
+    ),
   },
 ];
 
@@ -124,13 +163,15 @@ export function Lease({ point }: { point: Point }) {
   return <Countdown to={point.leaseEndsAt} over="ended" urgentMs={15_000} className="tabular" />;
 }
 
-/** Events that wait at the point, and how often it says that some were lost. */
+/** Events that wait at the point, and those that it says were lost within a day; "some" while it has not said how many. */
 export function Unsent({ point }: { point: Point }) {
   return (
     <span className="tabular">
       {formatCount(point.spoolDepth)}
       <span className="text-faint"> / </span>
-      <span className={cn(point.gaps > 0 && "font-medium text-deny")}>{formatCount(point.gaps)}</span>
+      <span className={cn((point.lost > 0 || point.gaps > 0) && "font-medium text-deny")}>
+        {point.lost > 0 ? formatCount(point.lost) : point.gaps > 0 ? "some" : "0"}
+      </span>
     </span>
   );
 }

@@ -2,40 +2,47 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { SubjectFindings } from "@/components/findings/subject-findings";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Callout } from "@/components/ui/callout";
-import { EmptyState } from "@/components/ui/empty-state";
 import { plural } from "@/components/ui/format-number";
 import { KeyValue, type KeyValueItem } from "@/components/ui/key-value";
 import { PageHeader, Section } from "@/components/ui/page-header";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { listAcksOp, listPointsOp, type Point } from "@/lib/enforcement/contract";
-import { listBundlesOp } from "@/lib/policy/contract";
+import type { Point } from "@/lib/enforcement/contract";
+import { getPointOp } from "@/lib/enforcement/fleet-contract";
+import { listProbesOp } from "@/lib/enforcement/proof-contract";
 import { can, type Role } from "@/lib/shared/permissions";
 import { PointAcks } from "./point-acks";
 import { Lease, Unsent } from "./point-columns";
+import { PointProbes } from "./point-probes";
+import { PointScorecard } from "./point-scorecard";
 import { PointState } from "./point-state";
-import { isBehind, kindWords, modeWords, revisionWords, skewWords, stateWords, strengthWords } from "./point-words";
+import {
+  isBehind,
+  kindWords,
+  modeWords,
+  revisionWords,
+  scorecardLine,
+  skewWords,
+  stateWords,
+  strengthLine,
+  strengthWords,
+} from "./point-words";
+import { ProbePoint } from "./probe-point";
 import { RevokePoint } from "./revoke-point";
 
-const live = {
-  points: [listPointsOp.id, listAcksOp.id],
-  control: [listPointsOp.id, listBundlesOp.id, listAcksOp.id],
-};
+const live = { points: [getPointOp.id, listProbesOp.id], control: [getPointOp.id, listProbesOp.id] };
 
 /** One enforcement point: what it is, how it stands, what it acknowledged, and the way to cut it off. */
-export function PointView({ id, revisions, roles }: { id: string; revisions: number[]; roles: readonly Role[] }) {
-  const { data } = useSuspenseQuery(optionsFor(listPointsOp, {}));
+export function PointView({ id, roles }: { id: string; roles: readonly Role[] }) {
+  const { data } = useSuspenseQuery(optionsFor(getPointOp, { id }));
   useLive(live);
-  const point = data.items.find((each) => each.id === id);
-  if (!point) {
-    return (
-      <EmptyState title="This point is no longer here">Its history stays in the activity and the audit log.</EmptyState>
-    );
-  }
+  const { point, acks, scorecard } = data;
   return (
     <>
       <PageHeader
@@ -48,18 +55,37 @@ export function PointView({ id, revisions, roles }: { id: string; revisions: num
           </>
         }
         description={stateWords[point.state].means}
-        actions={point.state !== "revoked" && can(roles, "point:manage") ? <RevokePoint point={point} /> : null}
+        actions={point.state !== "revoked" && can(roles, "point:manage") ? <Acts point={point} /> : null}
       />
+      <SubjectFindings kind="point" id={point.id} />
       <PointWarnings point={point} />
       <Section title="How it stands">
         <KeyValue columns={2} items={factsOf(point)} />
       </Section>
       <Section
-        title="Newest bundles"
-        description="What this point said of each revision, and how long after signing its word arrived."
+        title="Its word"
+        description="What it said of each bundle and order, and how long after that its word arrived."
       >
-        <PointAcks pepId={point.id} revisions={revisions} />
+        <PointAcks acks={acks} />
       </Section>
+      <Section title="Probes" description="What it answered when it was asked to prove which bundle it holds.">
+        <PointProbes id={point.id} />
+      </Section>
+      <Section
+        title="Conformance"
+        description="What the conformance kit said of it. The point hands this in itself: it shows mistakes, not malice."
+      >
+        <PointScorecard scorecard={scorecard} reportedAt={point.scorecard?.at ?? null} />
+      </Section>
+    </>
+  );
+}
+
+function Acts({ point }: { point: Point }) {
+  return (
+    <>
+      <ProbePoint point={point} />
+      <RevokePoint point={point} />
     </>
   );
 }
@@ -68,13 +94,29 @@ function PointWarnings({ point }: { point: Point }) {
   const refused = point.refusedRevision !== null && point.refusedRevision === point.desiredRevision;
   return (
     <div className="mb-6 space-y-2 empty:hidden">
-      {refused ? (
-        <Callout tone="deny" title={`It refused revision ${point.refusedRevision}`}>
-          {point.refusedReason ?? "It gave no reason."} The last good revision stays in force there.
+      {point.state === "unreachable" && point.leaseEndsAt ? (
+        <Callout tone="deny" title="It is out of reach">
+          Orders and new policies do not reach it. For high tiers its lease ends{" "}
+          <Time at={point.leaseEndsAt} absolute />; after that it denies.
         </Callout>
       ) : null}
-      {point.gaps > 0 ? (
-        <Callout tone="deny" title={`Events were lost ${plural(point.gaps, "time")}`}>
+      {point.weak && point.state !== "revoked" ? (
+        <Callout tone="hold" title={`${strengthWords[point.demanded].word} enforcement is demanded here`}>
+          {strengthWords[point.strength].means} Agents of high risk need another process between, critical ones and
+          those that touch sensitive data a sandbox.
+        </Callout>
+      ) : null}
+      {refused ? (
+        <Callout tone="deny" title={`It refused revision ${point.refusedRevision}`}>
+          <InlineUntrusted text={point.refusedReason ?? "It gave no reason."} max={500} /> The last good revision stays
+          in force there.
+        </Callout>
+      ) : null}
+      {point.lost > 0 || point.gaps > 0 ? (
+        <Callout
+          tone="deny"
+          title={point.lost > 0 ? `${plural(point.lost, "event")} lost within a day` : "Events were lost"}
+        >
           Its gap records say how many and when. What those calls were is not known here.
         </Callout>
       ) : null}
@@ -95,7 +137,7 @@ function factsOf(point: Point): KeyValueItem[] {
       label: "Strength",
       value: (
         <>
-          {strengthWords[point.strength].word}.{" "}
+          <span className={point.weak ? "font-medium text-deny" : undefined}>{strengthLine(point)}.</span>{" "}
           <span className="text-muted">{strengthWords[point.strength].means}</span>
         </>
       ),
@@ -114,7 +156,8 @@ function factsOf(point: Point): KeyValueItem[] {
     },
     { label: "Unsent / lost events", value: <Unsent point={point} /> },
     { label: "Its clock", value: skew.noticed ? `${skew.words}: its times cannot be set beside ours` : skew.words },
-    { label: "Version", value: point.version, mono: true },
+    { label: "Version", value: <InlineUntrusted text={point.version} max={60} />, mono: true },
+    { label: "Conformance", value: scorecardLine(point) },
     { label: "Enrolled", value: <Time at={point.enrolledAt} absolute /> },
     { label: "Id", value: point.id, mono: true },
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agentsWords, isBehind, revisionWords, skewWords } from "./point-words";
+import { agentsWords, isBehind, revisionWords, scorecardLine, skewWords, strengthLine } from "./point-words";
 
 const at = (revision: number, desiredRevision: number | null, refusedRevision: number | null = null) => ({
   revision,
@@ -38,4 +38,28 @@ describe("skewWords", () => {
 
 it("says that no named agent means every agent", () => {
   expect(agentsWords([])).toBe("Every agent");
+});
+
+describe("strengthLine", () => {
+  it("says what is demanded only where the point is weaker", () => {
+    expect(strengthLine({ strength: "cooperative", demanded: "mandatory", weak: true })).toBe(
+      "Cooperative, mandatory demanded",
+    );
+    expect(strengthLine({ strength: "mandatory", demanded: "cooperative", weak: false })).toBe("Mandatory");
+  });
+});
+
+describe("scorecardLine", () => {
+  it("does not take a point that was never checked for a conformant one", () => {
+    expect(scorecardLine({ scorecard: null })).toBe("Never checked");
+    const scorecard = {
+      conformant: false,
+      passed: 50,
+      failed: 2,
+      skipped: 1,
+      kit: "1",
+      at: "2026-01-01T00:00:00.000Z",
+    };
+    expect(scorecardLine({ scorecard })).toBe("Not conformant: 50 passed, 2 failed, 1 skipped");
+  });
 });

@@ -1,6 +1,6 @@
 /** Words for what a point is and how it stands. Pure: the clock is an argument. */
 import type { z } from "zod";
-import type { Point, PointState } from "@/lib/enforcement/contract";
+import type { Point, PointState, PointTrouble } from "@/lib/enforcement/contract";
 import type { Mode, PepKind, Strength } from "@/sdk/wire/words";
 
 type State = z.infer<typeof PointState>;
@@ -36,6 +36,29 @@ export const stateWords: Record<State, { word: string; means: string }> = {
   never_connected: { word: "Never connected", means: "Enrolled, but not heard from since." },
   revoked: { word: "Revoked", means: "Cut off: nothing that it sends is accepted." },
 };
+
+/** What can be wrong with a point, as a figure above the list and as a filter of it. */
+export const troubleWords: Record<PointTrouble, { word: string; means: string }> = {
+  weak: { word: "Too weak", means: "Easier to step around than the risk of its agents allows." },
+  drift: { word: "Drifting", means: "Connected, and for more than half a minute not at the published revision." },
+  gap: { word: "Lost events", means: "It says that the record of calls was lost, within a day." },
+  skew: { word: "Clock off", means: "Its clock is more than half a minute off." },
+  nonconformant: { word: "Not conformant", means: "It failed a mandatory check of the conformance kit." },
+};
+
+/** The strength, and what is demanded when that is more. */
+export function strengthLine({ strength, demanded, weak }: Pick<Point, "strength" | "demanded" | "weak">): string {
+  const is = strengthWords[strength].word;
+  return weak ? `${is}, ${strengthWords[demanded].word.toLowerCase()} demanded` : is;
+}
+
+/** What the conformance kit said of it, by its own account. */
+export function scorecardLine({ scorecard }: Pick<Point, "scorecard">): string {
+  if (!scorecard) return "Never checked";
+  const { conformant, passed, failed, skipped } = scorecard;
+  const skips = skipped > 0 ? `, ${skipped} skipped` : "";
+  return `${conformant ? "Conformant" : "Not conformant"}: ${passed} passed, ${failed} failed${skips}`;
+}
 
 type Revisions = Pick<Point, "revision" | "desiredRevision" | "refusedRevision" | "refusedReason">;
 

@@ -3,96 +3,135 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { RadioTower } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
-import type { ReactNode } from "react";
 import type { z } from "zod";
+import { useUrlFilters } from "@/components/inventory/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { plural } from "@/components/ui/format-number";
+import { Pagination } from "@/components/ui/pagination";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { filterHref } from "@/lib/client/url-filters";
-import { listPointsOp, PointState } from "@/lib/enforcement/contract";
+import { filterHref, pageHrefs } from "@/lib/client/url-filters";
+import { listPointsOp } from "@/lib/enforcement/contract";
 import { listAgentsOp } from "@/lib/inventory/contract";
 import { can, type Role } from "@/lib/shared/permissions";
 import { agentChoices } from "./agent-choices";
+import { FleetDownload } from "./fleet-download";
+import { FleetFigures } from "./fleet-figures";
 import { pointColumns } from "./point-columns";
-import { stateWords } from "./point-words";
+import { kindWords, modeWords, stateWords, strengthWords, troubleWords } from "./point-words";
 
-export type PointFilters = z.output<typeof listPointsOp.input>;
+export type FleetFilters = z.output<typeof listPointsOp.input>;
 
 const path = "/points";
+/** What goes without saying: the address holds only what was chosen. */
+const defaults = { limit: 200, sort: "name" };
+const narrows = ["q", "state", "kind", "mode", "strength", "trouble", "agentId"];
 const live = { points: [listPointsOp.id], control: [listPointsOp.id] };
+const sorts = {
+  name: { column: "name", direction: "asc" },
+  state: { column: "state", direction: "asc" },
+  silence: { column: "lease", direction: "asc" },
+  spool: { column: "unsent", direction: "desc" },
+  newest: { column: "enrolled", direction: "desc" },
+} as const;
+const sortOf: Record<string, FleetFilters["sort"]> = {
+  name: "name",
+  state: "state",
+  lease: "silence",
+  unsent: "spool",
+};
 
-/** The fleet, followed live. Rows keep their place: they are sorted by name. */
-export function PointsView({ filters, roles }: { filters: PointFilters; roles: readonly Role[] }) {
+type PointsViewProps = { filters: FleetFilters; trail: string | undefined; roles: readonly Role[] };
+
+/** The fleet, followed live. Rows keep their place while they are sorted by name. */
+export function PointsView({ filters, trail, roles }: PointsViewProps) {
   const { data } = useSuspenseQuery(optionsFor(listPointsOp, filters));
   useLive(live);
-  const narrowed = filters.state !== undefined || filters.agentId !== undefined;
+  const url = useUrlFilters({ path, filters, defaults, narrows });
+  const pages = pageHrefs({ path, filters, defaults, trail, nextCursor: data.nextCursor });
   return (
-    <>
-      <PointFilterBar filters={filters}>
-        <p className="tabular" role="status">
-          {plural(data.items.length, "point")}
-          {data.desiredRevision === null ? ", nothing published yet" : `, revision ${data.desiredRevision} published`}
-        </p>
-      </PointFilterBar>
+    <div aria-busy={url.pending}>
+      {data.counts.all > 0 ? (
+        <FleetFigures
+          counts={data.counts}
+          state={filters.state}
+          trouble={filters.trouble}
+          hrefOf={(change) => filterHref(path, filters, change, defaults)}
+        />
+      ) : null}
+      <PointFilterBar url={url} filters={filters} total={data.total} desired={data.desiredRevision} />
       <DataTable
         caption="Enforcement points"
         columns={pointColumns}
         rows={data.items}
         rowKey={(point) => point.id}
         rowHref={(point) => `/points/${encodeURIComponent(point.id)}`}
-        empty={narrowed ? <NoPointMatches /> : <NoPoints mayInvite={can(roles, "point:manage")} />}
+        sort={sorts[filters.sort]}
+        sortHref={(column) => filterHref(path, filters, { sort: sortOf[column] }, defaults)}
+        empty={
+          url.narrowed ? (
+            <NoPointMatches clearHref={url.clearHref} />
+          ) : (
+            <NoPoints mayInvite={can(roles, "point:manage")} />
+          )
+        }
       />
+      {pages.previousHref || pages.nextHref ? (
+        <Pagination {...pages} shown={data.items.length} total={data.total} what="points" />
+      ) : null}
       <p className="py-2 text-faint text-xs">
         As of <Time at={data.asOf} absolute />. Lease left is for high tiers; lower ones may go on longer.
       </p>
-    </>
+    </div>
   );
 }
 
-function PointFilterBar({ filters, children }: { filters: PointFilters; children: ReactNode }) {
-  const router = useRouter();
+type BarProps = {
+  url: ReturnType<typeof useUrlFilters>;
+  filters: FleetFilters;
+  total: number | undefined;
+  desired: number | null;
+};
+
+function PointFilterBar({ url, filters, total = 0, desired }: BarProps) {
   const { data: agents } = useSuspenseQuery(optionsFor(listAgentsOp, agentChoices));
-  const set = (change: PointFilters) => router.replace(filterHref(path, filters, change), { scroll: false });
+  const { cursor: _, ...matching } = filters;
   return (
     <FilterBar
+      search={url.search("q", "Name, id or version")}
       facets={[
-        {
-          id: "state",
-          label: "State",
-          single: true,
-          options: PointState.options.map((value) => ({ value, label: stateWords[value].word })),
-          value: filters.state ? [filters.state] : [],
-          onChange: ([next]) => set({ state: PointState.safeParse(next).data }),
-        },
-        {
-          id: "agentId",
-          label: "Acts for",
-          single: true,
-          options: agents.items.map((agent) => ({ value: agent.id, label: agent.name })),
-          value: filters.agentId ? [filters.agentId] : [],
-          onChange: ([next]) => set({ agentId: next }),
-        },
+        url.facet("state", "State", wordsOf(stateWords)),
+        url.facet("trouble", "Wrong", wordsOf(troubleWords)),
+        url.facet("kind", "Kind", kindWords),
+        url.facet("strength", "Strength", wordsOf(strengthWords)),
+        url.facet("mode", "Mode", wordsOf(modeWords)),
+        url.facet("agentId", "Acts for", Object.fromEntries(agents.items.map(({ id, name }) => [id, name]))),
       ]}
-      onClear={() => router.replace(path, { scroll: false })}
+      onClear={url.clear}
     >
-      {children}
+      <p className="tabular" role="status">
+        {plural(total, "point")}
+        {desired === null ? ", nothing published yet" : `, revision ${desired} published`}
+      </p>
+      {total > 0 ? <FleetDownload filters={matching} /> : null}
     </FilterBar>
   );
 }
 
-function NoPointMatches() {
+const wordsOf = (words: Record<string, { word: string }>): Record<string, string> =>
+  Object.fromEntries(Object.entries(words).map(([value, { word }]) => [value, word]));
+
+function NoPointMatches({ clearHref }: { clearHref: string }) {
   return (
     <NoMatch
       what="points"
       clear={
         <Button asChild>
-          <Link href={path}>Clear filters</Link>
+          <Link href={clearHref}>Clear filters</Link>
         </Button>
       }
     />

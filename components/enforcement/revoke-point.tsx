@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { call } from "@/lib/client/call";
 import { listPointsOp, type Point, revokePointOp } from "@/lib/enforcement/contract";
+import { getPointOp } from "@/lib/enforcement/fleet-contract";
 import { agentsWords } from "./point-words";
 
 /** Cuts a point off, after saying what that stops. */
@@ -17,7 +18,7 @@ export function RevokePoint({ point }: { point: Point }) {
   const revoke = useMutation({
     mutationFn: (reason: string) => call(revokePointOp, { id: point.id, reason }),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: [listPointsOp.id] });
+      await Promise.all([listPointsOp.id, getPointOp.id].map((id) => queries.invalidateQueries({ queryKey: [id] })));
       setOpen(false);
       toast.success(`${point.name} is cut off`, { description: "Nothing that it sends is accepted any more." });
     },

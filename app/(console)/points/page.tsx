@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
-import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
+import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
 import { listPointsOp } from "@/lib/enforcement/contract";
 import { listPoints } from "@/lib/enforcement/list-points";
 import { pageContext } from "@/lib/http/page-context";
@@ -26,7 +26,7 @@ export default async function PointsPage({ searchParams }: { searchParams: Promi
   const search = await searchParams;
   const ctx = await pageContext(addressOf("/points", search));
   const { roles } = viewerOf(ctx);
-  const { filters, ignored } = readFilters(listPointsOp.input, search);
+  const { filters, ignored } = readFilters(listPointsOp.input, search, [TRAIL]);
   return pageOrRefusal("Enforcement points", async () => {
     const state = await seeded(
       { options: optionsFor(listPointsOp, filters), data: listPoints(ctx, filters) },
@@ -42,7 +42,7 @@ export default async function PointsPage({ searchParams }: { searchParams: Promi
         />
         <IgnoredNote ignored={ignored} />
         <HydrationBoundary state={state}>
-          <PointsView filters={filters} roles={roles} />
+          <PointsView filters={filters} trail={trailOf(search)} roles={roles} />
         </HydrationBoundary>
       </>
     );
