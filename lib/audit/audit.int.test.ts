@@ -57,7 +57,7 @@ describe("refuses", () => {
       /append-only/,
     );
     await expect(database().auditEntry.deleteMany({})).rejects.toThrow(/append-only/);
-    await expect(database().$executeRaw`TRUNCATE "AuditEntry"`).rejects.toThrow(/append-only/);
+    await expect(database().$executeRaw`TRUNCATE "AuditEntry" CASCADE`).rejects.toThrow(/append-only/);
   });
 });
 
