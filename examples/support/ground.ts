@@ -10,9 +10,9 @@ import { FakeGateway } from "../../sdk/testing/fake-gateway.ts";
 export const AGENT = "agt_support";
 
 /** An agent may read invoices, may refund when a second person agrees, and may never delete a customer. */
-export const content = (server: string) =>
+export const content = (server: string, agent = AGENT) =>
   bundleContent({
-    agents: [bundleAgent(AGENT)],
+    agents: [bundleAgent(agent)],
     tools: [
       bundleTool(`${server}/read_invoice`),
       bundleTool(`${server}/refund`, { operationClass: "money.move" }),
@@ -35,11 +35,11 @@ export type Ground = {
   restart(): Promise<EnforcementPoint>;
 };
 
-export async function ground(server = "billing"): Promise<Ground> {
-  const gateway = await startGateway(server);
+export async function ground(server = "billing", agent = AGENT): Promise<Ground> {
+  const gateway = await startGateway(server, agent);
   const stateDir = temporaryDirectory();
   const begin = async (enrolToken?: string): Promise<EnforcementPoint> => {
-    const point = await connect({ url: gateway.url, kind: "sdk", stateDir, agent: AGENT, enrolToken });
+    const point = await connect({ url: gateway.url, kind: "sdk", stateDir, agent, enrolToken });
     onTestFinished(() => point.close());
     return point;
   };
@@ -51,10 +51,10 @@ export async function ground(server = "billing"): Promise<Ground> {
   return { gateway, point, done: [], restart };
 }
 
-export async function startGateway(server: string): Promise<FakeGateway> {
+export async function startGateway(server: string, agent = AGENT): Promise<FakeGateway> {
   const gateway = await FakeGateway.start();
   onTestFinished(() => gateway.down());
-  gateway.publish(content(server));
+  gateway.publish(content(server, agent));
   return gateway;
 }
 
