@@ -8,7 +8,12 @@ import type { AuditEntry } from "@/lib/audit/contract";
 import { wordsOfAction } from "./action-words";
 
 /** Kinds of targets that have a page. */
-const pages: Record<string, string> = { agent: "/agents", tool: "/tools", checkpoint: "/checkpoints", finding: "/findings" };
+const pages: Record<string, string> = {
+  agent: "/agents",
+  tool: "/tools",
+  checkpoint: "/checkpoints",
+  finding: "/findings",
+};
 
 const kinds: Record<string, string> = {
   user: "",
@@ -19,6 +24,7 @@ const kinds: Record<string, string> = {
 };
 
 export function Actor({ actor }: { actor: AuditEntry["actor"] }) {
+  if (!actor.id && actor.kind !== "anonymous") return <span className="text-muted">erased</span>;
   const kind = kinds[actor.kind] ?? actor.kind;
   return (
     <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle phone:flex-wrap">
@@ -29,6 +35,7 @@ export function Actor({ actor }: { actor: AuditEntry["actor"] }) {
 }
 
 export function Target({ target, linked = true }: { target: AuditEntry["target"]; linked?: boolean }) {
+  if (!target.id) return <span className="text-muted">erased</span>;
   const page = pages[target.kind];
   const name = <InlineUntrusted text={target.name || target.id} max={80} />;
   if (!page || !linked) return name;
@@ -56,12 +63,12 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     cell: ({ leafHash }) => <Identifier value={leafHash} keep={7} />,
   },
   {
-    id: "seq",
-    header: "Entry",
-    width: "4.5rem",
+    id: "index",
+    header: "Sealed as",
+    width: "5.5rem",
     align: "end",
     hideBelow: "md",
-    cell: ({ seq }) => <span className="text-muted text-xs">{seq}</span>,
+    cell: ({ index }) => <span className="text-muted text-xs tabular-nums">{index ?? "waiting"}</span>,
   },
   {
     id: "at",

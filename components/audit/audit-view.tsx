@@ -24,12 +24,14 @@ import { filterHref, pageHrefs } from "@/lib/client/url-filters";
 import { actionWords } from "./action-words";
 import { auditColumns } from "./audit-columns";
 import { EntryPeek } from "./entry-peek";
+import { TreeState } from "./tree-state";
 
 export type AuditPlace = {
   filters: z.output<typeof AuditFilters>;
   asked: Record<string, string | number | undefined>;
   range: RangeName | "custom";
   trail: string | undefined;
+  mayErase: boolean;
 };
 
 const path = "/audit";
@@ -45,6 +47,7 @@ export function AuditView({ place }: { place: AuditPlace }) {
   const [first] = data.items;
   return (
     <div aria-busy={url.pending}>
+      <TreeState />
       <AuditFilterBar place={place} url={url} />
       <ChosenFilters
         drop={(id) => url.set({ [id]: undefined })}
@@ -82,7 +85,13 @@ function AuditFilterBar({ place, url }: { place: AuditPlace; url: ReturnType<typ
         <Button asChild size="sm">
           <a href={filterHref("/audit/export", { from, to, action, targetId, actorId })} download>
             <Download aria-hidden="true" />
-            Export NDJSON
+            Export these
+          </a>
+        </Button>
+        <Button asChild size="sm">
+          <a href="/audit/export" download>
+            <Download aria-hidden="true" />
+            Export whole log
           </a>
         </Button>
       </FilterBar>
@@ -130,7 +139,9 @@ function EntryList({ place, clearHref }: { place: AuditPlace; clearHref: string 
       {rows.shown.length > 0 ? (
         <Pagination {...pages} shown={rows.shown.length} what={rows.shown.length === 1 ? "entry" : "entries"} />
       ) : null}
-      {open ? <EntryPeek entry={open} close={() => void setPeek(null, { history: "replace" })} /> : null}
+      {open ? (
+        <EntryPeek entry={open} mayErase={place.mayErase} close={() => void setPeek(null, { history: "replace" })} />
+      ) : null}
     </>
   );
 }

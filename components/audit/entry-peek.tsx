@@ -12,9 +12,12 @@ import type { AuditEntry } from "@/lib/audit/contract";
 import { filterHref } from "@/lib/client/url-filters";
 import { wordsOfAction } from "./action-words";
 import { Actor, Target } from "./audit-columns";
+import { EntrySeal } from "./entry-seal";
+
+type Props = { entry: AuditEntry; mayErase: boolean; close: () => void };
 
 /** One entry: what was recorded, the very bytes of it, and the hash that those bytes have. */
-export function EntryPeek({ entry, close }: { entry: AuditEntry; close: () => void }) {
+export function EntryPeek({ entry, mayErase, close }: Props) {
   const detail = useMemo(() => detailOf(entry.leaf), [entry.leaf]);
   return (
     <Sheet
@@ -40,9 +43,14 @@ export function EntryPeek({ entry, close }: { entry: AuditEntry; close: () => vo
             <JsonView value={detail} label="Detail" />
           </section>
         )}
+        <EntrySeal entry={entry} mayErase={mayErase} />
         <section className="space-y-3">
-          <h3 className="text-muted text-xs">Leaf: the bytes that the hash covers</h3>
-          <UntrustedText text={entry.leaf} label="Canonical JSON" mono copy maxLines={6} maxChars={1200} />
+          {entry.leaf ? (
+            <>
+              <h3 className="text-muted text-xs">Leaf: the bytes that the hash covers</h3>
+              <UntrustedText text={entry.leaf} label="Canonical JSON" mono copy maxLines={6} maxChars={1200} />
+            </>
+          ) : null}
           <div>
             <p className="flex items-center justify-between gap-2 text-muted text-xs">
               RFC 6962 leaf hash, SHA-256
