@@ -141,13 +141,14 @@ export class ToolCalls {
       return;
     }
     this.running.add(call);
-    let result: (leg: Leg) => string;
     try {
-      const { line, message } = await this.attempt(call, inexact, manner);
-      result = ({ id }) => (message.id === id ? line : withId(line, id));
+      await this.attempt(call, inexact, manner);
     } catch (error) {
-      result = ({ id }) => writeMessage(refusal(id, error));
+      this.end(call, ({ id }) => writeMessage(refusal(id, error)));
     }
+  }
+
+  private end(call: GovernedCall, result: (leg: Leg) => string): void {
     this.running.delete(call);
     this.waiting.ended(call, call.end(result));
   }
@@ -204,7 +205,11 @@ export class ToolCalls {
       await this.lookAgain({ call, request: { ...request, arguments: args }, pin }, leg.params.name);
       const answer = await this.server.run(leg.id, serverParams(leg, args, call.serverState), signal);
       const { result } = answer.message;
-      if (!isObject(result) || result.resultType !== "input_required") return answer;
+      if (!isObject(result) || result.resultType !== "input_required") {
+        // The client need not wait until it is recorded how the call ended.
+        this.end(call, ({ id }) => (answer.message.id === id ? answer.line : withId(answer.line, id)));
+        return answer;
+      }
       call.serverState = typeof result.requestState === "string" ? result.requestState : undefined;
       this.waiting.keep(call, callDigest(leg.params));
       call.sendAway({ result: { ...result, requestState: call.token } });

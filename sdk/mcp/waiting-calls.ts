@@ -32,6 +32,7 @@ export class WaitingCalls {
 
   /** What has ended is kept for its client, for a while. */
   ended(call: GovernedCall, told: boolean): void {
+    if (this.calls.size === 0) return;
     if (told) this.calls.delete(call.token);
     else setTimeout(() => this.calls.delete(call.token), KEPT_MS).unref();
   }
