@@ -3,6 +3,7 @@ import * as activity from "@/lib/activity/contract";
 import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
+import * as delivery from "@/lib/delivery/contract";
 import * as demo from "@/lib/demo/contract";
 import * as enforcement from "@/lib/enforcement/contract";
 import * as enrolment from "@/lib/enforcement/enrolment-contract";
@@ -39,6 +40,7 @@ const contracts: readonly Record<string, unknown>[] = [
   proof,
   enrolment,
   maturity,
+  delivery,
   demo,
 ];
 

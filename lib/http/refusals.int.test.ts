@@ -4,6 +4,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
+import { createSink } from "@/lib/delivery/create-sink";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
@@ -39,11 +40,19 @@ beforeAll(async () => {
     "invite",
     (await invitePerson(theirs.ctx, { email: "guest@example.test", name: "Guest", roles: ["owner"] })).id,
   );
+  const place = { kind: "file", settings: { file: "x.ndjson" }, sends: ["audit"] } as const;
+  foreignIds.set("sink", (await createSink(theirs.ctx, { name: "theirs", place: { ...place, sends: ["audit"] } })).id);
   foreignIds.set("stopOrder", (await killAgent(theirs.ctx, { id: theirs.agentId, reason: "test" })).orderId);
 });
 
 /** Bodies that are valid but for whom they are about; an operation on one thing without an entry here fails its test. */
 const validBodies: Record<string, object> = {
+  "delivery.editSink": {
+    version: 1,
+    name: "x",
+    place: { kind: "file", settings: { file: "x.ndjson" }, sends: ["audit"] },
+  },
+  "delivery.replaySink": { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" },
   "audit.eraseEntry": { reason: "x" },
   "identity.editPerson": { name: "x" },
   "inventory.editAgent": { version: 1, name: "x" },

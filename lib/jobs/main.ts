@@ -5,6 +5,7 @@ import { listen } from "@/lib/db/listen";
 import { env } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
 import { runChecks } from "./check-audit";
+import { Delivery } from "./deliver";
 import { syncDemoMarker } from "./demo-marker";
 import { StopWatch } from "./drills";
 import { InventoryWatch } from "./inventory-watch";
@@ -37,9 +38,12 @@ const stops = new StopWatch(database());
 const sealer = new AuditSealer(database());
 const checkAudit = () =>
   runChecks(database()).catch((error) => log.error("verifications of the audit log wait", errorFields(error)));
+const delivery = new Delivery(database());
+delivery.start();
 const stopListening = listen({
   onNotice: (notice) => {
     watch.onNotice(notice);
+    delivery.onNotice(notice);
     stops.onNotice(notice);
     sealer.onNotice(notice);
     if (notice.topic === "audit" && notice.ref === "audit.checkAsked") void checkAudit();
@@ -58,6 +62,7 @@ async function stop(): Promise<void> {
   stops.stop();
   sealer.stop();
   await stopListening();
+  await delivery.stop();
   await boss.stop({ graceful: true, timeout: 5_000 });
   await database().$disconnect();
   process.exit(0);

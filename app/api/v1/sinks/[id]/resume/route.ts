@@ -1,0 +1,4 @@
+import { resumeSink } from "@/lib/delivery/resume-sink";
+import { route } from "@/lib/http/route";
+
+export const POST = route(resumeSink);
