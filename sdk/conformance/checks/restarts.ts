@@ -52,9 +52,10 @@ export const restarts: Family = {
         await stage.publish(content());
         const before = stage.log.streams.length;
         await stage.stop();
+        // The old one is the first that it hears of: what it held before, it must know by itself.
+        gateway.announce(old, gateway.bundles.get(old));
         await stage.start();
         await stage.streamed(before);
-        gateway.announce(old, gateway.bundles.get(old));
         await stage.acked(old, "refused");
         await stage.refuses(ERASE, ["forbidden"]);
         return `revision ${old} refused`;
