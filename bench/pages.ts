@@ -1,0 +1,94 @@
+/**
+ * What the console's pages wait for on the server: the verbs behind them, for 10,000 agents, at two sizes of the record.
+ * `page_p95_ms_NAME_EVENTS`; `ratio` is the larger record's figure divided by the smaller's: 1 is flat.
+ */
+import { listCalls } from "@/lib/activity/list-calls";
+import { summariseCalls } from "@/lib/activity/summarise-calls";
+import { database } from "@/lib/db/client";
+import type { Ctx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
+import { listPoints } from "@/lib/enforcement/list-points";
+import { testFleet } from "@/lib/enforcement/testing";
+import { listAgents } from "@/lib/inventory/list-agents";
+import { getAgentStage } from "@/lib/maturity/get-agent-stage";
+import { getOverview } from "@/lib/maturity/get-overview";
+
+export const needs = "database";
+
+const AGENTS = 10_000;
+const SIZES = [100_000, 1_000_000];
+const ROUNDS = 30;
+
+const fleet = await testFleet();
+const db = database();
+await db.$executeRaw(Prisma.sql`
+  INSERT INTO "Agent" ("id", "orgId", "name", "purpose", "provider", "framework", "environment", "team", "dataClasses",
+    "autonomy", "riskTier", "ownerId")
+  SELECT 'agt_' || lpad(n::text, 26, '0'), ${fleet.orgId}, 'Agent ' || n, 'Works', 'openai', 'langgraph', 'production',
+    'team-' || n % 40, '{internal}', 'supervised', (ARRAY['low', 'medium', 'high', 'critical'])[1 + n % 4],
+    ${fleet.users.owner.id}
+  FROM generate_series(1, ${AGENTS}) n`);
+
+const pages: Record<string, (ctx: Ctx) => Promise<unknown>> = {
+  overview: (ctx) => getOverview(ctx, {}),
+  activity: (ctx) => listCalls(ctx, {}),
+  activity_denied: (ctx) => listCalls(ctx, { effect: "deny" }),
+  decisions_day: (ctx) => summariseCalls(ctx, { hours: 24 }),
+  agents: (ctx) => listAgents(ctx, {}),
+  agent_stage: (ctx) => getAgentStage(ctx, { id: fleet.agentId }),
+  points: (ctx) => listPoints(ctx, {}),
+};
+
+let stored = 0;
+const before = new Map<string, number>();
+for (const size of SIZES) {
+  await fill(size - stored);
+  stored = size;
+  for (const [name, page] of Object.entries(pages)) {
+    const p95 = await time(() => page(fleet.ctx));
+    const first = before.get(name) ?? p95;
+    before.set(name, first);
+    const row = { name: `page_p95_ms_${name}_${size}`, value: Number(p95.toFixed(1)), unit: "ms" };
+    console.log(JSON.stringify({ ...row, against: `${SIZES[0]} events`, ratio: Number((p95 / first).toPrecision(3)) }));
+  }
+}
+await db.$disconnect();
+
+/** Calls of the last seven days, nine in ten of them with an outcome. */
+async function fill(count: number): Promise<void> {
+  const pepId = fleet.enrolment.pepId;
+  await db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw(Prisma.sql`
+        INSERT INTO "ActivityEvent" ("orgId", "id", "at", "receivedAt", "pepId", "agentId", "agentName", "tool",
+          "operationClass", "effect", "code", "reason", "policies", "observed", "revision", "decisionNs",
+          "argumentsDigest", "argumentsText", "chain", "bodyDigest")
+        SELECT ${fleet.orgId}, 'event-' || lpad((${stored}::int + n)::text, 14, '0'), t, t, ${pepId},
+          'agt_' || lpad((1 + n % ${AGENTS})::text, 26, '0'), 'Agent', 'bank/balance', 'read',
+          CASE n % 20 WHEN 0 THEN 'deny' WHEN 1 THEN 'hold' ELSE 'allow' END, 'permitted', 'Permitted.', '{}', '{}', 1,
+          4000, 'sha256:' || repeat('0', 64), '{"account":"1"}', '{}', ''
+        FROM generate_series(1, ${count}::int) n,
+          LATERAL (SELECT now() - random() * n / n * interval '7 days' AS t) at`);
+      await tx.$executeRaw(Prisma.sql`
+        INSERT INTO "ActivityOutcome" ("orgId", "callId", "id", "at", "pepId", "outcome", "bodyDigest")
+        SELECT "orgId", "id", "id" || 'o', "at", "pepId", 'succeeded', '' FROM "ActivityEvent" e
+        WHERE "effect" = 'allow' AND right("id", 1) <> '7'
+          AND NOT EXISTS (SELECT 1 FROM "ActivityOutcome" o WHERE o."orgId" = e."orgId" AND o."callId" = e."id")`);
+    },
+    { timeout: 600_000 },
+  );
+  await db.$executeRaw(Prisma.sql`VACUUM ANALYZE "ActivityEvent"`);
+  for (const table of ["ActivityOutcome", "ActivityHour", "ActivityDay", "ActivityMinute", "Agent"])
+    await db.$executeRawUnsafe(`VACUUM ANALYZE "${table}"`);
+}
+
+async function time(act: () => Promise<unknown>): Promise<number> {
+  const taken: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    await act();
+    taken.push(performance.now() - start);
+  }
+  taken.sort((left, right) => left - right);
+  return taken[Math.floor(taken.length * 0.95)] ?? Number.NaN;
+}
