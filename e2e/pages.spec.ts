@@ -15,6 +15,8 @@ const pages = [
   "/checkpoints",
   "/points",
   "/points/new",
+  "/points/stops",
+  "/points/stops/new",
   "/findings",
   "/activity",
   "/audit",

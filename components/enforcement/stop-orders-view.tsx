@@ -1,16 +1,19 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import type { z } from "zod";
 import { orderWords, progressOf } from "@/components/inventory/stop-words";
+import { OrderStatus } from "@/components/stops/order-status";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FilterBar } from "@/components/ui/filter-bar";
 import { formatDuration } from "@/components/ui/format-time";
-import { AllowGlyph, DenyGlyph } from "@/components/ui/glyphs";
-import { Status } from "@/components/ui/status";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { ClockTime, Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
+import { filterHref } from "@/lib/client/url-filters";
 import { listStopOrdersOp, type StopOrder } from "@/lib/enforcement/stop-contract";
 
 const live = { points: [listStopOrdersOp.id], control: [listStopOrdersOp.id] };
@@ -19,48 +22,76 @@ const live = { points: [listStopOrdersOp.id], control: [listStopOrdersOp.id] };
 export function StopOrdersView({ filters }: { filters: z.output<typeof listStopOrdersOp.input> }) {
   const { data } = useSuspenseQuery(optionsFor(listStopOrdersOp, filters));
   useLive(live);
+  const router = useRouter();
   return (
-    <DataTable
-      caption="Stop orders"
-      rows={data.items}
-      rowKey={(order) => order.orderId}
-      rowHref={(order) => `/agents/${encodeURIComponent(order.agentId)}`}
-      columns={[
-        { id: "agent", header: "Agent", width: "20%", cell: (order) => order.agentName },
-        { id: "order", header: "Order", width: "8rem", cell: (order) => <Order order={order} /> },
-        { id: "progress", header: "Points", wrap: true, cell: (order) => <Progress order={order} /> },
-        {
-          id: "cancelled",
-          header: "Held calls ended",
-          width: "8rem",
-          align: "end",
-          hideBelow: "md",
-          cell: (order) => order.cancelledCheckpoints,
-        },
-        { id: "reason", header: "Reason", wrap: true, hideBelow: "lg", cell: (order) => order.reason },
-        {
-          id: "by",
-          header: "Ordered",
-          width: "13rem",
-          cell: (order) => (
-            <>
-              <Time at={order.orderedAt} /> <span className="text-muted">by {order.orderedByName}</span>
-            </>
-          ),
-        },
-      ]}
-      empty={
-        <EmptyState title="No agent was ever stopped">
-          When one is killed, suspended or released, its order and each point's confirmation stand here.
-        </EmptyState>
-      }
-    />
+    <>
+      <FilterBar
+        facets={[
+          {
+            id: "standing",
+            label: "In force",
+            single: true,
+            options: [{ value: "yes", label: "Only what is in force" }],
+            value: filters.standing ? [filters.standing] : [],
+            onChange: ([standing]) => router.replace(filterHref("/points/stops", filters, { standing })),
+          },
+        ]}
+        onClear={
+          filters.standing || filters.agentId || filters.drill ? () => router.replace("/points/stops") : undefined
+        }
+      />
+      <DataTable
+        caption="Stop orders"
+        rows={data.items}
+        rowKey={(order) => order.orderId}
+        rowHref={(order) => `/points/stops/${encodeURIComponent(order.orderId)}`}
+        columns={[
+          {
+            id: "agent",
+            header: "What",
+            width: "20%",
+            wrap: true,
+            cell: (order) => <InlineUntrusted text={order.agentName} max={200} />,
+          },
+          { id: "order", header: "Order", width: "8rem", cell: (order) => <OrderStatus status={order.status} /> },
+          { id: "progress", header: "Points", wrap: true, cell: (order) => <Progress order={order} /> },
+          { id: "proof", header: "Proof", width: "9rem", hideBelow: "md", cell: (order) => <Proof order={order} /> },
+          {
+            id: "cancelled",
+            header: "Held calls ended",
+            width: "8rem",
+            align: "end",
+            hideBelow: "md",
+            cell: (order) => order.cancelledCheckpoints,
+          },
+          { id: "reason", header: "Reason", wrap: true, hideBelow: "lg", cell: (order) => order.reason },
+          {
+            id: "by",
+            header: "Ordered",
+            width: "13rem",
+            cell: (order) => (
+              <>
+                <Time at={order.orderedAt} /> <span className="text-muted">by {order.orderedByName}</span>
+              </>
+            ),
+          },
+        ]}
+        empty={
+          <EmptyState title={filters.standing ? "Nothing is stopped now" : "Nothing was ever stopped"}>
+            When something is stopped or released, its order stands here, with each point’s confirmation and proof.
+          </EmptyState>
+        }
+      />
+    </>
   );
 }
 
-function Order({ order }: { order: StopOrder }) {
-  const { done, stops } = orderWords[order.status];
-  return <Status tone={stops ? "deny" : "allow"} icon={stops ? DenyGlyph : AllowGlyph} label={done} />;
+function Proof({ order }: { order: StopOrder }) {
+  if (!orderWords[order.status].stops) return <span className="text-faint">–</span>;
+  if (order.points.some(({ probe }) => probe?.result === "not_refused" || probe?.result === "dishonest"))
+    return <span className="font-medium text-deny">Probe failed</span>;
+  if (!order.certificate) return <span className="text-muted">Not yet</span>;
+  return order.certificate.complete ? "Certified" : <span className="text-hold">Certified in part</span>;
 }
 
 function Progress({ order }: { order: StopOrder }) {

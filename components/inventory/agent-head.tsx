@@ -1,6 +1,7 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Releases } from "@/components/stops/releases";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Identifier } from "@/components/ui/code-block";
@@ -48,6 +49,7 @@ export function AgentHead({ id, tab, viewer }: { id: string; tab: AgentTab; view
         tabs={<LinkTabs label="Agent" tabs={tabsOf(agent, viewer)} current={tab} />}
         className="mb-5"
       />
+      <Releases filter={{ agentId: id }} viewer={viewer} />
       <StopBand agent={agent} />
     </>
   );

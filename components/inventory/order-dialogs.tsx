@@ -18,12 +18,12 @@ const stopping = {
   kill: {
     title: (name: string) => `Kill ${name}?`,
     act: "Kill agent",
-    after: "It stays killed until an admin or security releases it.",
+    after: "It stays killed until one admin or security person asks for its release and another confirms it.",
   },
   suspend: {
     title: (name: string) => `Suspend ${name}?`,
     act: "Suspend agent",
-    after: "It is meant to be lifted: an admin or security releases it when the reason is gone.",
+    after: "It is meant to be lifted: you can take it back yourself; for anyone else it takes two people.",
   },
   retire: {
     title: (name: string) => `Retire ${name} for good?`,
@@ -69,7 +69,7 @@ function ReleaseDialog({ agent, close }: { agent: Agent; close: () => void }) {
       open
       onOpenChange={(open) => (open ? undefined : close())}
       title={`Release ${agent.name}?`}
-      description="It may act again, under the policy in force now. Calls that were cancelled stay cancelled."
+      description="It may act again once another person has confirmed this within an hour; whoever suspended it needs nobody else. Calls that were cancelled stay cancelled."
       footer={
         <>
           <DialogClose>

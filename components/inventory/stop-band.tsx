@@ -35,7 +35,7 @@ export function StopBand({ agent }: { agent: Agent }) {
       className="mb-6"
       action={
         <Button asChild size="sm" variant="quiet">
-          <Link href={`/agents/${encodeURIComponent(agent.id)}/stop-orders`}>All stop orders</Link>
+          <Link href={`/points/stops/${encodeURIComponent(order.orderId)}`}>Proof and release</Link>
         </Button>
       }
     >

@@ -2,8 +2,8 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { OctagonX } from "lucide-react";
+import { OrderStatus } from "@/components/stops/order-status";
 import { EmptyState } from "@/components/ui/empty-state";
-import { AgentStatus } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
@@ -30,7 +30,7 @@ export function StopOrders({ agentId }: { agentId: string }) {
         <li key={order.orderId} className="animate-arrive border-line border-t pt-4">
           <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
             <h2 className="text-base">{orderWords[order.status].title}</h2>
-            <AgentStatus value={order.status} />
+            <OrderStatus status={order.status} />
             <span className="text-muted text-xs">
               <Time at={order.orderedAt} absolute />
             </span>

@@ -8,6 +8,8 @@ const point = (state: Point["state"], more: Partial<Point> = {}): Point => ({
   name: "p",
   state,
   ms: null,
+  cancelled: null,
+  probe: null,
   leaseEndsAt: null,
   ...more,
 });

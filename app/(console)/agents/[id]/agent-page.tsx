@@ -6,8 +6,10 @@ import { pageOrRefusal } from "@/components/policy/refused-page";
 import { optionsFor } from "@/lib/client/query-options";
 import { type Seed, seeded } from "@/lib/client/seeded";
 import type { Ctx } from "@/lib/db/ctx";
-import { listStopOrdersOp } from "@/lib/enforcement/stop-contract";
+import { listReleases } from "@/lib/enforcement/list-releases";
 import { listStopOrders } from "@/lib/enforcement/list-stop-orders";
+import { listReleasesOp } from "@/lib/enforcement/release-contract";
+import { listStopOrdersOp } from "@/lib/enforcement/stop-contract";
 import { viewerOf } from "@/lib/http/viewer-of";
 import { getAgentOp } from "@/lib/inventory/contract";
 import { getAgent } from "@/lib/inventory/get-agent";
@@ -32,6 +34,7 @@ export function agentPage({ ctx, id, tab, seeds = () => [], children }: AgentPag
       { options: optionsFor(getAgentOp, { id }), data: Promise.resolve(agent) },
       { options: optionsFor(getAgentStageOp, { id }), data: getAgentStage(ctx, { id }) },
       { options: optionsFor(listStopOrdersOp, { agentId: id }), data: listStopOrders(ctx, { agentId: id }) },
+      { options: optionsFor(listReleasesOp, { agentId: id }), data: listReleases(ctx, { agentId: id }) },
       ...seeds(),
     );
     return (
