@@ -79,6 +79,10 @@ export class McpHarness {
     this.proxy.fromServer({ text });
   }
 
+  serverFault(line: { fault: string; edges?: string }): void {
+    this.proxy.fromServer(line);
+  }
+
   serverEnded(): void {
     this.proxy.serverEnded();
   }
