@@ -4,6 +4,7 @@ import { z } from "zod";
 import { DiffView } from "@/components/ui/diff-view";
 import { JsonView } from "@/components/ui/json-view";
 import { InlineUntrusted } from "@/components/ui/revealed";
+import { UntrustedText } from "@/components/ui/untrusted-text";
 import { Severity } from "@/lib/findings/contract";
 import { SeverityMark } from "./finding-looks";
 
@@ -46,7 +47,11 @@ function DifferenceList({ differences }: { differences: z.infer<typeof Differenc
               {before === null ? "was added" : after === null ? "is gone" : "was changed"}
             </span>
           </p>
-          <DiffView before={before ?? ""} after={after ?? ""} label={`Difference at ${at}`} />
+          {before !== null && after !== null ? (
+            <DiffView before={before} after={after} label={`Difference at ${at}`} />
+          ) : (
+            <UntrustedText text={after ?? before ?? ""} label={before === null ? "Now" : "Before"} mono />
+          )}
         </li>
       ))}
     </ul>

@@ -44,7 +44,14 @@ const columns: readonly Column<Finding>[] = [
     ),
   },
   { id: "severity", header: "Severity", width: "6.5rem", cell: ({ severity }) => <SeverityMark value={severity} /> },
-  { id: "kind", header: "Kind", width: "11rem", hideBelow: "lg", cell: ({ kind }) => wordsOfKind(kind) },
+  {
+    id: "kind",
+    header: "Kind",
+    width: "11rem",
+    hideBelow: "lg",
+    hideOnPhone: true,
+    cell: ({ kind }) => wordsOfKind(kind),
+  },
   { id: "subject", header: "On what", width: "16%", wrap: true, cell: ({ subject }) => <Subject subject={subject} /> },
   {
     id: "status",
@@ -59,6 +66,7 @@ const columns: readonly Column<Finding>[] = [
     width: "5rem",
     align: "end",
     hideBelow: "lg",
+    hideOnPhone: true,
     cell: ({ seen }) => <span className="text-muted text-xs">{seen} ×</span>,
   },
   {

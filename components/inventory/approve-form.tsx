@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Identifier } from "@/components/ui/code-block";
 import { FormError } from "@/components/ui/form-error";
+import { plural } from "@/components/ui/format-number";
 import { call } from "@/lib/client/call";
 import { approveToolOp, getToolOp, listToolsOp, type Tool } from "@/lib/inventory/contract";
 import { ClassFields, type Classified } from "./class-fields";
@@ -67,16 +68,18 @@ export function ApproveForm({ tool, deny }: { tool: Tool; deny?: ReactNode }) {
       <FormError problem={problemBesides(problem, ["operationClass", "reversibility"])} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant={again ? "secondary" : "primary"} loading={approve.isPending}>
-          {again
-            ? "Save class"
-            : tool.state === "changed"
-              ? "Approve the new definition"
-              : tool.state === "blocked"
-                ? "Approve and unblock"
-                : "Approve and pin"}
+          {again ? "Save class" : actWords(tool)}
         </Button>
         {deny}
       </div>
     </form>
   );
+}
+
+/** What the press really does: with signs in what is approved, that is said on the button. */
+function actWords({ state, signs }: Tool): string {
+  const grave = signs.filter(({ severity }) => severity !== "low").length;
+  if (grave > 0) return `Approve despite ${plural(grave, "sign")}`;
+  if (state === "changed") return "Approve the new definition";
+  return state === "blocked" ? "Approve and unblock" : "Approve and pin";
 }

@@ -35,6 +35,7 @@ const columns: readonly Column<Tool>[] = [
   {
     id: "tool",
     header: "Tool",
+    wrap: true,
     cell: (tool) => <InlineUntrusted text={toolName(tool)} max={90} className="font-mono text-xs" />,
   },
   { id: "state", header: "State", width: "8rem", cell: ({ state }) => <ToolState state={state} /> },
@@ -50,13 +51,13 @@ const columns: readonly Column<Tool>[] = [
     id: "reversibility",
     header: "Undo",
     width: "8rem",
-    hideBelow: "md",
+    hideBelow: "xl",
     cell: ({ reversibility }) => reversibilityWords[reversibility].label,
   },
   {
     id: "pin",
     header: "Pin",
-    width: "13rem",
+    width: "11.5rem",
     hideBelow: "lg",
     cell: ({ pin, trustedFirstUse }) => (
       <>
@@ -104,7 +105,9 @@ export function ToolsView({ filters, mayEdit }: { filters: ToolFilters; mayEdit:
         rowHref={toolHref}
         empty={url.narrowed ? <NoToolMatches clearHref={url.clearHref} /> : <NoTools />}
       />
-      <ToolServers mayEdit={mayEdit} />
+      <div className="mt-10">
+        <ToolServers mayEdit={mayEdit} />
+      </div>
     </div>
   );
 }
