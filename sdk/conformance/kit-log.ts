@@ -4,7 +4,7 @@ import type { Ack, EnrolInput, HeartbeatInput, HoldInput, PepEvent, ProbeInput }
 import { CheckFailed } from "./verdicts.ts";
 
 /** A point answers in milliseconds; this is for machines that are busy. */
-export const PATIENCE_MS = 5000;
+export const PATIENCE_MS = 8000;
 
 type Waiter = { holds(): boolean; resolve(): void };
 export type ToolRun = { tool: string; arguments: unknown; order: number };

@@ -4,9 +4,9 @@ import { type Family, must } from "../check.ts";
 import { content, MOVE, READ } from "../kit-content.ts";
 import type { Stage } from "../stage.ts";
 
-const LEASE_SECONDS = 1;
+const LEASE_SECONDS = 2;
 /** Beyond the lease, with room for a word that was on its way. */
-const OVER_MS = 1600;
+const OVER_MS = 2600;
 
 export const leases: Family = {
   name: "leases",
@@ -31,10 +31,10 @@ export const leases: Family = {
       },
     ),
     must("lease.low", "For a low tier it goes on as long as the offline contract says, and no longer.", (stage) =>
-      away(stage, "low", 4, async () => {
+      away(stage, "low", 6, async () => {
         await pass(OVER_MS);
         await stage.runs(READ);
-        await pass(4000);
+        await pass(4500);
         return `ran beyond the lease, then refused with ${await stage.refuses(READ, ["lease_expired"])}`;
       }),
     ),

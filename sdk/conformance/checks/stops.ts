@@ -56,7 +56,7 @@ export const stops: Family = {
         answer.catch(() => undefined);
         await stage.log.until("the tool running", () => stage.log.runs.length > before);
         await stage.ordered(stage.gateway.order(AGENT, "killed"));
-        const ended = await Promise.race([answer, stage.log.until("an answer", () => false, 3000)]);
+        const ended = await Promise.race([answer, stage.log.until("an answer", () => false, 5000)]);
         return `answered with ${ended?.code ?? "no code"} while the tool still ran`;
       } finally {
         finish();
