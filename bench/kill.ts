@@ -8,12 +8,10 @@ import { RawFanOut, residentKb, Swarm } from "./support/swarm";
 
 export const needs = "database";
 
-const SIZES = process.env.KB
-  ? [{ points: Number(process.env.KB), rounds: 5 }]
-  : [
-      { points: 1_000, rounds: 30 },
-      { points: 5_000, rounds: 15 },
-    ];
+const SIZES = [
+  { points: 1_000, rounds: 30 },
+  { points: 5_000, rounds: 15 },
+];
 const WARM_UP = 3;
 /** Of a kill on the stream, with its sequence and framing. */
 const EVENT_BYTES = 190;
@@ -34,7 +32,6 @@ async function killRounds(fleet: Fleet, swarm: Swarm, rounds: number): Promise<{
   for (let round = 0; round < rounds + WARM_UP; round++) {
     const from = clockMs();
     const { orderId } = await fleet.api(`/v1/agents/${agents[round]}/kill`, { reason: "bench" });
-    if (process.env.KB) console.error("api", (clockMs() - from).toFixed(1));
     const got = reached(from, await swarm.times("received", String(orderId)));
     const answered = reached(from, await swarm.times("answered", String(orderId)));
     if (round >= WARM_UP) {
@@ -49,7 +46,6 @@ async function rawRounds(raw: RawFanOut, swarm: Swarm, rounds: number): Promise<
   const all: Reached[] = [];
   for (let round = 0; round < rounds + WARM_UP; round++) {
     const { from, key } = await raw.send(EVENT_BYTES);
-    if (process.env.KB) console.error("api", (clockMs() - from).toFixed(1));
     const got = reached(from, await swarm.times("received", key));
     if (round >= WARM_UP) all.push(got);
   }
