@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { pointState } from "@/lib/enforcement/rules";
 import { AgentStatus, Mode, RiskTier } from "@/sdk/wire/words";
-import { type AgentFacts, highRiskClasses, type PointFacts } from "./requirements";
+import { type AgentFacts, FRESH_MINUTES, highRiskClasses, type PointFacts, type SinkFacts } from "./requirements";
 
 /** A call that was permitted more recently than this may still be running. */
 const OUTCOME_DUE_SECONDS = 300;
@@ -20,11 +20,12 @@ export async function readFacts(
   now: Date,
   agentId?: string,
 ): Promise<{ agents: AgentFacts[]; fleet: Fleet }> {
-  const [rows, calls, fleet, lost] = await Promise.all([
+  const [rows, calls, fleet, lost, sinks] = await Promise.all([
     readAgents(ctx, agentId),
     readCalls(ctx, now, agentId),
     readFleet(ctx, now),
     readLosses(ctx, now),
+    readSinks(ctx, now),
   ]);
   const callsOf = new Map(calls.map((row) => [row.agentId, row]));
   const serving = servingPoints(fleet.points);
@@ -42,6 +43,7 @@ export async function readFacts(
       calls: counts,
       points,
       lost: [...speakers].reduce((sum, pepId) => sum + (lost.get(pepId) ?? 0), 0),
+      sinks,
       newestRevision: fleet.newestRevision,
     };
   });
@@ -123,6 +125,20 @@ async function readLosses(ctx: Ctx, now: Date): Promise<Map<string, number>> {
     SELECT "pepId", sum("lost")::float8 AS "lost" FROM "ActivityGap"
     WHERE "orgId" = ${ctx.orgId} AND "receivedAt" >= ${daysBefore(now, 1)} GROUP BY "pepId"`);
   return new Map(rows.map(({ pepId, lost }) => [pepId, lost]));
+}
+
+/** The sinks that tool calls go to. A paused one is none; one that had everything lately needs not have been sent anything. */
+async function readSinks(ctx: Ctx, now: Date): Promise<SinkFacts[]> {
+  const rows = await ctx.db.sink.findMany({
+    where: { orgId: ctx.orgId, status: "active", sends: { has: "calls" } },
+    orderBy: [{ name: "asc" }],
+    select: { name: true, lastDeliveredAt: true, caughtUpAt: true },
+  });
+  const since = now.getTime() - FRESH_MINUTES * 60_000;
+  return rows.map(({ name, lastDeliveredAt, caughtUpAt }) => ({
+    name,
+    fresh: Math.max(lastDeliveredAt?.getTime() ?? 0, caughtUpAt?.getTime() ?? 0) >= since,
+  }));
 }
 
 /**

@@ -18,6 +18,7 @@ let other: TestOrg;
 beforeAll(async () => {
   [org, other] = [await testOrg(), await testOrg()];
   await publish(org, 1);
+  await newSink();
   await registerTool(org.ctx, {
     server: "mail",
     name: "draft",
@@ -28,6 +29,24 @@ beforeAll(async () => {
 });
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+/** An integration that takes tool calls, and had everything just now. */
+const newSink = () =>
+  database().sink.create({
+    data: {
+      id: newId("sink"),
+      orgId: org.orgId,
+      name: "Archive",
+      kind: "file",
+      settings: { file: "archive.ndjson" },
+      sends: ["calls"],
+      createdAt: new Date(),
+      createdByName: "Ann",
+      place: 0n,
+      batchSize: 1,
+      caughtUpAt: new Date(),
+    },
+  });
 
 const publish = ({ orgId }: TestOrg, revision: number) =>
   database().bundle.create({
@@ -197,6 +216,20 @@ describe("an agent's stage", () => {
     expect((await stageNow(bystander)).unmet).not.toContain("complete");
     await database().activityGap.updateMany({ where: { pepId: point.id }, data: { receivedAt: minutesAgo(25 * 60) } });
     expect((await stageNow(id)).unmet).not.toContain("complete");
+  });
+
+  test("falls when no SIEM has had its calls for 15 minutes, or delivery is paused", async () => {
+    const id = await newAgent();
+    await newPoint({ agents: [id] });
+    const siem = async (data: { caughtUpAt?: Date; lastDeliveredAt?: Date; status?: string }) => {
+      await database().sink.updateMany({ where: { orgId: org.orgId }, data });
+      return (await stageNow(id)).unmet.includes("siem");
+    };
+    expect(await siem({})).toBe(false);
+    expect(await siem({ caughtUpAt: minutesAgo(16) })).toBe(true);
+    expect(await siem({ lastDeliveredAt: minutesAgo(14) })).toBe(false);
+    expect(await siem({ status: "paused" })).toBe(true);
+    expect(await siem({ status: "active", caughtUpAt: new Date() })).toBe(false);
   });
 
   test("counts a high-risk operation as held when people let it through, and as open when nobody was asked", async () => {

@@ -46,7 +46,7 @@ export async function readLastKill(ctx: Ctx): Promise<Overview["lastKill"]> {
       count(*)::int AS "confirmed", cardinality(o."points") AS "points"
     FROM "StopOrder" o
     JOIN "StopAck" a ON a."orderId" = o."id" AND a."orgId" = o."orgId" AND a."pepId" = ANY(o."points")
-    WHERE o."orgId" = ${ctx.orgId} AND o."status" = 'killed'
+    WHERE o."orgId" = ${ctx.orgId} AND o."status" = 'killed' AND NOT o."drill"
     GROUP BY o."id" ORDER BY o."orderedAt" DESC, o."id" DESC LIMIT 1`);
   const [row] = rows;
   return row ? { ...row, at: row.at.toISOString() } : null;

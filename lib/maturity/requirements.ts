@@ -17,6 +17,10 @@ export const highRiskClasses: readonly OperationClass[] = [
 export const OUTCOME_SHARE = 0.99;
 
 export type PointFacts = { name: string; mode: Mode; connected: boolean; revision: number };
+export type SinkFacts = { name: string; fresh: boolean };
+/** A sink that delivered, or had everything, within this time is fresh. */
+export const FRESH_MINUTES = 15;
+
 export type AgentFacts = {
   id: string;
   name: string;
@@ -40,6 +44,8 @@ export type AgentFacts = {
   points: PointFacts[];
   /** Events that these points say they lost in the last 24 hours. */
   lost: number;
+  /** The integrations that send tool calls to a SIEM or a file; fresh when they lately had everything, or delivered. */
+  sinks: SinkFacts[];
   /** Newest bundle of the organisation; null when nothing was ever published. */
   newestRevision: number | null;
 };
@@ -124,6 +130,7 @@ export function enforce(facts: AgentFacts): Requirement[] {
       href: newestRevision === null ? "/policies" : "/points",
     },
     { ...at, id: "highRisk", title: "High-risk operations are held or denied", ...highRisk(facts), href: "/policies" },
+    { ...at, id: "siem", title: "Its calls reach the SIEM", ...delivered(facts.sinks), href: "/settings/integrations" },
   ];
 }
 
@@ -154,6 +161,16 @@ function current(points: readonly PointFacts[], newest: number | null): Verdict 
     : unmet(`${named(behind)} has not acknowledged revision ${newest}, the newest.`);
 }
 
+function delivered(sinks: readonly SinkFacts[]): Verdict {
+  if (sinks.length === 0) return unmet("No integration sends tool calls to a SIEM.");
+  const fresh = sinks.filter((sink) => sink.fresh);
+  return fresh.length > 0
+    ? met(
+        `${named(fresh)} ${fresh.length === 1 ? "has" : "have"} what happened until ${FRESH_MINUTES} minutes ago, or later.`,
+      )
+    : unmet(`${named(sinks)} took nothing in the last ${FRESH_MINUTES} minutes, though calls wait.`);
+}
+
 function highRisk({ calls }: AgentFacts): Verdict {
   if (calls.highRisk === 0) return unmeasured("It tried no irreversible high-risk operation in the last 7 days.");
   return calls.unheld === 0
@@ -168,7 +185,7 @@ function highRisk({ calls }: AgentFacts): Verdict {
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** At most three by name, so that a fleet stays a sentence. */
-function named(points: readonly PointFacts[]): string {
+function named(points: readonly { name: string }[]): string {
   const names = points.slice(0, 3).map(({ name }) => name);
   const more = points.length - names.length;
   return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
