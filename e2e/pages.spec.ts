@@ -22,6 +22,7 @@ const pages = [
   "/audit",
   "/settings/people",
   "/settings/api-keys",
+  "/settings/integrations",
   "/settings/passkeys",
   "/settings/sessions",
   "/settings/organisation",

@@ -6,6 +6,7 @@ const tabs = [
   { id: "people", label: "People", href: "/settings/people", permission: "person:read" },
   { id: "api-keys", label: "API keys", href: "/settings/api-keys", permission: "apiKey:manage" },
   { id: "passkeys", label: "Your passkeys", href: "/settings/passkeys", permission: "session:own" },
+  { id: "integrations", label: "Integrations", href: "/settings/integrations", permission: "sink:read" },
   { id: "sessions", label: "Your sessions", href: "/settings/sessions", permission: "session:own" },
 ] as const;
 
