@@ -3,7 +3,7 @@ import type { HeldInterrupt } from "gatehouse/langchain";
 import { describe, expect, test } from "vitest";
 import { AGENT, ground, withdrawn } from "../support/ground.ts";
 import { ScriptedModel, type Turn } from "./scripted-model.ts";
-import { resumableAgent, type Setting, supportAgent, supportGraph } from "./support-agent.ts";
+import { resumableAgent, retryingAgent, type Setting, supportAgent, supportGraph } from "./support-agent.ts";
 
 const call = (name: string, id = `${name}-1`): Turn => [{ id, name, args: { invoice: "i-1" } }];
 const ask = { messages: [{ role: "user", content: "Go." }] };
@@ -14,7 +14,7 @@ async function setting(turns: Turn[]) {
   return { ...stage, stage, model: new ScriptedModel(turns), agent: AGENT };
 }
 
-const toolMessages = ({ model }: Setting): unknown[] =>
+const toolMessages = ({ model }: Pick<Setting, "model">): unknown[] =>
   model.seen.flatMap((message) => (message.type === "tool" ? [[message.name, message.text]] : []));
 
 describe("a LangChain agent", () => {
@@ -35,7 +35,9 @@ describe("a LangChain agent", () => {
 
   test("ends with the refusal where that was asked for", async () => {
     const it = await setting([call("delete_customer")]);
-    await expect(supportAgent(it, "throw").invoke(ask)).rejects.toThrow(/forbid-billing\/delete_customer/);
+    await expect(supportAgent(it, { onDenied: "throw" }).invoke(ask)).rejects.toThrow(
+      /forbid-billing\/delete_customer/,
+    );
     expect(it.done).toEqual([]);
   });
 
@@ -66,6 +68,38 @@ describe("a LangChain agent", () => {
     await ended;
     await withdrawn(it.stage, id);
     expect(it.done).toEqual([]);
+  });
+
+  test("reads of a tool that failed, and of arguments that do not fit, and goes on as without the point", async () => {
+    const it = await setting([
+      call("read_invoice"),
+      [{ id: "2", name: "read_invoice", args: { invoice: 7 } }],
+      "Done.",
+    ]);
+    const broken = {
+      push: () => {
+        throw new Error("the ledger is closed");
+      },
+    };
+    const { messages } = await supportAgent({ ...it, done: broken }).invoke(ask);
+    expect(messages.at(-1)?.text).toBe("Done.");
+    expect(JSON.stringify(toolMessages(it))).toContain("the ledger is closed");
+    expect(JSON.stringify(toolMessages(it))).toContain("did not match expected schema");
+    await it.point.flush();
+    expect(it.gateway.records.outcomes()).toMatchObject([{ outcome: "failed" }, { outcome: "failed" }]);
+  });
+
+  test("decides each attempt of a retry outside of it", async () => {
+    const it = await setting([call("read_invoice"), "Done."]);
+    const failing = {
+      push: (what: string) => {
+        if (it.done.push(what) === 1) throw new Error("try again");
+      },
+    };
+    await retryingAgent({ ...it, done: failing }).invoke(ask);
+    expect(it.done).toEqual(["read i-1", "read i-1"]);
+    await it.point.flush();
+    expect(it.gateway.records.calls()).toHaveLength(2);
   });
 
   test("decides parallel calls one by one: a held one does not keep the others", async () => {

@@ -2,14 +2,15 @@
 import { type BaseCheckpointSaver, END, interrupt, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
 import { ToolNode, toolsCondition } from "@langchain/langgraph/prebuilt";
 import type { EnforcementPoint } from "gatehouse";
-import { guardTools, wrapToolCall } from "gatehouse/langchain";
-import { createAgent, createMiddleware, tool } from "langchain";
+import { guardTools, type LangChainGoverning, wrapToolCall } from "gatehouse/langchain";
+import { createAgent, createMiddleware, tool, toolRetryMiddleware } from "langchain";
 import { z } from "zod";
 import type { ScriptedModel } from "./scripted-model.ts";
 
-export type Setting = { point: EnforcementPoint; model: ScriptedModel; agent: string; done: string[] };
+export type Setting = { point: EnforcementPoint; model: ScriptedModel; agent: string; done: Done };
+type Done = { push(what: string): unknown };
 
-const tools = (done: string[]) => {
+const tools = (done: Done) => {
   const invoice = z.object({ invoice: z.string() });
   const work = (what: string) => (input: z.infer<typeof invoice>) => {
     done.push(`${what} ${input.invoice}`);
@@ -23,12 +24,22 @@ const tools = (done: string[]) => {
 };
 
 /** A held call waits where it is. */
-export function supportAgent({ point, model, agent, done }: Setting, onDenied: "tell" | "throw" = "tell") {
+export function supportAgent({ point, model, agent, done }: Setting, more: Partial<LangChainGoverning> = {}) {
   const gatehouse = createMiddleware({
     name: "Gatehouse",
-    wrapToolCall: wrapToolCall(point, { agent, server: "billing", onDenied }),
+    wrapToolCall: wrapToolCall(point, { agent, server: "billing", ...more }),
   });
   return createAgent({ model, tools: tools(done), middleware: [gatehouse] });
+}
+
+/** What failed is tried again, and each attempt is decided for itself. */
+export function retryingAgent({ point, model, agent, done }: Setting) {
+  const gatehouse = createMiddleware({
+    name: "Gatehouse",
+    wrapToolCall: wrapToolCall(point, { agent, server: "billing", onToolError: "throw" }),
+  });
+  const retry = toolRetryMiddleware({ maxRetries: 1, initialDelayMs: 0, jitter: false });
+  return createAgent({ model, tools: tools(done), middleware: [retry, gatehouse] });
 }
 
 /** A held call interrupts the run, which the checkpointer keeps until it is resumed. */

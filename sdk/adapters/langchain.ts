@@ -13,6 +13,11 @@ export type LangChainGoverning = Governing & {
   interrupt?(value: HeldInterrupt): unknown;
   /** `throw` ends the run with `Denied`; otherwise the model reads the reason in a tool message. */
   onDenied?: "tell" | "throw";
+  /**
+   * A tool that fails is told to the model, as LangChain does where there is no middleware. `throw` is for a middleware outside
+   * of this one that handles errors itself; without one it ends the run.
+   */
+  onToolError?: "tell" | "throw";
 };
 
 /** What an interrupt for a held call carries. */
@@ -37,14 +42,26 @@ export function wrapToolCall(point: EnforcementPoint, governing: LangChainGovern
     try {
       return await callOrInterrupt(point, governing, call, { key: keyOf(toolCall, runtime), run });
     } catch (error) {
-      if (!(error instanceof Denied) || governing.onDenied === "throw" || runtime.signal?.aborted) throw error;
-      return refusalMessage(request, handler, toldToModel(error));
+      const text = runtime.signal?.aborted ? null : toldInstead(governing, error);
+      if (text === null) throw error;
+      return errorMessage(request, handler, text);
     }
   };
 }
 
-/** LangChain makes the message, so that it is one of its own, from a tool which only says why it was not run. */
-async function refusalMessage<R extends Request, T>(
+/** What the model reads of a call that was refused or has failed; null where the error is not for the model. */
+function toldInstead({ onDenied, onToolError }: LangChainGoverning, error: unknown): string | null {
+  if (error instanceof Denied) return onDenied === "throw" ? null : toldToModel(error);
+  return onToolError === "throw" || isForLangGraph(error) ? null : `${error}\n Please fix your mistakes.`;
+}
+
+/** Interrupts and the like, and arguments that do not fit the tool: LangGraph and LangChain see to those. */
+const isForLangGraph = (error: unknown): boolean =>
+  error instanceof Error &&
+  (("is_bubble_up" in error && error.is_bubble_up === true) || error.name === "ToolInvocationError");
+
+/** LangChain makes the message, so that it is one of its own, from a tool which only says what is to be told. */
+async function errorMessage<R extends Request, T>(
   request: R,
   handler: (request: R) => Promise<T> | T,
   text: string,
