@@ -6,7 +6,7 @@ import { type Ctx, type TxCtx, transaction } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { clearFinding } from "@/lib/findings/clear-finding";
 import { raiseFinding } from "@/lib/findings/raise-finding";
-import { everyoneAnswered } from "./certificate-rules";
+import { everyoneAnswered, missingOf } from "./certificate-rules";
 import { finishDrills } from "./finish-drills";
 import { issueCertificate } from "./issue-certificate";
 import { probeRequest } from "./probe-request";
@@ -34,11 +34,16 @@ export async function attendStops(ctx: Ctx): Promise<boolean> {
     return open;
   });
   for (const { order } of attended) {
-    const done = order.points.length > 0 && everyoneAnswered(order.points);
-    if (done && order.certificate === null) await issueCertificate(ctx, { id: order.orderId });
+    if (isDue(order)) await issueCertificate(ctx, { id: order.orderId });
   }
   await finishDrills(ctx);
   return attended.some(({ order }) => order.certificate === null && !everyoneAnswered(order.points));
+}
+
+/** Once no more is to be heard; and again when a point that was away has come back and nothing is missing any more. */
+function isDue({ points, certificate }: StopOrder): boolean {
+  if (points.length === 0 || !everyoneAnswered(points)) return false;
+  return certificate === null || (!certificate.complete && missingOf(points).length === 0);
 }
 
 async function openOrders(tx: TxCtx): Promise<Attended[]> {

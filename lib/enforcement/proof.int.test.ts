@@ -191,6 +191,20 @@ describe("a containment certificate", () => {
     expect(body.points).toMatchObject([{ reachable: false, leaseEndsAt: expect.any(String), probe: null }]);
     expect(body.missing).toEqual([expect.stringContaining("cannot be reached")]);
   });
+  test("is signed anew when a point that was away comes back and proves the stop after all", async () => {
+    const { fleet, orderId } = await killedFleet("Back");
+    const away = { connected: false, lastSeenAt: new Date(Date.now() - 50_000) };
+    await database().pep.update({ where: { id: fleet.enrolment.pepId }, data: away });
+    await attendStops(fleet.system);
+    expect(await getCertificate(fleet.ctx, { id: orderId })).toMatchObject({ complete: false });
+    const back = { connected: true, lastSeenAt: new Date() };
+    await database().pep.update({ where: { id: fleet.enrolment.pepId }, data: back });
+    await ack(fleet, orderId);
+    await attendStops(fleet.system);
+    await answerProbe(fleet);
+    await attendStops(fleet.system);
+    expect(await getCertificate(fleet.ctx, { id: orderId })).toMatchObject({ complete: true });
+  });
   test("cannot be changed afterwards, and belongs to one organisation", async () => {
     const { fleet, orderId } = await killedFleet("Fixed");
     await issueCertificate(fleet.ctx, { id: orderId });

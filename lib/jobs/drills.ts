@@ -18,6 +18,7 @@ export class StopWatch {
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   /** Organisations with an order under way: points speak all the time, and most of it is about no order. */
   readonly #open = new Set<string>();
+  readonly #busy = new Set<string>();
 
   constructor(db: Db) {
     this.#db = db;
@@ -43,6 +44,9 @@ export class StopWatch {
 
   async #attend(orgId: string): Promise<void> {
     this.#waiting.delete(orgId);
+    // One look at a time: what was said meanwhile is seen by the next.
+    if (this.#busy.has(orgId)) return this.#look(orgId, SETTLE_MS);
+    this.#busy.add(orgId);
     try {
       const open = await attendStops(systemContext(orgId, "attend-stops", this.#db));
       if (open) this.#look(orgId, AGAIN_MS);
@@ -50,6 +54,8 @@ export class StopWatch {
     } catch (error) {
       log.error("an order could not be followed; it is looked at again", { orgId, ...errorFields(error) });
       this.#look(orgId, AGAIN_MS);
+    } finally {
+      this.#busy.delete(orgId);
     }
   }
 }
