@@ -18,7 +18,7 @@ const COMMANDS = {
 
 const HELP = `gatehouse ${VERSION}
 
-  gatehouse mcp --agent ID [options] -- CMD ARGS…   stand before an MCP server and let through what policy permits
+  gatehouse mcp --agent ID [options] -- CMD ARGS…   stand before MCP servers and let through what policy permits
   gatehouse verify FILE [options]                   check a signed bundle, a grant, a containment certificate, or an exported audit log
   gatehouse kill AGENT|SCOPE [options]              stop an agent, or all that a scope names, and show where it has stopped
   gatehouse release ORDER --reason TEXT             ask that a stop order be lifted; a second person confirms
@@ -28,6 +28,14 @@ const HELP = `gatehouse ${VERSION}
 mcp
   --agent ID      the agent that makes the calls (required)
   --server NAME   name of the server in policies (recommended; otherwise the name that it gives itself)
+  --upstream URL  instead of -- CMD: a server that is reached by streamable HTTP
+  --header LINE   "Name: value" for --upstream; \${NAME} is taken from the environment; may be repeated
+  --server NAME=X instead of -- CMD, repeated: several servers, X a command or an address; tools go by NAME__TOOL
+  --config FILE   several servers from a file: {"mcpServers": {"NAME": {"command": …, "args": […]}, "NAME": {"url": …}}}
+  --listen PLACE  serve clients by streamable HTTP at HOST:PORT/mcp, or on a PORT of this machine, instead of standard streams;
+                  with GATEHOUSE_MCP_TOKEN in the environment, clients have to show it as a bearer token
+  --allow-origin ORIGIN  with --listen: web pages of this origin may connect; may be repeated
+  --allow-method METHOD  pass on a method that is not MCP's own, though policy does not see it; may be repeated
   --url URL       gateway (GATEHOUSE_URL, default http://localhost:3001)
   --enroll TOKEN  one-time enrolment token, for the first start (GATEHOUSE_ENROL_TOKEN)
   --state DIR     what the point keeps between starts (GATEHOUSE_STATE_DIR, default ~/.gatehouse/points/AGENT-SERVER)
