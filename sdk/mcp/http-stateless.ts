@@ -87,8 +87,9 @@ export class HttpStateless {
   }
 
   close(): Promise<void> {
+    const { session } = this;
     this.ended("The proxy is being closed.");
-    return this.session?.close() ?? Promise.resolve();
+    return session?.close() ?? Promise.resolve();
   }
 
   private tell(message: Message): void {

@@ -28,6 +28,8 @@ export class HttpUpstream implements Upstream {
   private readonly open = new Map<MessageId, AbortController>();
   private sessionId: string | undefined;
   private version: string | undefined;
+  /** The request that opens a session; its answer says in which revision. */
+  private meeting: MessageId | undefined;
   /** A server may want to know that the session has begun before it is asked anything. */
   private begun: Promise<void> = Promise.resolve();
   private ended = false;
@@ -71,6 +73,7 @@ export class HttpUpstream implements Upstream {
 
   private async request(line: string, message: Extract<Message, { kind: "request" }>): Promise<void> {
     const { id, method, params } = message;
+    if (method === "initialize") this.meeting = id;
     const control = new AbortController();
     this.open.set(id, control);
     const signal = AbortSignal.any([control.signal, this.closing.signal]);
@@ -220,9 +223,8 @@ export class HttpUpstream implements Upstream {
       return false;
     }
     const answers = (Array.isArray(value) ? value : [value]).filter(isObject).filter((item) => !("method" in item));
-    for (const { result } of answers) {
-      if (isObject(result) && typeof result.protocolVersion === "string") this.version ??= result.protocolVersion;
-    }
+    const met = answers.find((answer) => answer.id === this.meeting)?.result;
+    if (isObject(met) && typeof met.protocolVersion === "string") this.version = met.protocolVersion;
     return id !== undefined && answers.some((answer) => answer.id === id);
   }
 

@@ -290,6 +290,8 @@ export class McpProxy {
     if (method !== "tools/list" || !Array.isArray(result.tools)) return null;
     this.listing.note(result.tools);
     const tools = result.tools.filter((tool) => this.visible.includes(tool));
-    return writeMessage({ ...message, result: { ...result, tools } });
+    // What this agent is shown is not what another would be shown.
+    const scope: JsonObject = result.cacheScope === undefined ? {} : { cacheScope: "private" };
+    return writeMessage({ ...message, result: { ...result, ...scope, tools } });
   }
 }
