@@ -9,7 +9,7 @@ import { agentChoices } from "./agent-choices";
 import { ConnectArrival } from "./connect-arrival";
 import { connectKindWords, isSdkKind } from "./connect-kinds";
 import { fillSnippet, type SnippetValues } from "./fill-snippet";
-import { mcpCommand, mcpConfig, mcpHttpCommand, mcpHttpConfig } from "./install-snippets";
+import { mcpCommand, mcpConfig, mcpHttpAddress, mcpHttpCommand } from "./install-snippets";
 import type { InviteDraft, Invited } from "./invite-draft";
 import { sdkSnippets } from "./sdk-snippets";
 
@@ -58,7 +58,11 @@ function Snippets({ kind, values }: { kind: InviteDraft["kind"]; values: Snippet
     return (
       <>
         <CodeBlock label="Command" code={mcpHttpCommand(values)} />
-        <CodeBlock label="Then, in an MCP client's configuration" code={mcpHttpConfig(values)} />
+        <CodeBlock label="The address for the MCP client" code={mcpHttpAddress} />
+        <p className="text-muted text-xs">
+          Replace the server's address and credential, and the port. Leave the header out where the server asks for
+          none.
+        </p>
       </>
     );
   }

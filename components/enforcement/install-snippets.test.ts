@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { mcpCommand, mcpConfig, mcpHttpCommand, mcpHttpConfig, shellWord } from "./install-snippets";
+import { mcpCommand, mcpConfig, mcpHttpAddress, mcpHttpCommand, shellWord } from "./install-snippets";
 
 const hostile = { agentId: "agt_1", server: "a'; rm -rf $HOME #", gatewayUrl: "http://localhost:4000", token: "gh_x" };
 
@@ -23,14 +24,23 @@ it("puts the agent, the gateway and the token into the command", () => {
 
 it("makes a configuration that parses, whatever the server is called", () => {
   const parsed: unknown = JSON.parse(mcpConfig({ ...hostile, server: 'x"]}' }));
-  expect(parsed).toMatchObject({ mcpServers: { 'x"]}': { command: "npx" } } });
+  expect(parsed).toMatchObject({ mcpServers: { 'x"]}': { command: "npx", env: { GATEHOUSE_ENROL_TOKEN: "gh_x" } } } });
 });
 
-it("puts the proxy between clients and a server that is reached by its address", () => {
-  const command = mcpHttpCommand(hostile);
-  expect(command).toContain(`--server ${shellWord(hostile.server)} `);
-  expect(command).toContain("--enroll gh_x");
-  expect(command).toContain("--upstream http://localhost:8080/mcp --listen 3100");
-  const parsed: unknown = JSON.parse(mcpHttpConfig({ server: 'x"]}' }));
-  expect(parsed).toEqual({ mcpServers: { 'x"]}': { type: "http", url: "http://localhost:3100/mcp" } } });
+describe("what docs/connect shows of MCP servers is what the console shows", () => {
+  const places = { agentId: "AGENT_ID", server: "SERVER", gatewayUrl: "GATEWAY_URL", token: "TOKEN" };
+  const page = (kind: string): string => readFileSync(`docs/connect/${kind}.md`, "utf8");
+  const oneLine = (command: string): string => command.replaceAll(" \\\n  ", " ");
+
+  it("by command", () => {
+    const text = page("mcp-stdio");
+    expect(text).toContain(`\`\`\`sh\n${oneLine(mcpCommand(places))}\n\`\`\`\n`);
+    const [, block = ""] = /```json\n([^`]+)```/.exec(text) ?? [];
+    expect(JSON.parse(block)).toEqual(JSON.parse(mcpConfig(places)));
+  });
+
+  it("by address", () => {
+    expect(page("mcp-http")).toContain(`\`\`\`sh\n${oneLine(mcpHttpCommand(places))}\n\`\`\`\n`);
+    expect(page("mcp-http")).toContain(mcpHttpAddress);
+  });
 });
