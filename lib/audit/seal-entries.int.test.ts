@@ -22,11 +22,15 @@ beforeEach(async () => {
   org = await testOrg();
 });
 
-const write = (ctx: Ctx, n = 1) =>
-  transaction(ctx, async (tx) => {
-    for (let i = 0; i < n; i++)
-      await recordAudit(tx, { action: "agent.edited", target: { kind: "agent", id: `agt_${i}`, name: "A" } });
-  });
+/** Many in several transactions: none may last long. */
+async function write(ctx: Ctx, n = 1): Promise<void> {
+  for (let left = n; left > 0; left -= 30) {
+    await transaction(ctx, async (tx) => {
+      for (let i = 0; i < Math.min(left, 30); i++)
+        await recordAudit(tx, { action: "agent.edited", target: { kind: "agent", id: `agt_${i}`, name: "A" } });
+    });
+  }
+}
 const leaves = () =>
   database().auditLeaf.findMany({ where: { orgId: org.orgId }, orderBy: { index: "asc" }, include: { entry: true } });
 const waiting = () => database().auditPending.count({ where: { orgId: org.orgId } });

@@ -19,12 +19,15 @@ let headers: Record<string, string>;
 beforeAll(async () => {
   org = await testOrg();
   headers = { authorization: `Bearer ${(await createApiKey(org.ctx, { name: "reader", role: "auditor" })).secret}` };
-  await transaction(org.ctx, async (tx) => {
-    for (let i = 0; i < 300; i++)
-      await recordAudit(tx, { action: "agent.edited", target: { kind: "agent", id: `agt_${i}`, name: "A" } });
-  });
+  for (let from = 0; from < 300; from += 30) await write(from);
   await sealNow(org.system);
 });
+
+const write = (from: number) =>
+  transaction(org.ctx, async (tx) => {
+    for (let i = from; i < from + 30; i++)
+      await recordAudit(tx, { action: "agent.edited", target: { kind: "agent", id: `agt_${i}`, name: "A" } });
+  });
 
 const ask = (path: string, sent = headers) =>
   exportAuditTiles(new Request(`http://localhost:3000/api/v1/audit/tlog/${path}`, { headers: sent }), {

@@ -81,9 +81,10 @@ async function finish(ctx: Ctx, id: string, outcome: Outcome): Promise<void> {
 export async function copiedHeads(orgId: string, file: string = headsFile()): Promise<KnownHead[]> {
   const heads: KnownHead[] = [];
   if (!existsSync(file)) return heads;
-  for await (const line of readLines(createReadStream(file))) {
-    const { org, size, checkpoint } = parsed(line);
-    if (org === orgId && typeof size === "number" && typeof checkpoint === "string") heads.push({ size, checkpoint });
+  for await (const lines of readLines(createReadStream(file))) {
+    for (const { org, size, checkpoint } of lines.map(parsed)) {
+      if (org === orgId && typeof size === "number" && typeof checkpoint === "string") heads.push({ size, checkpoint });
+    }
   }
   return heads;
 }

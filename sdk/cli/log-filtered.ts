@@ -6,7 +6,7 @@ import { isCanonical } from "./is-canonical.ts";
 import { type LoggedEntry, parseEntry } from "./log-lines.ts";
 
 export async function checkFiltered(
-  lines: AsyncIterable<string>,
+  batches: AsyncIterable<string[]>,
   head: SignedTreeHead,
   kept: readonly SignedTreeHead[],
 ): Promise<string> {
@@ -16,7 +16,7 @@ export async function checkFiltered(
     );
   let count = 0;
   let last = -1;
-  for await (const line of lines) {
+  for await (const line of singly(batches)) {
     const entry = parseEntry(line);
     if (entry === null || entry.index === null)
       throw new NotVerified(`what follows entry ${last} is no entry with its place`);
@@ -37,4 +37,8 @@ function faultOf(entry: LoggedEntry, index: number, { size, root }: SignedTreeHe
   return verifyInclusion({ index, size, leafHash, root, proof })
     ? null
     : "is not proven to be in the tree that was signed";
+}
+
+async function* singly(batches: AsyncIterable<string[]>): AsyncGenerator<string> {
+  for await (const lines of batches) yield* lines;
 }

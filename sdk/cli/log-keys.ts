@@ -100,11 +100,13 @@ async function checkpointsIn(file: string): Promise<string[]> {
   if (!text.startsWith("{"))
     return [text.startsWith("c2sp.org/tlog-proof") ? text.slice(text.indexOf("\n\n") + 2) : text];
   const checkpoints: string[] = [];
-  for await (const line of readLines(createReadStream(file))) {
-    if (line.trim() === "") continue;
-    const kept = Kept.safeParse(jsonOf(line));
-    if (!kept.success) throw new NotVerified(`${file} holds a line without a checkpoint`);
-    checkpoints.push(kept.data.checkpoint);
+  for await (const lines of readLines(createReadStream(file))) {
+    for (const line of lines) {
+      if (line.trim() === "") continue;
+      const kept = Kept.safeParse(jsonOf(line));
+      if (!kept.success) throw new NotVerified(`${file} holds a line without a checkpoint`);
+      checkpoints.push(kept.data.checkpoint);
+    }
   }
   return checkpoints;
 }

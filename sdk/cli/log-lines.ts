@@ -74,10 +74,13 @@ export function parseEntry(line: string): LoggedEntry | null {
   return new LoggedEntry(index, typeof leaf === "string" ? leaf : null, leafHash, proof);
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 function objectOf(line: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }

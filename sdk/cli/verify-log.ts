@@ -21,7 +21,10 @@ export type LogOptions = LogKeyOptions & {
 
 /** The first line of a file that is not blank; null for a file without any. */
 export async function firstLineOf(file: string): Promise<string | null> {
-  for await (const line of linesOf(file)) if (line.trim() !== "") return line;
+  for await (const lines of linesOf(file)) {
+    const first = lines.find((line) => line.trim() !== "");
+    if (first !== undefined) return first;
+  }
   return null;
 }
 
@@ -55,10 +58,12 @@ async function withTree(file: string, header: LogHeader, options: LogOptions): P
   const lines = afterHeader(file);
   if (!header.complete) return checkFiltered(lines, head, kept);
   const tree = new LogTree(head, kept, keys);
-  for await (const line of lines) {
-    const earlier = parseHeadLine(line);
-    if (earlier === null) tree.addEntry(line);
-    else tree.addHead(earlier);
+  for await (const some of lines) {
+    for (const line of some) {
+      const earlier = parseHeadLine(line);
+      if (earlier === null) tree.addEntry(line);
+      else tree.addHead(earlier);
+    }
   }
   return tree.finish();
 }
@@ -68,12 +73,14 @@ async function withoutTree(file: string, options: LogOptions): Promise<string> {
   if (options.head?.length) throw new Misused("This file holds no tree that could be compared with --head.");
   let number = 0;
   let count = 0;
-  for await (const line of linesOf(file)) {
-    number += 1;
-    if (line.trim() === "") continue;
-    const fault = lineFault(line);
-    if (fault) throw new NotVerified(`line ${number} ${fault}`);
-    count += 1;
+  for await (const lines of linesOf(file)) {
+    for (const line of lines) {
+      number += 1;
+      if (line.trim() === "") continue;
+      const fault = lineFault(line);
+      if (fault) throw new NotVerified(`line ${number} ${fault}`);
+      count += 1;
+    }
   }
   return `${count} entries hash to what they claim. That none is missing is not proven by this file alone.`;
 }
@@ -85,16 +92,16 @@ function lineFault(line: string): string | null {
   return isCanonical(entry.leaf) ? null : "holds a leaf that is not canonical JSON";
 }
 
-async function* afterHeader(file: string): AsyncGenerator<string> {
-  let first = true;
-  for await (const line of linesOf(file)) {
-    if (line.trim() === "") continue;
-    if (!first) yield line;
-    first = false;
+async function* afterHeader(file: string): AsyncGenerator<string[]> {
+  let started = false;
+  for await (const lines of linesOf(file)) {
+    const filled = lines.filter((line) => line.trim() !== "");
+    yield started ? filled : filled.slice(1);
+    started ||= filled.length > 0;
   }
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
+async function* linesOf(file: string): AsyncGenerator<string[]> {
   const stream = createReadStream(file, { highWaterMark: 1024 * 1024 });
   try {
     yield* readLines(stream);
