@@ -44,7 +44,7 @@ const pages: Record<Finding["subject"]["kind"], string | null> = {
   point: "/points",
   agent: "/agents",
   order: null,
-  sink: null,
+  sink: (id) => `/settings/integrations/${id}`,
 };
 
 /** Where the subject is, and where what is wrong can be mended. */
@@ -58,5 +58,5 @@ export const mendWords: Record<Finding["subject"]["kind"], string> = {
   point: "Open the point",
   agent: "Open the agent",
   order: "Open the order",
-  sink: "Open the sink",
+  sink: "Open the integration",
 };
