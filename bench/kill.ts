@@ -13,6 +13,7 @@ const SIZES = [
   { points: 5_000, rounds: 15 },
 ];
 const WARM_UP = 3;
+const FIRST = 300;
 /** Of a kill on the stream, with its sequence and framing. */
 const EVENT_BYTES = 190;
 const PEER = "bare node:http fan-out of the same bytes";
@@ -59,13 +60,19 @@ async function measure(points: number, rounds: number): Promise<void> {
   try {
     const rawUrl = await raw.url();
     const stranger = { path: "/", privateKey: null, answer: false, points: fleet.points };
+    const { privateKey } = fleet;
+    const to = { url: fleet.gatewayUrl, path: "/v1/pep/stream", points: fleet.points, privateKey, answer: true };
+    // What a process takes for its first connections is its own, and no connection's.
+    const first = fleet.points.slice(0, FIRST);
+    await swarm.connect({ ...to, points: first });
+    swarm.disconnect();
+    await listeners.connect({ url: rawUrl, ...stranger, points: first });
+    listeners.disconnect();
     const before = { gateway: residentKb(fleet.gatewayPid), raw: residentKb(raw.pid) };
     const rawConnectMs = await listeners.connect({ url: rawUrl, ...stranger });
     const rawKb = (residentKb(raw.pid) - before.raw) / points;
     const rawTimes = await rawRounds(raw, listeners, rounds);
     listeners.stop();
-    const { privateKey } = fleet;
-    const to = { url: fleet.gatewayUrl, path: "/v1/pep/stream", points: fleet.points, privateKey, answer: true };
     const connectMs = await swarm.connect(to);
     const kb = (residentKb(fleet.gatewayPid) - before.gateway) / points;
     const { kills, acks } = await killRounds(fleet, swarm, rounds);

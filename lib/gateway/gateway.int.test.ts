@@ -206,7 +206,7 @@ describe("a connected point", () => {
     const back = await connect({ url, kind: "sdk", stateDir: path.join(state, "away"), agent: fleet.agentId });
     points.push(back);
     expect(back.decide(call(readTool, { account: "1" }))).toMatchObject({ effect: "deny", code: "agent_killed" });
-    await releaseAgent(fleet.ctx, { id: fleet.agentId, reason: "mended" });
+    await releaseByTwo(fleet, fleet.agentId);
   });
 
   test("records every call it decided, once", async () => {

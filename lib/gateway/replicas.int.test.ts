@@ -228,4 +228,4 @@ test("a reader that stops reading is cut off and holds no memory; coming back, i
     Array.from({ length: missed }, (_, count) => `chk_${sent - missed + count}`),
   );
   back.close();
-});
+}, 60_000);
