@@ -82,7 +82,7 @@ function DeleteSink({ sink }: { sink: Sink }) {
       open={open}
       onOpenChange={(next) => {
         setOpen(next);
-        reresume.reset();
+        remove.reset();
       }}
       trigger={
         <Button variant="danger-outline">
@@ -95,9 +95,9 @@ function DeleteSink({ sink }: { sink: Sink }) {
       word={sink.name}
       reason="none"
       act="Delete integration"
-      busy={reresume.isPending}
-      problem={problemOf(reresume.error)}
-      onConfirm={() => reresume.mutate()}
+      busy={remove.isPending}
+      problem={problemOf(remove.error)}
+      onConfirm={() => remove.mutate()}
     />
   );
 }

@@ -44,7 +44,7 @@ const pages: Record<Finding["subject"]["kind"], string | null> = {
   point: "/points",
   agent: "/agents",
   order: null,
-  sink: (id) => `/settings/integrations/${id}`,
+  sink: "/settings/integrations",
 };
 
 /** Where the subject is, and where what is wrong can be mended. */
