@@ -1,4 +1,4 @@
-/** Puts an enforcement point before the tools of the Vercel AI SDK (`ai` 6 and 7): generateText, streamText and agents. */
+/** Puts an enforcement point before the tools of the Vercel AI SDK (`ai` 7): generateText, streamText and agents. */
 import type { CallOptions } from "../pep/call-attempt.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import { type Governing, optionsOf, requestOf } from "./governing.ts";
@@ -65,7 +65,7 @@ function streaming(point: EnforcementPoint, governing: AiSdkGoverning, tool: str
 }
 
 /**
- * For `toolApproval` of generateText, streamText and ToolLoopAgent (`ai` 7): people are asked about a call that policy holds,
+ * For `toolApproval` of generateText, streamText and ToolLoopAgent: people are asked about a call that policy holds,
  * and the run ends with a `tool-approval-request` for it, which the application keeps with its messages.
  */
 export function toolApproval(point: EnforcementPoint, governing: AiSdkGoverning & { conversation: string }) {
