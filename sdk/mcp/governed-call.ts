@@ -34,6 +34,10 @@ export class GovernedCall {
     return this.made;
   }
 
+  set token(token: string) {
+    this.made = token;
+  }
+
   get leg(): Leg | null {
     return this.present;
   }

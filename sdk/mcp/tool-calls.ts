@@ -6,7 +6,7 @@ import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import { messageOf as textOf } from "../pep/logger.ts";
 import { printable } from "../pep/printable.ts";
 import { type CallParams, InvalidCall, readCallParams } from "./call-params.ts";
-import { type GovernedCall, type Leg, serverParams } from "./governed-call.ts";
+import { type GovernedCall, type Leg, OWN_INPUT, serverParams } from "./governed-call.ts";
 import { type ClientManner, comeAgain, declined, elicitationComplete, type HeldAt, sendToPage } from "./hold-notice.ts";
 import { HoldProgress } from "./hold-progress.ts";
 import {
@@ -21,7 +21,7 @@ import { DENIED, FAILED, INVALID_PARAMS } from "./protocol.ts";
 import { withId } from "./raw-members.ts";
 import { type Answer, ServerCalls } from "./server-calls.ts";
 import type { ToolListing } from "./tool-listing.ts";
-import { KEPT_MS, WaitingCalls } from "./waiting-calls.ts";
+import { KEPT_MS, mayOutliveUs, WaitingCalls } from "./waiting-calls.ts";
 
 /** A client of the later revision that comes back too early is kept this long before it is sent away again. */
 const PATIENCE_MS = 40_000;
@@ -116,18 +116,24 @@ export class ToolCalls {
   private callFor(leg: Leg, manner: ClientManner): GovernedCall {
     const { params } = leg;
     const known = this.waiting.size > 0 ? this.known(params, manner) : null;
-    if (!known) {
-      if (params.state !== undefined)
-        throw new InvalidCall("The requestState is not of this call, or was used before. Call again without it.");
-      if (params.responses !== undefined)
-        throw new InvalidCall("A tool call with inputResponses and no requestState is not passed on.");
-      const call = this.waiting.create();
-      call.come(leg);
-      return call;
-    }
+    if (!known) return this.begun(leg, manner);
     if (!this.waiting.comeTo(known, leg)) throw new InvalidCall("Another request waits for this call already.");
     if (declined(params.responses)) known.control.abort(new Error("The user declined."));
     return known;
+  }
+
+  private begun(leg: Leg, { opensUrls }: ClientManner): GovernedCall {
+    const { state, responses } = leg.params;
+    // What people were asked about before this process began is kept on disk, under the token.
+    const isEarlier = state !== undefined && opensUrls && mayOutliveUs(state) && !this.waiting.has(state);
+    if (state !== undefined && !isEarlier)
+      throw new InvalidCall("The requestState is not of this call, or was used before. Call again without it.");
+    if (Object.keys(responses ?? {}).some((key) => key !== OWN_INPUT) || (responses && !isEarlier))
+      throw new InvalidCall("A tool call with inputResponses and no requestState is not passed on.");
+    const call = this.waiting.create(state);
+    call.come(leg);
+    if (declined(responses)) call.control.abort(new Error("The user declined."));
+    return call;
   }
 
   private known(params: CallParams, { opensUrls, modern }: ClientManner): GovernedCall | null {
@@ -182,6 +188,7 @@ export class ToolCalls {
         seenPin: () => listing.peek(params.name)?.pin ?? "none",
         reason: params.reason,
         traceId: params.traceId,
+        hold: manner.opensUrls && manner.modern ? { key: call.token } : undefined,
         failed: ({ message }) => failureOf(message),
         onHeld: (checkpoint) => {
           if (!manner.opensUrls) {
@@ -211,6 +218,7 @@ export class ToolCalls {
         return answer;
       }
       call.serverState = typeof result.requestState === "string" ? result.requestState : undefined;
+      this.waiting.renew(call);
       this.waiting.keep(call, callDigest(leg.params));
       call.sendAway({ result: { ...result, requestState: call.token } });
     }

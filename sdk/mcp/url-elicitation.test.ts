@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { JsonObject } from "../canonical.ts";
+import { temporaryDirectory } from "../testing/temporary-directory.ts";
+import { testGateway, testPoint } from "../testing/test-point.ts";
 import { definition, McpHarness, pinnedContent } from "../testing/mcp-harness.ts";
 
 const legacy = {
@@ -136,7 +138,7 @@ describe("a client without a session that can open addresses", () => {
     harness.server({ id: 2, result: { resultType: "complete", content: [] } });
     await harness.answer(2);
     call(harness, 3, { requestState });
-    expect((await harness.answer(3)).error).toMatchObject({ code: -32602 });
+    expect((await harness.answer(3)).error).toMatchObject({ code: -32001, data: { code: "grant_refused" } });
     expect(harness.forwardedCalls).toHaveLength(1);
   });
 
@@ -174,6 +176,32 @@ describe("a client without a session that can open addresses", () => {
     await harness.gateway.records.until("the outcome", () => harness.gateway.records.outcomes().length === 1);
     expect(harness.gateway.records.holds).toHaveLength(1);
   });
+});
+
+test("a client without a session goes on with its request after the proxy was started anew, and the call runs once", async () => {
+  const gateway = await testGateway();
+  gateway.publish(pinnedContent());
+  const stateDir = temporaryDirectory();
+  const first = await testPoint(gateway, { kind: "mcp-proxy", stateDir, enrolToken: gateway.enrolToken() });
+  const before = McpHarness.before(gateway, first);
+  before.call(1, "write", { _meta: modern });
+  const id = await gateway.held();
+  const requestState = String((await before.answer(1)).result?.requestState);
+  await first.close();
+  gateway.approve(id);
+
+  const after = McpHarness.before(gateway, await testPoint(gateway, { kind: "mcp-proxy", stateDir }));
+  const retry = { _meta: modern, requestState, inputResponses: { gatehouse: { action: "accept" } } };
+  after.call(2, "write", retry);
+  await after.answer(2);
+  after.call(3, "write", retry);
+  await after.forwarded(3);
+  after.server({ id: 3, result: { content: [] } });
+  expect((await after.answer(3)).result).toEqual({ content: [] });
+  after.call(4, "write", retry);
+  expect((await after.answer(4)).error).toMatchObject({ code: -32001, data: { code: "grant_refused" } });
+  expect(gateway.records.holds).toHaveLength(1);
+  expect(after.forwardedCalls).toHaveLength(1);
 });
 
 test("a client that cannot open addresses waits in place", async () => {

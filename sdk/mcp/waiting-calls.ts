@@ -6,6 +6,10 @@ import { GovernedCall, type Leg } from "./governed-call.ts";
 export const KEPT_MS = 15 * 60_000;
 const MAX_KEPT = 1000;
 const PREFIX = "gatehouse.";
+/** Of a call that people are asked about: it is found again after a restart too. */
+const HELD = `${PREFIX}held.`;
+
+export const mayOutliveUs = (token: string): boolean => token.startsWith(HELD);
 
 export class WaitingCalls {
   private readonly calls = new Map<string, GovernedCall>();
@@ -14,8 +18,19 @@ export class WaitingCalls {
     return this.calls.size;
   }
 
-  create(): GovernedCall {
-    return new GovernedCall(() => `${PREFIX}${randomBytes(24).toString("base64url")}`);
+  /** `token` is one that the client brought and that an earlier process may have given it. */
+  create(token?: string): GovernedCall {
+    return new GovernedCall(() => token ?? `${HELD}${randomBytes(24).toString("base64url")}`);
+  }
+
+  has(token: string): boolean {
+    return this.calls.has(token);
+  }
+
+  /** The call goes on at the server, which keeps nothing for a later process. */
+  renew(call: GovernedCall): void {
+    this.calls.delete(call.token);
+    call.token = `${PREFIX}${randomBytes(24).toString("base64url")}`;
   }
 
   /** From now on the client may come back for it. `digest` is that of what it calls. */

@@ -2,6 +2,7 @@
 import { onTestFinished, vi } from "vitest";
 import { digestOf, type Json, type JsonObject } from "../canonical.ts";
 import { McpProxy } from "../mcp/mcp-proxy.ts";
+import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import { silent } from "../pep/logger.ts";
 import type { BundleContent, BundleTool } from "../wire/bundle.ts";
 import { lineContent } from "./bundle-fixture.ts";
@@ -48,7 +49,11 @@ export class McpHarness {
   static async start(content = pinnedContent(), server: string | null = "fs"): Promise<McpHarness> {
     const gateway = await testGateway();
     gateway.publish(content);
-    const point = await testPoint(gateway, { kind: "mcp-proxy" });
+    return McpHarness.before(gateway, await testPoint(gateway, { kind: "mcp-proxy" }), server);
+  }
+
+  /** With a point of the test's own. */
+  static before(gateway: FakeGateway, point: EnforcementPoint, server: string | null = "fs"): McpHarness {
     const harness = new McpHarness(gateway, (harness) => {
       const toClient = (line: string): void => {
         harness.rawToClient.push(line);
