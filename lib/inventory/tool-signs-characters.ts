@@ -8,6 +8,9 @@ import type { Place } from "./tool-signs-places";
 export type Found = Pick<ToolSign, "kind" | "severity" | "from" | "to" | "what" | "why">;
 
 const MOST_RUNS = 10;
+/** Most texts of a schema are single words: they are done with at once. */
+const SHORT = 80;
+const PRINTABLE = /^[ -~]*$/;
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}/u;
 const unseen = "Whoever approves the tool does not see it; the model reads it.";
 
@@ -15,6 +18,7 @@ const grave: ReadonlySet<FindingKind> = new Set(["tag", "variation selector", "b
 
 /** Runs of characters that do not show; blank stretches that push text out of sight. */
 export function hiddenIn({ text }: Place): Found[] {
+  if (text.length < SHORT && PRINTABLE.test(text)) return [];
   const found: Found[] = [];
   for (const { from, to, kinds } of hiddenRuns(text)) {
     if (found.length >= MOST_RUNS) break;
@@ -89,6 +93,7 @@ function kindAt(text: string, at: number, point: number, before: number): Findin
 
 /** Words that mix alphabets, and a name with letters that policies and people do not type. */
 export function scriptsIn({ text, role }: Place): Found[] {
+  if (PRINTABLE.test(text)) return [];
   const name = role === "name" || role === "parameter";
   const mixed = reveal(text).mixedScript.map((word): Found => {
     const from = Math.max(0, text.indexOf(word));

@@ -97,7 +97,7 @@ export const phrases: readonly Phrase[] = [
     kind: "private-data",
     severity: "high",
     pattern:
-      /(?<![a-z0-9])(?:id_(?:rsa|ed25519|ecdsa|dsa)|\.ssh(?:\/|\b)|ssh[_ -]?(?:private[_ -]?)?key|\.aws\/credentials|\.cursor\/mcp\.json|mcp\.json|claude_desktop_config|\/etc\/shadow|\.git-credentials|\.netrc|\.kube\/config|\.npmrc|\.pypirc|wallet\.dat|\.bash_history|login keychain)(?![a-z0-9])/g,
+      /(?<![a-z0-9])(?:id_(?:rsa|ed25519|ecdsa|dsa)|\.ssh(?:\/[a-z0-9_.-]{0,40}|\b)|ssh[_ -]?(?:private[_ -]?)?key|\.aws\/credentials|\.cursor\/mcp\.json|mcp\.json|claude_desktop_config|\/etc\/shadow|\.git-credentials|\.netrc|\.kube\/config|\.npmrc|\.pypirc|wallet\.dat|\.bash_history|login keychain)(?![a-z0-9])/g,
     what: "Names a file that holds keys or secrets",
     why: exfiltrates,
   },

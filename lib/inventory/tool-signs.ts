@@ -21,6 +21,8 @@ const MOST_READ = 32_000;
 /** More than anyone reads with attention, and far more than that. */
 const LONG_DESCRIPTION = 4_000;
 const ENDLESS_DESCRIPTION = 12_000;
+/** `.env`, `[inst]`: nothing shorter is looked for. */
+const SHORTEST_PHRASE = 4;
 /** A default or an allowed value of this length is no value but a text. */
 const LONG_VALUE = 240;
 
@@ -87,6 +89,7 @@ const signAt = ({ at, inName, text }: Place, found: Found): ToolSign => ({
 });
 
 function phrasesIn({ text, role }: Place): Found[] {
+  if (text.length < SHORTEST_PHRASE) return [];
   const folded = fold(text);
   return phrases.flatMap(({ pattern, ...phrase }) => {
     const found: Found[] = [];
