@@ -15,7 +15,7 @@ type FiguresProps = {
 export function FleetFigures({ counts, state, trouble, hrefOf }: FiguresProps) {
   return (
     <nav aria-label="Points by state and by what is wrong" className="mb-4">
-      <ul className="flex flex-wrap gap-x-1 gap-y-2 border-line border-y py-2">
+      <ul className="flex flex-wrap gap-x-1 gap-y-1 border-line border-y py-2 phone:grid phone:grid-cols-3">
         {PointState.options.map((name) => (
           <Figure
             key={name}

@@ -32,7 +32,7 @@ export const pointColumns: readonly Column<Point>[] = [
   {
     id: "state",
     header: "State",
-    width: "9rem",
+    width: "8.5rem",
     sortable: true,
     wrap: true,
     cell: (point) => (
@@ -61,15 +61,18 @@ export const pointColumns: readonly Column<Point>[] = [
           </span>
         }
       >
-        {kindWords[point.kind]}
+        {kindWords[point.kind]}{" "}
+        <span className="text-muted">
+          <InlineUntrusted text={point.version} max={40} />
+        </span>
       </Two>
     ),
   },
-  { id: "revision", header: "Bundle", width: "10rem", wrap: true, cell: (point) => <Bundle point={point} /> },
+  { id: "revision", header: "Bundle", width: "8.5rem", wrap: true, cell: (point) => <Bundle point={point} /> },
   {
     id: "lease",
     header: "Lease left",
-    width: "6.5rem",
+    width: "6rem",
     sortable: true,
     hideBelow: "md",
     align: "end",
@@ -78,7 +81,7 @@ export const pointColumns: readonly Column<Point>[] = [
   {
     id: "unsent",
     header: "Unsent / lost",
-    width: "9rem",
+    width: "7.5rem",
     sortable: true,
     hideBelow: "lg",
     align: "end",
@@ -94,25 +97,10 @@ export const pointColumns: readonly Column<Point>[] = [
     header: "Last decision",
     width: "8rem",
     hideBelow: "lg",
-    cell: (point) =>
-      point.lastDecisionAt ? <Time at={point.lastDecisionAt} /> : <span className="text-muted">none in a day</span>,
-  },
-  {
-    id: "version",
-    header: "Version",
-    width: "8rem",
-    hideBelow: "xl",
-    hideOnPhone: true,
     wrap: true,
     cell: (point) => (
-      <Two
-        second={
-          <span title={scorecardLine(point)} className={cn(point.scorecard?.conformant === false && "text-deny")}>
-            {point.scorecard ? (point.scorecard.conformant ? "conformant" : "not conformant") : "never checked"}
-          </span>
-        }
-      >
-        <InlineUntrusted text={point.version} max={40} />
+      <Two second={<Checked point={point} />}>
+        {point.lastDecisionAt ? <Time at={point.lastDecisionAt} /> : <span className="text-muted">none in a day</span>}
       </Two>
     ),
   },
@@ -148,6 +136,17 @@ function Bundle({ point }: { point: Point }) {
     >
       {runs}
     </Two>
+  );
+}
+
+/** What the conformance kit said of it. */
+function Checked({ point }: { point: Point }) {
+  const { scorecard } = point;
+  const word = scorecard === null ? "never checked" : scorecard.conformant ? "conformant" : "not conformant";
+  return (
+    <span title={scorecardLine(point)} className={cn(point.scorecard?.conformant === false && "font-medium text-deny")}>
+      {word}
+    </span>
   );
 }
 

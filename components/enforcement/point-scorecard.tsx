@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
-import { EmptyState } from "@/components/ui/empty-state";
 import { AllowGlyph, DenyGlyph, UnknownGlyph } from "@/components/ui/glyphs";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Status } from "@/components/ui/status";
@@ -63,18 +62,19 @@ function What({ check }: { check: Check }) {
   );
 }
 
+const COMMAND = 'npx gatehouse conformance --against "COMMAND" --report --state DIRECTORY';
+
 function NeverChecked() {
   return (
-    <EmptyState title="Never checked">
-      <p className="mb-3">
-        The kit plays the gateway to a point and tries what must not work: forged bundles, replayed grants, a lease that
-        is over. Run it where the point runs, and hand the result in.
+    <div className="max-w-2xl space-y-3 text-sm">
+      <p>
+        <span className="font-medium">Never checked.</span>{" "}
+        <span className="text-muted">
+          The kit plays the gateway to a point and tries what must not work: forged bundles, replayed grants, a lease
+          that is over. Run it where the point runs, and hand the result in.
+        </span>
       </p>
-      <CodeBlock
-        label="Command"
-        code={'npx gatehouse conformance --against "COMMAND" --report --state DIRECTORY'}
-        copyText={'npx gatehouse conformance --against "COMMAND" --report --state DIRECTORY'}
-      />
-    </EmptyState>
+      <CodeBlock label="Command" code={COMMAND} copyText={COMMAND} wrap />
+    </div>
   );
 }

@@ -23,6 +23,7 @@ import { PointProbes } from "./point-probes";
 import { PointScorecard } from "./point-scorecard";
 import { PointState } from "./point-state";
 import {
+  demandWords,
   isBehind,
   kindWords,
   modeWords,
@@ -100,12 +101,6 @@ function PointWarnings({ point }: { point: Point }) {
           <Time at={point.leaseEndsAt} absolute />; after that it denies.
         </Callout>
       ) : null}
-      {point.weak && point.state !== "revoked" ? (
-        <Callout tone="hold" title={`${strengthWords[point.demanded].word} enforcement is demanded here`}>
-          {strengthWords[point.strength].means} Agents of high risk need another process between, critical ones and
-          those that touch sensitive data a sandbox.
-        </Callout>
-      ) : null}
       {refused ? (
         <Callout tone="deny" title={`It refused revision ${point.refusedRevision}`}>
           <InlineUntrusted text={point.refusedReason ?? "It gave no reason."} max={500} /> The last good revision stays
@@ -138,7 +133,9 @@ function factsOf(point: Point): KeyValueItem[] {
       value: (
         <>
           <span className={point.weak ? "font-medium text-deny" : undefined}>{strengthLine(point)}.</span>{" "}
-          <span className="text-muted">{strengthWords[point.strength].means}</span>
+          <span className="text-muted">
+            {strengthWords[point.strength].means} {point.weak ? demandWords[point.demanded] : null}
+          </span>
         </>
       ),
     },

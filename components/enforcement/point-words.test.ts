@@ -43,7 +43,7 @@ it("says that no named agent means every agent", () => {
 describe("strengthLine", () => {
   it("says what is demanded only where the point is weaker", () => {
     expect(strengthLine({ strength: "cooperative", demanded: "mandatory", weak: true })).toBe(
-      "Cooperative, mandatory demanded",
+      "Cooperative, needs mandatory",
     );
     expect(strengthLine({ strength: "mandatory", demanded: "cooperative", weak: false })).toBe("Mandatory");
   });

@@ -21,6 +21,13 @@ export const strengthWords: Record<Strength, { word: string; means: string }> = 
   mandatory: { word: "Mandatory", means: "The agent has no other way out." },
 };
 
+/** Why more is demanded than a point gives. */
+export const demandWords: Record<Strength, string> = {
+  cooperative: "",
+  mediated: "It acts for agents of high risk, which need another process between.",
+  mandatory: "It acts for critical agents or such that touch sensitive data, which need a sandbox.",
+};
+
 export const modeWords: Record<Mode, { word: string; means: string }> = {
   enforce: { word: "Enforces", means: "Denied calls do not happen; held calls wait for people." },
   observe: { word: "Observes", means: "Every call goes through; what would have been denied is recorded." },
@@ -49,7 +56,7 @@ export const troubleWords: Record<PointTrouble, { word: string; means: string }>
 /** The strength, and what is demanded when that is more. */
 export function strengthLine({ strength, demanded, weak }: Pick<Point, "strength" | "demanded" | "weak">): string {
   const is = strengthWords[strength].word;
-  return weak ? `${is}, ${strengthWords[demanded].word.toLowerCase()} demanded` : is;
+  return weak ? `${is}, needs ${strengthWords[demanded].word.toLowerCase()}` : is;
 }
 
 /** What the conformance kit said of it, by its own account. */
