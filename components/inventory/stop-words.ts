@@ -37,6 +37,6 @@ export const orderWords = {
   suspended: { done: "Suspended", stops: true, title: "Suspension" },
   retired: { done: "Retired", stops: true, title: "Retirement" },
   active: { done: "Released", stops: false, title: "Release" },
-  revoked: { done: "Stopped", stops: true, title: "Stop of a scope" },
-  lifted: { done: "Lifted", stops: false, title: "Lifting of a stop" },
+  revoked: { done: "Stopped", stops: true, title: "Stopped" },
+  lifted: { done: "Lifted", stops: false, title: "Lifted" },
 } as const satisfies Record<StopOrder["status"], { done: string; stops: boolean; title: string }>;

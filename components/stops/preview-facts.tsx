@@ -13,8 +13,21 @@ export function PreviewFacts({ preview }: { preview: StopPreview }) {
   return (
     <KeyValue
       items={[
-        { label: "Agents", value: <Named count={agentCount} word="agent" names={agents.map(({ name }) => name)} /> },
-        { label: "Tools", value: <Named count={toolCount} word="tool" names={tools} /> },
+        {
+          label: "Agents",
+          value: (
+            <Named
+              count={agentCount}
+              word="agent"
+              names={agents.map(({ name }) => name)}
+              none="Whichever makes such a call"
+            />
+          ),
+        },
+        {
+          label: "Tools",
+          value: <Named count={toolCount} word="tool" names={tools} none="Whichever such a call is to" />,
+        },
         {
           label: "Points",
           value: (
@@ -53,8 +66,8 @@ export function PreviewFacts({ preview }: { preview: StopPreview }) {
   );
 }
 
-function Named({ count, word, names }: { count: number; word: string; names: readonly string[] }) {
-  if (count === 0) return <span className="text-muted">None by name</span>;
+function Named({ count, word, names, none }: { count: number; word: string; names: readonly string[]; none: string }) {
+  if (count === 0) return <span className="text-muted">{none}</span>;
   const shown = names.slice(0, MOST_NAMED);
   return (
     <>

@@ -70,8 +70,13 @@ function Pending({ request, viewer }: { request: ReleaseRequest; viewer: Viewer 
         ) : null
       }
     >
-      {request.requestedByName} asked <Time at={request.requestedAt} />, because: {request.reason} Nothing is released
-      yet; the request lapses in <Countdown to={request.expiresAt} />. <WhoMay request={request} mine={mine} />
+      <p>
+        {request.requestedByName} asked <Time at={request.requestedAt} />. Reason: {request.reason}
+      </p>
+      <p>
+        Nothing is released yet; the request lapses in <Countdown to={request.expiresAt} />.{" "}
+        <WhoMay request={request} mine={mine} />
+      </p>
       <FormError problem={problemOf(confirm.error ?? withdraw.error)} className="mt-2" />
     </Callout>
   );

@@ -45,7 +45,7 @@ export function StopForm({ choices, everything }: { choices: ScopeChoices; every
           options={kinds}
           value={draft.kind}
           onValueChange={(kind) => change({ ...emptyDraft, kind: kind as ScopeKind })}
-          className="sm:grid sm:grid-cols-2"
+          className="sm:grid sm:grid-cols-2 sm:[&>span:first-child]:col-span-2"
         />
         <ScopeFields draft={draft} choices={choices} onChange={change} />
         <FormError problem={problemOf(preview.error)} />
@@ -61,21 +61,23 @@ export function StopForm({ choices, everything }: { choices: ScopeChoices; every
 function Previewed({ preview }: { preview: StopPreview }) {
   const agents = preview.scope.kind === "agent" || preview.scope.kind === "owner";
   return (
-    <Section title={preview.title} description="Nothing is stopped yet. This is what the order would reach now.">
-      <PreviewFacts preview={preview} />
-      {preview.standingOrder ? (
-        <Callout tone="note" title="This is stopped already" className="mt-4">
-          <Link className="underline" href={`/points/stops/${encodeURIComponent(preview.standingOrder)}`}>
-            See its order
-          </Link>
-        </Callout>
-      ) : (
-        <div className="mt-4 flex flex-wrap gap-2">
-          {agents ? <GiveOrder preview={preview} status="suspended" /> : null}
-          <GiveOrder preview={preview} status="killed" />
-        </div>
-      )}
-    </Section>
+    <div className="mt-8">
+      <Section title={preview.title} description="Nothing is stopped yet. This is what the order would reach now.">
+        <PreviewFacts preview={preview} />
+        {preview.standingOrder ? (
+          <Callout tone="note" title="This is stopped already" className="mt-4">
+            <Link className="underline" href={`/points/stops/${encodeURIComponent(preview.standingOrder)}`}>
+              See its order
+            </Link>
+          </Callout>
+        ) : (
+          <div className="mt-4 flex flex-wrap gap-2">
+            {agents ? <GiveOrder preview={preview} status="suspended" /> : null}
+            <GiveOrder preview={preview} status="killed" />
+          </div>
+        )}
+      </Section>
+    </div>
   );
 }
 

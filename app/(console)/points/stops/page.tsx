@@ -57,7 +57,9 @@ export default async function StopsPage({ searchParams }: { searchParams: Promis
         <HydrationBoundary state={state}>
           <Releases filter={{}} viewer={viewer} />
           <StopOrdersView filters={filters} />
-          <DrillsView roles={viewer.roles} />
+          <div className="mt-10">
+            <DrillsView roles={viewer.roles} />
+          </div>
         </HydrationBoundary>
       </>
     );
