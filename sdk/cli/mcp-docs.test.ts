@@ -3,7 +3,7 @@ import { readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { onTestFinished, expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import { digestOf } from "../canonical.ts";
 import { bundleContent, bundlePolicy, bundleTool } from "../testing/bundle-fixture.ts";
@@ -27,21 +27,40 @@ function blocks(page: string, language: string): string[] {
 }
 
 function filled(text: string, values: Record<string, string>): string {
-  return text.replace(/\b(AGENT_ID|SERVER_URL|SERVER|GATEWAY_URL|TOKEN|DIRECTORY|SECRET|PORT)\b/g, (word) => values[word] ?? word);
+  return text.replace(
+    /\b(AGENT_ID|SERVER_URL|SERVER|GATEWAY_URL|TOKEN|DIRECTORY|SECRET|PORT)\b/g,
+    (word) => values[word] ?? word,
+  );
 }
 
 /** The packages that npx would fetch, as they are installed here. */
 function installed(words: readonly string[]): string[] {
-  return words.join("\0").replaceAll("npx\0-y\0gatehouse", `${process.execPath}\0${cli}`).replace(/npx\0-y\0@modelcontextprotocol\/server-/g, `${bin}/mcp-server-`).split("\0");
+  return words
+    .join("\0")
+    .replaceAll("npx\0-y\0gatehouse", `${process.execPath}\0${cli}`)
+    .replace(/npx\0-y\0@modelcontextprotocol\/server-/g, `${bin}/mcp-server-`)
+    .split("\0");
 }
 
 const wordsOf = (line: string): string[] => {
-  const [server] = readServers({ servers: [`x=${line.trim()}`], upstream: undefined, headers: [], config: undefined, command: [] });
+  const [server] = readServers({
+    servers: [`x=${line.trim()}`],
+    upstream: undefined,
+    headers: [],
+    config: undefined,
+    command: [],
+  });
   return server?.spec.kind === "command" ? [server.spec.command, ...server.spec.args] : [];
 };
 
 function place(gateway: FakeGateway, directory = "") {
-  return { AGENT_ID: "agent-1", SERVER: "files", GATEWAY_URL: gateway.url, TOKEN: gateway.enrolToken(), DIRECTORY: directory };
+  return {
+    AGENT_ID: "agent-1",
+    SERVER: "files",
+    GATEWAY_URL: gateway.url,
+    TOKEN: gateway.enrolToken(),
+    DIRECTORY: directory,
+  };
 }
 
 const ownState = () => ({ GATEHOUSE_STATE_DIR: path.join(temporaryDirectory(), "state") });
@@ -58,18 +77,35 @@ async function connected(words: readonly string[], env: Record<string, string>):
 /** Approves what was reported: reading is allowed, moving denied, writing held. */
 function approved(gateway: FakeGateway) {
   const tools = gateway.records.tools.flatMap(({ server, tools: seen }) =>
-    seen.map(({ name, definition }) => bundleTool(`${server}/${name}`, { pin: digestOf(definition), inputSchema: JsonObject.parse(definition.inputSchema) })),
+    seen.map(({ name, definition }) =>
+      bundleTool(`${server}/${name}`, {
+        pin: digestOf(definition),
+        inputSchema: JsonObject.parse(definition.inputSchema),
+      }),
+    ),
   );
-  const policies = [bundlePolicy("permit", null), bundlePolicy("forbid", "files/write_file", "two-eyes"), bundlePolicy("forbid", "files/move_file")];
-  return bundleContent({ tools, policies, rules: [{ id: "two-eyes", title: "Another pair of eyes", expiresInSeconds: 900 }] });
+  const policies = [
+    bundlePolicy("permit", null),
+    bundlePolicy("forbid", "files/write_file", "two-eyes"),
+    bundlePolicy("forbid", "files/move_file"),
+  ];
+  return bundleContent({
+    tools,
+    policies,
+    rules: [{ id: "two-eyes", title: "Another pair of eyes", expiresInSeconds: 900 }],
+  });
 }
 
 async function allowDenyHold(client: Client, gateway: FakeGateway, directory: string, prefix = ""): Promise<void> {
-  const call = (name: string, args: Record<string, unknown>) => client.callTool({ name: `${prefix}${name}`, arguments: args });
+  const call = (name: string, args: Record<string, unknown>) =>
+    client.callTool({ name: `${prefix}${name}`, arguments: args });
   await client.listTools();
   await gateway.records.until("the report", () => gateway.records.tools.some(({ server }) => server === "files"));
   gateway.publish(approved(gateway));
-  await vi.waitFor(async () => expect((await client.listTools()).tools.map(({ name }) => name)).toContain(`${prefix}write_file`), { timeout: 10_000 });
+  await vi.waitFor(
+    async () => expect((await client.listTools()).tools.map(({ name }) => name)).toContain(`${prefix}write_file`),
+    { timeout: 10_000 },
+  );
   const file = path.join(directory, "a.txt");
   writeFileSync(file, "content of a");
   expect(await call("read_text_file", { path: file })).toMatchObject({ content: [{ text: "content of a" }] });
@@ -83,14 +119,24 @@ async function allowDenyHold(client: Client, gateway: FakeGateway, directory: st
 test("mcp-stdio: the command line and the file of a client", async () => {
   const [line = ""] = blocks("mcp-stdio.md", "sh");
   const [file = ""] = blocks("mcp-stdio.md", "json");
-  const Servers = z.object({ mcpServers: z.record(z.string(), z.object({ command: z.string(), args: z.array(z.string()), env: z.record(z.string(), z.string()) })) });
+  const Servers = z.object({
+    mcpServers: z.record(
+      z.string(),
+      z.object({ command: z.string(), args: z.array(z.string()), env: z.record(z.string(), z.string()) }),
+    ),
+  });
   for (const way of ["line", "file"]) {
     const gateway = await testGateway();
     gateway.publish(bundleContent({ tools: [] }));
     const directory = realpathSync(temporaryDirectory());
     const values = place(gateway, directory);
-    const { command, args, env } = Servers.parse(JSON.parse(filled(file, values))).mcpServers.files ?? { command: "", args: [], env: {} };
-    const client = way === "line" ? await connected(wordsOf(filled(line, values)), {}) : await connected([command, ...args], env);
+    const { command, args, env } = Servers.parse(JSON.parse(filled(file, values))).mcpServers.files ?? {
+      command: "",
+      args: [],
+      env: {},
+    };
+    const client =
+      way === "line" ? await connected(wordsOf(filled(line, values)), {}) : await connected([command, ...args], env);
     await allowDenyHold(client, gateway, directory);
     await client.close();
   }
@@ -107,7 +153,11 @@ test("mcp-stdio: several servers", async () => {
 
 test("mcp-http: the address of a server and an address for clients, in both revisions", async () => {
   const gateway = await testGateway();
-  const policies = [bundlePolicy("permit", null), bundlePolicy("forbid", "srv/change"), bundlePolicy("forbid", "srv/count", "two-eyes")];
+  const policies = [
+    bundlePolicy("permit", null),
+    bundlePolicy("forbid", "srv/change"),
+    bundlePolicy("forbid", "srv/count", "two-eyes"),
+  ];
   gateway.publish(openContent(["echo", "change", "count"], { policies }));
   const [upstream = ""] = await startServer("modern", "http");
   const values = { ...place(gateway), SERVER: "srv", SERVER_URL: upstream, SECRET: "s3cret", PORT: "0" };

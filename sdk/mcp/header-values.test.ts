@@ -15,7 +15,8 @@ test("whatever a value is, it fits into a header and comes back", () => {
 });
 
 test("what no encoder writes is not read", () => {
-  for (const value of ["=?base64?eA?=", "=?base64?%%?=", "=?base64?/w==?="]) expect(decodeHeader(value)).toBeUndefined();
+  for (const value of ["=?base64?eA?=", "=?base64?%%?=", "=?base64?/w==?="])
+    expect(decodeHeader(value)).toBeUndefined();
 });
 
 test("arguments are repeated where the schema says so, and only primitive ones", () => {

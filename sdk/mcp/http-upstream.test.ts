@@ -58,12 +58,17 @@ test("a stream that breaks off for good fails its request", async () => {
     setImmediate(() => response.destroy());
   });
   send(call);
-  await vi.waitFor(() => expect(lines).toMatchObject([{ id: 1, error: { code: -32000, message: expect.stringMatching(/ended before/) } }]));
+  await vi.waitFor(() =>
+    expect(lines).toMatchObject([{ id: 1, error: { code: -32000, message: expect.stringMatching(/ended before/) } }]),
+  );
 });
 
 test("a redirect is not followed, so that a secret goes to nobody else", async () => {
   const headers = { authorization: "Bearer s3cret" };
-  const { seen, lines, send } = await upstream((_, response) => response.writeHead(307, { location: "http://127.0.0.1:1/" }).end(), headers);
+  const { seen, lines, send } = await upstream(
+    (_, response) => response.writeHead(307, { location: "http://127.0.0.1:1/" }).end(),
+    headers,
+  );
   send(call);
   await vi.waitFor(() => expect(lines).toMatchObject([{ id: 1, error: { message: expect.stringMatching(/307/) } }]));
   expect(seen[0]?.headers.authorization).toBe("Bearer s3cret");
@@ -76,7 +81,10 @@ test("an answer without end is dropped, and its request fails", async () => {
     response.write("x".repeat(9 * 1024 * 1024));
   });
   send(call);
-  await vi.waitFor(() => expect(lines).toMatchObject([{ id: 1, error: { message: expect.stringMatching(/longer than/) } }]), 10_000);
+  await vi.waitFor(
+    () => expect(lines).toMatchObject([{ id: 1, error: { message: expect.stringMatching(/longer than/) } }]),
+    10_000,
+  );
 });
 
 test("a session that the server has ended is over for everybody", async () => {
@@ -97,6 +105,8 @@ test("a session that the server has ended is over for everybody", async () => {
 test("a server that is not there is said to be, and the secret is not", async () => {
   const { lines, send } = await upstream((_, response) => response.writeHead(401).end(), { authorization: "s3cret" });
   send(call);
-  await vi.waitFor(() => expect(lines).toMatchObject([{ id: 1, error: { message: expect.stringMatching(/authorised/) } }]));
+  await vi.waitFor(() =>
+    expect(lines).toMatchObject([{ id: 1, error: { message: expect.stringMatching(/authorised/) } }]),
+  );
   expect(JSON.stringify(lines)).not.toContain("s3cret");
 });

@@ -56,7 +56,6 @@ export const CLIENT_NOTIFICATIONS: ReadonlySet<string> = new Set([
   "notifications/progress",
   "notifications/roots/list_changed",
   "notifications/tasks/status",
-  "notifications/elicitation/complete",
 ]);
 
 export const metaOf = (params: Json | undefined): JsonObject | undefined =>

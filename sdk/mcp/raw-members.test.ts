@@ -16,7 +16,9 @@ test("it is the id that a reader reads, in any object", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.oneof(fc.string(), fc.integer()), (object, id) => {
       const value = { ...object, id: 1 };
-      return JSON.stringify(JSON.parse(withId(JSON.stringify(value, null, 1), id))) === JSON.stringify({ ...value, id });
+      return (
+        JSON.stringify(JSON.parse(withId(JSON.stringify(value, null, 1), id))) === JSON.stringify({ ...value, id })
+      );
     }),
   );
 });

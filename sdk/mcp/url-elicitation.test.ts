@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import type { JsonObject } from "../canonical.ts";
+import { definition, McpHarness, pinnedContent } from "../testing/mcp-harness.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { testGateway, testPoint } from "../testing/test-point.ts";
-import { definition, McpHarness, pinnedContent } from "../testing/mcp-harness.ts";
 
 const legacy = {
   protocolVersion: "2025-11-25",

@@ -43,8 +43,12 @@ async function walk(client: Client | later.Client): Promise<void> {
   expect(await call("echo", { message: "hi" })).toMatchObject({ content: [{ text: "Echo: hi" }] });
   expect(await call("get-structured-content", { location: "New York" })).toHaveProperty("structuredContent");
   expect((await call("get-tiny-image")).content).toContainEqual(expect.objectContaining({ type: "image" }));
-  expect((await call("get-resource-links", { count: 2 })).content).toContainEqual(expect.objectContaining({ type: "resource_link" }));
-  expect(await call("trigger-sampling-request", { prompt: "say", maxTokens: 5 })).toMatchObject({ content: [{ text: expect.stringMatching(/sampled/) }] });
+  expect((await call("get-resource-links", { count: 2 })).content).toContainEqual(
+    expect.objectContaining({ type: "resource_link" }),
+  );
+  expect(await call("trigger-sampling-request", { prompt: "say", maxTokens: 5 })).toMatchObject({
+    content: [{ text: expect.stringMatching(/sampled/) }],
+  });
   expect(JSON.stringify(await call("trigger-elicitation-request"))).toMatch(/Ann/);
   expect(JSON.stringify(await call("get-roots-list"))).toMatch(/file:\/\/\/work/);
   const { prompts } = await client.listPrompts();
@@ -66,7 +70,11 @@ describe.each<[Over, Over]>([
   test("the earlier client", async () => {
     const place = await mcpPlace(front, back, "everything", openContent(EVERYTHING));
     const client = await legacyClient(place, { capabilities });
-    client.setRequestHandler(CreateMessageRequestSchema, () => ({ model: "m", role: "assistant", content: { type: "text", text: "sampled" } }));
+    client.setRequestHandler(CreateMessageRequestSchema, () => ({
+      model: "m",
+      role: "assistant",
+      content: { type: "text", text: "sampled" },
+    }));
     client.setRequestHandler(ElicitRequestSchema, () => ({ action: "accept", content: { name: "Ann" } }));
     client.setRequestHandler(ListRootsRequestSchema, () => ({ roots: [{ uri: "file:///work", name: "work" }] }));
     const logged = vi.fn();
@@ -85,7 +93,11 @@ describe.each<[Over, Over]>([
   test("the later client", async () => {
     const place = await mcpPlace(front, back, "everything", openContent(EVERYTHING));
     const client = await modernClient(place, { capabilities });
-    client.setRequestHandler("sampling/createMessage", () => ({ model: "m", role: "assistant", content: { type: "text", text: "sampled" } }));
+    client.setRequestHandler("sampling/createMessage", () => ({
+      model: "m",
+      role: "assistant",
+      content: { type: "text", text: "sampled" },
+    }));
     client.setRequestHandler("elicitation/create", () => ({ action: "accept", content: { name: "Ann" } }));
     client.setRequestHandler("roots/list", () => ({ roots: [{ uri: "file:///work", name: "work" }] }));
     await walk(client);
@@ -98,24 +110,41 @@ test("server-filesystem and server-memory, behind one proxy, with each client", 
   writeFileSync(path.join(directory, "a.txt"), "content of a");
   const node = (name: string, ...args: string[]): NamedServer => ({
     name,
-    spec: { kind: "command", command: process.execPath, args, env: { MEMORY_FILE_PATH: path.join(directory, "memory.jsonl") } },
+    spec: {
+      kind: "command",
+      command: process.execPath,
+      args,
+      env: { MEMORY_FILE_PATH: path.join(directory, "memory.jsonl") },
+    },
   });
   const servers = [
     node("fs", path.join(modules, "server-filesystem/dist/index.js"), directory),
     node("mem", path.join(modules, "server-memory/dist/index.js")),
   ];
-  const tools = ["fs/write_file", "fs/read_text_file", "fs/edit_file", "fs/list_directory", "fs/search_files", "mem/create_entities", "mem/search_nodes", "mem/delete_entities"];
+  const tools = [
+    "fs/write_file",
+    "fs/read_text_file",
+    "fs/edit_file",
+    "fs/list_directory",
+    "fs/search_files",
+    "mem/create_entities",
+    "mem/search_nodes",
+    "mem/delete_entities",
+  ];
   gateway.publish(bundleContent({ tools: tools.map((tool) => bundleTool(tool)) }));
   const place = { gateway, reach: { url: await listening(gateway, servers) } };
   for (const client of [await legacyClient(place), await modernClient(place)]) {
-    const call = async (name: string, args: Record<string, unknown>) => JSON.stringify(await client.callTool({ name, arguments: args }));
+    const call = async (name: string, args: Record<string, unknown>) =>
+      JSON.stringify(await client.callTool({ name, arguments: args }));
     const file = path.join(directory, "b.txt");
     await call("fs__write_file", { path: file, content: "one" });
     await call("fs__edit_file", { path: file, edits: [{ oldText: "one", newText: "two" }] });
     expect(await call("fs__read_text_file", { path: file })).toContain("two");
     expect(await call("fs__list_directory", { path: directory })).toContain("a.txt");
     expect(await call("fs__search_files", { path: directory, pattern: "b*" })).toContain("b.txt");
-    await call("mem__create_entities", { entities: [{ name: "Ann", entityType: "person", observations: ["likes tea"] }] });
+    await call("mem__create_entities", {
+      entities: [{ name: "Ann", entityType: "person", observations: ["likes tea"] }],
+    });
     expect(await call("mem__search_nodes", { query: "tea" })).toContain("Ann");
     await call("mem__delete_entities", { entityNames: ["Ann"] });
     expect(await call("mem__search_nodes", { query: "tea" })).not.toContain("Ann");
