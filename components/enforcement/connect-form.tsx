@@ -104,7 +104,7 @@ function AgentChoice({ draft, set }: Pick<Props, "draft" | "set">) {
           A point denies every call of an agent that is not in the inventory.
         </Callout>
       ) : (
-        <fieldset className="max-h-64 overflow-y-auto border-line border-y py-2">
+        <fieldset className="relative max-h-64 overflow-y-auto border-line border-y py-2">
           <legend className="sr-only">Agents</legend>
           <div className="grid gap-x-6 gap-y-1 p-1 sm:grid-cols-2">
             {agents.map((agent) => (

@@ -35,6 +35,11 @@ export function ConnectSnippets({ invited, again }: { invited: Invited; again: (
             </p>
           )}
           <p className="text-muted text-xs">
+            {isSdkKind(draft.kind) ? (
+              <>
+                <code className="font-mono">your-agent.ts</code> stands for tools and a model of your own.{" "}
+              </>
+            ) : null}
             Every line is explained in <code className="font-mono">docs/connect/{draft.kind}.md</code>, with what to
             expect of a refusal, a wait for people and a restart.
           </p>
