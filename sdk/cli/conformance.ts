@@ -35,6 +35,8 @@ export async function run(argv: string[]): Promise<number> {
   const trailing = split === -1 ? [] : argv.slice(split + 1);
   const { values } = readOptions({ args: own, options: OPTIONS });
   if (values.vectors) return print(`${JSON.stringify(vectors(), null, 2)}\n`);
+  if (values.report && values.only)
+    throw new Misused("A scorecard of some of the checks is not one of the point: leave out --only to report.");
   // Read first: a run of half a minute must not end with a key that is missing.
   const as = values.report ? readReporter(values) : null;
   const { subject, against } = subjectOf(values.against, trailing);

@@ -111,6 +111,9 @@ describe("the command", () => {
     expect(none.stderr).toMatch(/Say what is to be checked/);
     expect(await runCli(["conformance", "--against", "x", "--", "y"])).toMatchObject({ code: 2 });
     expect(await runCli(["conformance", "--against", "x", "--report"])).toMatchObject({ code: 2 });
+    const partial = await runCli(["conformance", "--only", "stop", "--report", "--state", "x", "--against", "y"]);
+    expect(partial).toMatchObject({ code: 2 });
+    expect(partial.stderr).toMatch(/leave out --only to report/);
     const failed = await runCli(["conformance", "--only", "enrol.key", "--", node, "-e", "0"]);
     expect(failed).toMatchObject({ code: 1 });
     expect(failed.stdout).toMatch(/FAIL {2}enrol\.key[\s\S]*NOT conformant/);
