@@ -8,7 +8,6 @@ import path from "node:path";
 import { admin, type Management, management } from "@/e2e/support/management";
 import { approveCheckpointOp, getCheckpointOp } from "@/lib/checkpoints/contract";
 import { invitePointOp } from "@/lib/enforcement/contract";
-import { releaseAgentOp } from "@/lib/enforcement/release-contract";
 import { killAgentOp } from "@/lib/enforcement/stop-contract";
 import { registerAgentOp, registerToolOp } from "@/lib/inventory/contract";
 import { createPolicyOp, publishBundleOp, saveRuleOp } from "@/lib/policy/contract";
@@ -22,11 +21,17 @@ const WARM_UP = 5;
 const consoleUrl = process.env.APP_URL ?? "http://localhost:3000";
 const gatewayUrl = process.env.GATEWAY_URL ?? "http://localhost:3001";
 
-type Ground = { api: Management; point: EnforcementPoint; agentId: string };
+/** One agent is held again and again; each kill takes an agent of its own, since a release would take two people. */
+type Ground = { api: Management; point: EnforcementPoint; agentId: string; toKill: string[] };
 
 async function prepare(stateDir: string): Promise<Ground> {
   const api = management(admin("api-key", "--role", "admin", "--name", "bench"), consoleUrl);
   const { id: agentId } = await api(registerAgentOp, { name: "Bench agent", purpose: "is measured", riskTier: "high" });
+  const toKill: string[] = [];
+  for (let number = 0; number < ROUNDS + WARM_UP; number++) {
+    const agent = { name: `Bench agent to kill ${number}`, purpose: "is killed", riskTier: "high" } as const;
+    toKill.push((await api(registerAgentOp, agent)).id);
+  }
   const inputSchema = { type: "object", properties: { amount: { type: "integer" } }, required: ["amount"] };
   await api(registerToolOp, { server: "bank", name: "pay", operationClass: "money.move", definition: { inputSchema } });
   await api(saveRuleOp, {
@@ -41,9 +46,9 @@ async function prepare(stateDir: string): Promise<Ground> {
     text: '@checkpoint("bench")\nforbid (principal, action == Action::"bank/pay", resource) when { context.args.amount > 100 };',
   });
   await api(publishBundleOp, {});
-  const { token } = await api(invitePointOp, { name: "bench", kind: "sdk", agents: [agentId] });
+  const { token } = await api(invitePointOp, { name: "bench", kind: "sdk", agents: [agentId, ...toKill] });
   const point = await connect({ url: gatewayUrl, kind: "sdk", stateDir, agent: agentId, enrolToken: token });
-  return { api, point, agentId };
+  return { api, point, agentId, toKill };
 }
 
 const call = (agentId: string, amount: number) => ({ agentId, tool: "bank/pay", arguments: { amount } });
@@ -77,14 +82,14 @@ async function holdAndApprove({ api, point, agentId }: Ground): Promise<{ held: 
 }
 
 /** From sending the kill until the point's own decision is a refusal. */
-async function killAndRefuse({ api, point, agentId }: Ground): Promise<number> {
+async function killAndRefuse({ api, point, toKill }: Ground): Promise<number> {
+  const agentId = toKill.pop();
+  if (agentId === undefined) throw new Error("there is no agent left to kill");
   const from = performance.now();
   const order = api(killAgentOp, { id: agentId, reason: "bench" });
   while (point.decide(call(agentId, 1)).effect !== "deny") await new Promise((tick) => setImmediate(tick));
   const ms = performance.now() - from;
   await order;
-  await api(releaseAgentOp, { id: agentId, reason: "bench" });
-  while (point.decide(call(agentId, 1)).effect !== "allow") await new Promise((tick) => setImmediate(tick));
   return ms;
 }
 
