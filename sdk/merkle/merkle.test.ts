@@ -171,6 +171,7 @@ test("tiles are named as the format has it, one name for each", () => {
     "tile/0/x000/001",
     "tile/0/001.p/0",
     "tile/0/001.p/256",
+    "tile/0/001.p/300",
     "tile/00/001",
     "tile/0/001.p/07",
     "tile/9/001",

@@ -30,7 +30,7 @@ export function parseTilePath(path: string): TileName | null {
   };
   if ((name.level ?? 0) > MOST_LEVEL || !Number.isSafeInteger(name.index)) return null;
   // One tile has one name.
-  return name.width >= 1 && tilePath(name) === path ? name : null;
+  return name.width >= 1 && name.width <= TILE_WIDTH && tilePath(name) === path ? name : null;
 }
 
 /** How many hashes of a level a tree of `size` leaves has for good. */
