@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test, vi } from "vitest";
 import { canonicalJson } from "./canonical.ts";
+import { main } from "./cli/main.ts";
 import { generateSigningKey, signCanonical } from "./crypto.ts";
+import { temporaryDirectory } from "./testing/temporary-directory.ts";
 import { verifyCertificate } from "./verify-certificate.ts";
 import type { CertificateBody } from "./wire/certificate.ts";
 import type { ProbeStatement } from "./wire/protocol.ts";
@@ -92,4 +96,24 @@ test.each([
 test("an answer that proves nothing is accepted where the certificate says so", () => {
   const file = certificate({ code: "no_permit" }, ["laptop (pep-1) refused for another reason."]);
   expect(verifyCertificate(file, trust).missing).toHaveLength(1);
+});
+
+test("gatehouse verify says what is proven and what is not, and fails without a key that the user names", async () => {
+  let said = "";
+  const spies = [process.stdout, process.stderr].map((stream) =>
+    vi.spyOn(stream, "write").mockImplementation((chunk) => {
+      said += String(chunk);
+      return true;
+    }),
+  );
+  const folder = temporaryDirectory();
+  const file = path.join(folder, "certificate-file.json");
+  const key = path.join(folder, "key.pem");
+  writeFileSync(file, JSON.stringify(certificate({ code: "no_permit" }, ["laptop refused for another reason."])));
+  writeFileSync(key, org.publicKeyPem);
+  const codes = [await main(["verify", file, "--key", key]), await main(["verify", file])];
+  for (const spy of spies) spy.mockRestore();
+  expect(codes).toEqual([0, 2]);
+  expect(said).toMatch(/verified: containment certificate of order ord-1: Ann was killed/);
+  expect(said).toMatch(/NOT proven:\n {2}laptop refused for another reason/);
 });
