@@ -7,8 +7,8 @@ import { readyToDecide } from "./decide-checkpoint";
 
 /** Nothing is decided yet; what is recorded is the approval that comes of it, or its refusal. */
 export const beginApproval = command(beginApprovalOp, async (ctx, { id, digest }) => {
-  const me = personOf(ctx);
   const { row } = await readyToDecide(ctx, id, digest);
+  const me = personOf(ctx);
   const passkeys = await ctx.db.passkey.findMany({
     where: { orgId: ctx.orgId, userId: me.id },
     select: { id: true, transports: true },
