@@ -22,6 +22,8 @@ export class Delivery {
   private sending: Promise<boolean> | null = null;
   private failures = 0;
   private limit = BATCH_EVENTS;
+  /** Somebody waits until all of it is handed in. */
+  private draining = false;
 
   constructor(spool: Spool, client: GatewayClient, recorder: Recorder, log: Logger) {
     this.spool = spool;
@@ -34,22 +36,28 @@ export class Delivery {
   /** Something was recorded: it leaves within a tenth of a second, or as soon as a batch is full. */
   notice(): void {
     if (this.failures > 0 || this.sending) return;
-    if (this.spool.depth >= BATCH_EVENTS) void this.flush();
+    if (this.spool.depth >= BATCH_EVENTS) void this.run();
     else if (!this.due) this.schedule(FLUSH_MS);
   }
 
   /** The connection is back: no use in waiting for the next try. */
   hurry(): void {
     this.failures = 0;
-    void this.flush();
+    void this.run();
   }
 
   /** True when the gateway has everything. */
   flush(): Promise<boolean> {
+    this.draining = true;
+    return this.run();
+  }
+
+  private run(): Promise<boolean> {
     clearTimeout(this.timer);
     this.due = false;
     this.sending ??= this.send().finally(() => {
       this.sending = null;
+      this.draining = false;
       if (this.spool.depth > 0) this.schedule(this.failures > 0 ? this.retryDelay() : FLUSH_MS);
     });
     return this.sending;
@@ -65,7 +73,7 @@ export class Delivery {
   private schedule(delay: number): void {
     clearTimeout(this.timer);
     this.due = true;
-    this.timer = setTimeout(() => void this.flush(), delay);
+    this.timer = setTimeout(() => void this.run(), delay);
     this.timer.unref();
   }
 
@@ -83,8 +91,10 @@ export class Delivery {
         if (!this.setAside(batch, error)) return false;
       }
       this.recorder.reportGap();
+      // What came in meanwhile waits for company: a busy point would otherwise make a request of almost every call.
+      if (!this.draining && this.limit === BATCH_EVENTS && this.spool.depth < BATCH_EVENTS) break;
     }
-    return true;
+    return this.spool.depth === 0;
   }
 
   private next(): SpoolBatch | null {
