@@ -50,7 +50,7 @@ export const pointColumns: readonly Column<Point>[] = [
   {
     id: "kind",
     header: "Kind and strength",
-    width: "12rem",
+    width: "13rem",
     hideBelow: "md",
     wrap: true,
     cell: (point) => (
