@@ -44,35 +44,45 @@ export type FeedItem = {
 
 type FeedRow = { place: bigint; source: string; refs: string[]; waitedMs: number };
 
+/** A row may hold one event or hundreds, and is read whole: few are asked for at first, more when they hold little. */
+const FIRST_ROWS = 4;
+const MOST_ROWS = 256;
+
 /** The next items for a sink, oldest first, wanted or not: whoever passes over one still moves on. */
 export async function readFeed(db: Db, sink: SinkRow, most: number): Promise<FeedItem[]> {
-  const rows = await db.$queryRaw<FeedRow[]>(Prisma.sql`
-    SELECT "place", "source", "refs", "waitedMs" FROM (
-      SELECT "place", "source", "refs",
-        greatest(0, extract(epoch FROM clock_timestamp() - "at") * 1000)::float8 AS "waitedMs",
-        sum(cardinality("refs")) OVER (ORDER BY "place") - cardinality("refs") AS "before"
-      FROM (
-        SELECT * FROM "DeliveryFeed"
-        WHERE "orgId" = ${sink.orgId} AND "place" > ${sink.place} AND ("sinkId" IS NULL OR "sinkId" = ${sink.id})
-        ORDER BY "place" LIMIT ${Math.min(most, 500) + 1}
-      ) next
-    ) counted WHERE "before" < ${most + sink.placeOffset} ORDER BY "place"`);
   const items: FeedItem[] = [];
   let done = sink.place;
-  for (const [index, { place, source, refs, waitedMs }] of rows.entries()) {
-    const skipped = index === 0 ? sink.placeOffset : 0;
-    for (let at = skipped; at < refs.length && items.length < most; at++) {
-      const last = at === refs.length - 1;
-      items.push({
-        source,
-        ref: refs[at] ?? "",
-        waitedMs,
-        after: last ? { place, placeOffset: 0 } : { place: done, placeOffset: at + 1 },
-      });
+  for (let limit = FIRST_ROWS; items.length < most; limit = Math.min(MOST_ROWS, limit * 4)) {
+    const rows = await readRows(db, sink, done, limit);
+    for (const row of rows) {
+      const skipped = done === sink.place ? sink.placeOffset : 0;
+      items.push(...itemsOf(row, done, skipped, most - items.length));
+      done = row.place;
     }
-    done = place;
+    if (rows.length < limit) break;
   }
   return items;
+}
+
+const readRows = (db: Db, sink: SinkRow, after: bigint, limit: number): Promise<FeedRow[]> =>
+  db.$queryRaw<FeedRow[]>(Prisma.sql`
+    SELECT "place", "source", "refs", greatest(0, extract(epoch FROM clock_timestamp() - "at") * 1000)::float8 AS "waitedMs"
+    FROM "DeliveryFeed"
+    WHERE "orgId" = ${sink.orgId} AND "place" > ${after} AND ("sinkId" IS NULL OR "sinkId" = ${sink.id})
+    ORDER BY "place" LIMIT ${limit}`);
+
+/** `before` is the row that was wholly done before this one. */
+function itemsOf(
+  { place, source, refs, waitedMs }: FeedRow,
+  before: bigint,
+  skipped: number,
+  most: number,
+): FeedItem[] {
+  return refs.slice(skipped, skipped + Math.max(0, most)).map((ref, index) => {
+    const taken = skipped + index + 1;
+    const after = taken === refs.length ? { place, placeOffset: 0 } : { place: before, placeOffset: taken };
+    return { source, ref, waitedMs, after };
+  });
 }
 
 /** Drops what every sink has had. What a paused or failing one still needs stays, however long that is. */
