@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { DecisionsOfDay } from "@/components/activity/decisions-of-day";
 import { RecentCalls } from "@/components/activity/recent-calls";
+import { SubjectFindings } from "@/components/findings/subject-findings";
 import { KeyValue } from "@/components/ui/key-value";
 import { Section } from "@/components/ui/page-header";
 import { RiskTier } from "@/components/ui/status";
@@ -27,6 +28,7 @@ export function AgentOverview({ id, viewer }: { id: string; viewer: Viewer }) {
     <div className="grid gap-x-12 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
       <div className="min-w-0">
         <p className="mb-8 max-w-[72ch] whitespace-pre-line break-words text-base">{agent.purpose}</p>
+        <SubjectFindings kind="agent" id={id} />
         <Section
           title="Decisions in the last 24 hours"
           actions={<SmallLink href={`${base}/activity`}>All calls</SmallLink>}

@@ -53,12 +53,17 @@ async function refuseUsed(ctx: TxCtx): Promise<void> {
     );
 }
 
+/** Findings are about somebody; without them they would lead nowhere. */
+const removeFindings = (ctx: TxCtx, subjectIds: string[]) =>
+  ctx.db.finding.deleteMany({ where: { orgId: ctx.orgId, subjectId: { in: subjectIds } } });
+
 async function removePoints(ctx: TxCtx): Promise<void> {
   const where = { orgId: ctx.orgId, demo: true };
   const ids = (await ctx.db.pep.findMany({ where, select: { id: true } })).map(({ id }) => id);
   for (const ref of ids) await notify(ctx.db, { orgId: ctx.orgId, topic: "revoked", ref });
   await ctx.db.bundleAck.deleteMany({ where: { orgId: ctx.orgId, pepId: { in: ids } } });
   await ctx.db.activityGap.deleteMany({ where: { orgId: ctx.orgId, pepId: { in: ids } } });
+  await removeFindings(ctx, ids);
   await ctx.db.pep.deleteMany({ where });
   await ctx.db.enrolmentToken.deleteMany({ where });
 }
@@ -72,6 +77,7 @@ async function removeAgents(ctx: TxCtx): Promise<void> {
   await ctx.db.activityEvent.deleteMany({ where: of });
   await ctx.db.checkpoint.deleteMany({ where: of });
   await ctx.db.stopOrder.deleteMany({ where: of });
+  await removeFindings(ctx, ids);
   await ctx.db.agent.deleteMany({ where });
 }
 
@@ -81,5 +87,10 @@ async function removePolicies(ctx: TxCtx): Promise<void> {
   await ctx.db.publishedPolicy.deleteMany({ where: { orgId: ctx.orgId, policyId: { in: ids } } });
   await ctx.db.policy.deleteMany({ where });
   await ctx.db.checkpointRule.deleteMany({ where });
+  const tools = await ctx.db.tool.findMany({ where, select: { id: true } });
+  await removeFindings(
+    ctx,
+    tools.map(({ id }) => id),
+  );
   await ctx.db.tool.deleteMany({ where });
 }
