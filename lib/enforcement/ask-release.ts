@@ -1,6 +1,6 @@
 /** Private to this folder: the first half of a release, or all of it where one person is enough. */
 import type { Done } from "@/lib/audit/command";
-import type { TxCtx } from "@/lib/db/ctx";
+import type { Ctx, TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import type { Json } from "@/sdk/canonical";
@@ -35,8 +35,8 @@ export async function askRelease(tx: TxCtx, wanted: ToRelease): Promise<Done<Rel
     throw new Refusal("forbidden", "A release is asked for by a person, and it is not known who this is.");
   if (releasesAlone({ personId, inPerson: tx.actor.kind === "user" }, wanted.order)) {
     const { result, event } = await carryOut(tx, wanted, { alone: "whoever suspended lifts" });
-    if (typeof result === "function") throw new Error("an order is answered from what is at hand");
-    return { result: { order: result, request: null }, event };
+    const read = async (ctx: Ctx) => (typeof result === "function" ? result(ctx) : result);
+    return { result: async (ctx) => ({ order: await read(ctx), request: null }), event };
   }
   await closeExpired(tx);
   const known = await tx.db.releaseRequest.findFirst({

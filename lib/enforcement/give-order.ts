@@ -1,9 +1,8 @@
 /** Private to this folder: the row of an order, with the points that it must reach. */
 import type { TxCtx } from "@/lib/db/ctx";
-import type { Pep, Prisma } from "@/lib/db/generated/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { newId } from "@/lib/shared/ids";
 import { personOf } from "./person-of";
-import { withAcks } from "./rows";
 import type { OrderStatus, StopScope } from "./stop-contract";
 
 export type NewOrder = {
@@ -14,14 +13,14 @@ export type NewOrder = {
   agentIds: string[];
   status: OrderStatus;
   reason: string;
-  points: readonly Pep[];
+  points: string[];
   releases?: string;
   drill?: boolean;
 };
 
-export async function createOrder(tx: TxCtx, order: NewOrder) {
+export async function createOrder(tx: TxCtx, order: NewOrder): Promise<{ id: string }> {
   return tx.db.stopOrder.create({
-    include: withAcks,
+    select: { id: true },
     data: {
       id: newId("stopOrder", tx.now.getTime()),
       orgId: tx.orgId,
@@ -34,20 +33,23 @@ export async function createOrder(tx: TxCtx, order: NewOrder) {
       orderedById: await personOf(tx),
       orderedByName: tx.actor.name,
       orderedAt: tx.now,
-      points: order.points.map(({ id }) => id),
+      points: order.points,
       releases: order.releases ?? null,
       drill: order.drill ?? false,
     },
   });
 }
 
-/** Points that an order must reach: all that ever spoke and may act for any of these agents. Null: every one. */
-export async function pointsFor(tx: TxCtx, agentIds: string[] | null): Promise<Pep[]> {
-  const scope: Prisma.PepWhereInput = agentIds
-    ? { OR: [{ agents: { isEmpty: true } }, { agents: { hasSome: agentIds } }] }
-    : {};
-  return tx.db.pep.findMany({
-    where: { orgId: tx.orgId, revokedAt: null, lastSeenAt: { not: null }, ...scope },
-    orderBy: { id: "asc" },
-  });
+/**
+ * Points that an order must reach: all that ever spoke and may act for any of these agents. Null: every one. Their ids alone,
+ * in one row: a fleet's rows would hold the commit back, and with it the news to the points.
+ */
+export async function pointsFor(tx: TxCtx, agentIds: string[] | null): Promise<string[]> {
+  const scope = agentIds
+    ? Prisma.sql`AND (cardinality("agents") = 0 OR "agents" && ${agentIds}::text[])`
+    : Prisma.empty;
+  const rows = await tx.db.$queryRaw<{ ids: string[] }[]>(Prisma.sql`
+    SELECT coalesce(array_agg("id" ORDER BY "id"), '{}') AS "ids" FROM "Pep"
+    WHERE "orgId" = ${tx.orgId} AND "revokedAt" IS NULL AND "lastSeenAt" IS NOT NULL ${scope}`);
+  return rows[0]?.ids ?? [];
 }

@@ -8,7 +8,7 @@ import type { Json } from "@/sdk/canonical";
 import { scopeKey } from "@/sdk/revoked";
 import { RevokedScope } from "@/sdk/wire/protocol";
 import { createOrder, pointsFor } from "./give-order";
-import { orderOf } from "./rows";
+import { showStopOrder } from "./rows";
 import type { StopOrder } from "./stop-contract";
 
 export async function revokeScope(
@@ -21,7 +21,7 @@ export async function revokeScope(
     select: { orderId: true },
   });
   if (standing) throw new Refusal("conflict", `${title} is stopped already, by order ${standing.orderId}.`);
-  const peps = await pointsFor(tx, null);
+  const points = await pointsFor(tx, null);
   const order = await createOrder(tx, {
     scope,
     title,
@@ -29,7 +29,7 @@ export async function revokeScope(
     agentIds: [],
     status: "revoked",
     reason,
-    points: peps,
+    points,
   });
   await tx.db.revocation.create({ data: { orderId: order.id, orgId: tx.orgId, key, scope, at: tx.now } });
   // The order goes first: points refuse before they hear that requests are void.
@@ -38,14 +38,11 @@ export async function revokeScope(
   if (cancelledCheckpoints > 0)
     await tx.db.stopOrder.update({ where: { id: order.id }, data: { cancelledCheckpoints } });
   return {
-    result: orderOf(
-      { ...order, cancelledCheckpoints },
-      { peps: new Map(peps.map((pep) => [pep.id, pep])), tiers: [], now: tx.now },
-    ),
+    result: (ctx) => showStopOrder(ctx, order.id),
     event: {
       action: "scope.revoked",
       target: { kind: "order", id: order.id, name: title },
-      detail: { scope, reason, points: peps.map(({ id }) => id), cancelledCheckpoints },
+      detail: { scope, reason, points, cancelledCheckpoints },
     },
   };
 }
@@ -67,7 +64,7 @@ export async function liftScope(
   if (count === 0) throw new Refusal("conflict", `${title} is not stopped by this order any more.`);
   const row = await tx.db.revocation.findUniqueOrThrow({ where: { orderId }, select: { scope: true } });
   const scope = RevokedScope.parse(row.scope);
-  const peps = await pointsFor(tx, null);
+  const points = await pointsFor(tx, null);
   const order = await createOrder(tx, {
     scope,
     title,
@@ -75,12 +72,12 @@ export async function liftScope(
     agentIds: [],
     status: "lifted",
     reason,
-    points: peps,
+    points,
     releases: orderId,
   });
   await tellScope(tx, order.id, scope);
   return {
-    result: orderOf(order, { peps: new Map(peps.map((pep) => [pep.id, pep])), tiers: [], now: tx.now }),
+    result: (ctx) => showStopOrder(ctx, order.id),
     event: {
       action: "scope.lifted",
       target: { kind: "order", id: order.id, name: title },

@@ -73,6 +73,9 @@ export async function aroundOrders(ctx: Ctx, rows: readonly OrderRow[]): Promise
 
 /** Whatever of the points is gone by now is left out. */
 export function orderOf(row: OrderRow, around: Around): StopOrder {
+  // Looked up by point: an order may name thousands.
+  const acks = new Map(row.acks.map((ack) => [ack.pepId, ack]));
+  const probes = new Map([...(around.probes ?? [])].reverse().map((probe) => [probe.pepId, probe]));
   return {
     orderId: row.id,
     scope: scopeOf(row),
@@ -89,22 +92,29 @@ export function orderOf(row: OrderRow, around: Around): StopOrder {
     certificate: around.certificate ?? null,
     points: row.points.flatMap((id) => {
       const pep = around.peps.get(id);
-      return pep ? [confirmation(row, pep, around)] : [];
+      return pep ? [confirmation(row, pep, { ...around, ack: acks.get(id), probe: probes.get(id) })] : [];
     }),
   };
 }
 
 /** Null while the point has not confirmed the whole of the order. */
 export function ackOf(row: OrderRow, pepId: string): { at: Date; cancelled: number | null } | null {
-  const ack = row.acks.find((one) => one.pepId === pepId);
+  return confirmed(
+    row,
+    row.acks.find((one) => one.pepId === pepId),
+  );
+}
+
+function confirmed(row: OrderRow, ack: OrderRow["acks"][number] | undefined) {
   if (!ack || (ack.heard.length > 0 && !ack.heard.includes(row.id))) return null;
   return { at: ack.receivedAt, cancelled: ack.cancelled };
 }
 
-function confirmation(row: OrderRow, pep: Pep, { tiers, now, probes = [] }: Around): StopOrder["points"][number] {
-  const ack = ackOf(row, pep.id);
+type Said = Around & { ack: OrderRow["acks"][number] | undefined; probe: ProbeRow | undefined };
+
+function confirmation(row: OrderRow, pep: Pep, { tiers, now, probe, ...said }: Said): StopOrder["points"][number] {
+  const ack = confirmed(row, said.ack);
   const reachable = pointState(pep, now) === "connected";
-  const probe = probes.find(({ pepId }) => pepId === pep.id);
   return {
     pepId: pep.id,
     name: pep.name,

@@ -15,21 +15,20 @@ export const runDrill = command(runDrillOp, async (tx) => {
   if (canary.length === 0)
     throw new Refusal("conflict", "The canary agent is not active, so there is nothing to kill. Release it first.");
   const killed = await orderAgents(tx, canary, "A kill drill.", changes.kill, { drill: true });
-  if (typeof killed.result === "function" || killed.event === "repetition")
-    throw new Error("a kill is an order of its own");
-  const order = killed.result;
+  if (killed.event === "repetition") throw new Error("a kill is an order of its own");
+  const { orderId, points } = killed;
   const row = await tx.db.drill.create({
     data: {
       id: newId("drill", tx.now.getTime()),
       orgId: tx.orgId,
-      orderId: order.orderId,
+      orderId,
       startedByName: tx.actor.name,
       startedAt: tx.now,
-      points: order.points.length,
+      points: points.length,
     },
   });
   const events = Array.isArray(killed.event) ? killed.event : [killed.event];
-  const target = { kind: "order", id: order.orderId, name: "Kill drill" } as const;
+  const target = { kind: "order", id: orderId, name: "Kill drill" } as const;
   return {
     result: drillView(row),
     event: [{ action: "drill.started", target, detail: { drill: row.id } }, ...events],

@@ -10,7 +10,7 @@ import { notFound, Refusal } from "@/lib/shared/errors";
 import type { Json } from "@/sdk/canonical";
 import type { RiskTier } from "@/sdk/wire/words";
 import { createOrder, pointsFor } from "./give-order";
-import { orderOf } from "./rows";
+import { showStopOrder } from "./rows";
 import type { StopOrder, StopScope } from "./stop-contract";
 
 type Change = {
@@ -47,6 +47,9 @@ export async function changeStatus(tx: TxCtx, id: string, reason: string, change
   return orderAgents(tx, [agent], reason, change);
 }
 
+/** For those that go on with the order in the same transaction. */
+export type Ordered = Done<StopOrder> & { orderId: string; points: string[] };
+
 /** One order over agents that are locked and may be changed so. */
 export async function orderAgents(
   tx: TxCtx,
@@ -54,13 +57,13 @@ export async function orderAgents(
   reason: string,
   change: Change,
   more: OrderMore = {},
-): Promise<Done<StopOrder>> {
+): Promise<Ordered> {
   const [first] = agents;
   if (!first) throw new Refusal("conflict", "There is no agent left that this would change.");
   const only = agents.length === 1 && more.title === undefined ? first : null;
   const agentIds = agents.map(({ id }) => id);
   // A drill asks every point: each must refuse the canary, whether or not it acts for it.
-  const peps = await pointsFor(tx, more.drill ? null : agentIds);
+  const points = await pointsFor(tx, more.drill ? null : agentIds);
   await setStatus(tx, agentIds, reason, change);
   const scope = more.scope ?? { kind: "agent", agentId: first.id };
   const order = await createOrder(tx, {
@@ -71,7 +74,7 @@ export async function orderAgents(
     agentIds,
     status: change.status,
     reason,
-    points: peps,
+    points,
   });
   // The order goes first: points refuse the agents before they hear that their requests are void. The last agent is told
   // under the order's own id, so a point that confirms that has heard of all.
@@ -83,7 +86,6 @@ export async function orderAgents(
   const cancelled = [...ended.values()].reduce((sum, count) => sum + count, 0);
   if (cancelled > 0)
     await tx.db.stopOrder.update({ where: { id: order.id }, data: { cancelledCheckpoints: cancelled } });
-  const points = peps.map(({ id }) => id);
   const events = agents.map(
     (agent): AuditEvent => ({
       action: change.action,
@@ -100,13 +102,11 @@ export async function orderAgents(
       },
     }),
   );
-  const strictest = agents.map(({ riskTier }) => riskTier);
   return {
-    // Built from what is at hand: every query here would hold the commit back, and with it the news to the points.
-    result: orderOf(
-      { ...order, cancelledCheckpoints: cancelled },
-      { peps: new Map(peps.map((pep) => [pep.id, pep])), tiers: strictest, now: tx.now },
-    ),
+    // Read after the commit: drawing it up for a whole fleet here would hold back the news to the points.
+    result: (ctx) => showStopOrder(ctx, order.id),
+    orderId: order.id,
+    points,
     event: [events[0] as AuditEvent, ...events.slice(1)],
   };
 }
