@@ -82,7 +82,7 @@ test("each adds a passkey, and only with their password", async () => {
     .getByLabel(/password/i)
     .first()
     .fill(second.password);
-  await bea.getByRole("button", { name: /join/i }).click();
+  await bea.getByRole("button", { name: "Accept and sign in" }).click();
   await bea.waitForURL((url) => !url.pathname.startsWith("/join"));
   await addPasskey(ada, "Ada's phone", adminPerson.password);
   await addPasskey(bea, "Bea's phone", second.password);

@@ -58,7 +58,7 @@ test("nothing is stopped before its name is typed, and then its next call is ref
   await expect.poll(read).toBe("ran");
   await page.goto("/points/stops/new");
   await page.getByRole("radio", { name: /^A server/ }).click();
-  await page.getByLabel("Server").fill(agent.server);
+  await page.getByRole("combobox", { name: /^Server/ }).fill(agent.server);
   await page.getByRole("button", { name: "Show what it would stop" }).click();
   await expect(page.getByText(/Nothing is stopped yet/)).toBeVisible();
   expect(await read()).toBe("ran");
@@ -104,7 +104,7 @@ async function secondPerson(browser: Browser): Promise<Page> {
     .getByLabel(/password/i)
     .first()
     .fill(second.password);
-  await page.getByRole("button", { name: /join/i }).click();
+  await page.getByRole("button", { name: "Accept and sign in" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/join"));
   return page;
 }
