@@ -45,3 +45,9 @@ const sound: [string, string, string][] = [
 test.each(sound)("lets pass %s", (_, document, markdown) => {
   expect(findBroken(document, markdown, known)).toEqual([]);
 });
+
+test("a file that the document's own example works with is the reader's, and one that it does not is missed", () => {
+  const example = "```sh\nopenssl dgst -verify key.pem -signature proof.json data\n```\n";
+  expect(findBroken("docs/a.md", `${example}You get \`proof.json\`.`, known)).toEqual([]);
+  expect(findBroken("docs/a.md", `${example}You get \`other.json\`.`, known)).toHaveLength(1);
+});

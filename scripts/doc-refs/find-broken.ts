@@ -18,8 +18,11 @@ const STANDS_FOR_ANY = /[<>{}…$]|\.\.\.|NAME|NNNN/;
 
 export function findBroken(document: string, markdown: string, known: Known): string[] {
   const citations = readCitations(markdown);
+  const example = fencedText(markdown);
   const broken = citations.filter(({ kind, text }) =>
-    kind === "link" ? linkIsBroken(document, text, known) : pathIsBroken(document, text, known),
+    kind === "link"
+      ? linkIsBroken(document, text, known)
+      : pathIsBroken(document, text, known) && !isReadersFile(text, example),
   );
   return [
     ...broken.map(({ line, text }) => `${document}:${line} cites ${text}, which does not exist`),
@@ -41,6 +44,14 @@ function readCitations(markdown: string): Citation[] {
     ];
   });
 }
+
+/** What the document's own examples say, all of it. */
+const fencedText = (markdown: string): string =>
+  [...markdown.matchAll(/^\s*(?:```|~~~)[^\n]*\n([\s\S]*?)^\s*(?:```|~~~)/gm)].map(([, text = ""]) => text).join("\n");
+
+/** A file that the reader makes or receives: the document's examples work with it. */
+const isReadersFile = (text: string, example: string): boolean =>
+  FILE_NAME.test(text) && example.split(/[\s"'`]+/).includes(text);
 
 function linkIsBroken(document: string, link: string, known: Known): boolean {
   if (/^([a-z]+:|#|\/)/i.test(link)) return false;
