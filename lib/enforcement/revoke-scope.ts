@@ -8,6 +8,7 @@ import type { Json } from "@/sdk/canonical";
 import { scopeKey } from "@/sdk/revoked";
 import { RevokedScope } from "@/sdk/wire/protocol";
 import { createOrder, pointsFor } from "./give-order";
+import { pointsDetail } from "./points-detail";
 import { showStopOrder } from "./rows";
 import type { StopOrder } from "./stop-contract";
 
@@ -42,7 +43,7 @@ export async function revokeScope(
     event: {
       action: "scope.revoked",
       target: { kind: "order", id: order.id, name: title },
-      detail: { scope, reason, points, cancelledCheckpoints },
+      detail: { scope, reason, points: pointsDetail(points), cancelledCheckpoints },
     },
   };
 }

@@ -10,6 +10,7 @@ import { notFound, Refusal } from "@/lib/shared/errors";
 import type { Json } from "@/sdk/canonical";
 import type { RiskTier } from "@/sdk/wire/words";
 import { createOrder, pointsFor } from "./give-order";
+import { pointsDetail } from "./points-detail";
 import { showStopOrder } from "./rows";
 import type { StopOrder, StopScope } from "./stop-contract";
 
@@ -86,6 +87,7 @@ export async function orderAgents(
   const cancelled = [...ended.values()].reduce((sum, count) => sum + count, 0);
   if (cancelled > 0)
     await tx.db.stopOrder.update({ where: { id: order.id }, data: { cancelledCheckpoints: cancelled } });
+  const named = pointsDetail(points);
   const events = agents.map(
     (agent): AuditEvent => ({
       action: change.action,
@@ -95,7 +97,7 @@ export async function orderAgents(
         reason,
         from: agent.status,
         to: change.status,
-        points,
+        points: named,
         cancelledCheckpoints: ended.get(agent.id) ?? 0,
         ...(more.title === undefined ? {} : { scope }),
         ...more.detail,
