@@ -67,12 +67,19 @@ async function agentNames(ctx: Ctx, rows: FleetRow[]): Promise<Map<string, strin
   return new Map(found.map((agent) => [agent.id, agent.name]));
 }
 
-/** Bounded to a day, so that the answer does not slow as activity grows. */
+/** Bounded to a day, and read from the hour in which it fell, so that the answer does not slow as activity grows. */
 async function lastDecisions(ctx: Ctx, rows: FleetRow[]): Promise<Map<string, Date>> {
   if (rows.length === 0) return new Map();
   const found = await ctx.db.$queryRaw<{ pepId: string; at: Date }[]>(Prisma.sql`
-    SELECT "pepId", max("receivedAt") AS at FROM "ActivityEvent"
-    WHERE "orgId" = ${ctx.orgId} AND "receivedAt" > now() - interval '1 day'
-      AND "pepId" = ANY(${rows.map(({ id }) => id)}) GROUP BY "pepId"`);
+    SELECT l."pepId", e."receivedAt" AS "at" FROM (
+      SELECT "pepId", max("from") AS "hour" FROM "ActivityHour"
+      WHERE "orgId" = ${ctx.orgId} AND "from" > now() - interval '1 day' AND "calls" > 0
+        AND "pepId" = ANY(${rows.map(({ id }) => id)}) GROUP BY "pepId"
+    ) l, LATERAL (
+      SELECT "receivedAt" FROM "ActivityEvent"
+      WHERE "orgId" = ${ctx.orgId} AND "pepId" = l."pepId" AND "receivedAt" >= l."hour"
+        AND "receivedAt" < l."hour" + interval '1 hour'
+      ORDER BY "receivedAt" DESC LIMIT 1
+    ) e`);
   return new Map(found.map(({ pepId, at }) => [pepId, at]));
 }
