@@ -50,7 +50,7 @@ async function walk(client: Client | later.Client): Promise<void> {
     content: [{ text: expect.stringMatching(/sampled/) }],
   });
   expect(JSON.stringify(await call("trigger-elicitation-request"))).toMatch(/Ann/);
-  expect(JSON.stringify(await call("get-roots-list"))).toMatch(/file:\/\/\/work/);
+  expect(JSON.stringify(await call("get-roots-list"))).toMatch(/file:\/\/\/srv\/project/);
   const { prompts } = await client.listPrompts();
   expect(prompts.map(({ name }) => name)).toContain("args-prompt");
   expect((await client.getPrompt({ name: "args-prompt", arguments: { city: "Bern" } })).messages).toHaveLength(1);
@@ -76,7 +76,7 @@ describe.each<[Over, Over]>([
       content: { type: "text", text: "sampled" },
     }));
     client.setRequestHandler(ElicitRequestSchema, () => ({ action: "accept", content: { name: "Ann" } }));
-    client.setRequestHandler(ListRootsRequestSchema, () => ({ roots: [{ uri: "file:///work", name: "work" }] }));
+    client.setRequestHandler(ListRootsRequestSchema, () => ({ roots: [{ uri: "file:///srv/project", name: "work" }] }));
     const logged = vi.fn();
     const updated = vi.fn();
     client.setNotificationHandler(LoggingMessageNotificationSchema, logged);
@@ -99,7 +99,7 @@ describe.each<[Over, Over]>([
       content: { type: "text", text: "sampled" },
     }));
     client.setRequestHandler("elicitation/create", () => ({ action: "accept", content: { name: "Ann" } }));
-    client.setRequestHandler("roots/list", () => ({ roots: [{ uri: "file:///work", name: "work" }] }));
+    client.setRequestHandler("roots/list", () => ({ roots: [{ uri: "file:///srv/project", name: "work" }] }));
     await walk(client);
   });
 });
