@@ -5,7 +5,7 @@ import { dayOf } from "@/components/activity/decisions-day";
 import { Dashboard } from "@/components/maturity/dashboard";
 import { onboardingInputs as asked, onboardingCookie } from "@/components/maturity/onboarding-inputs";
 import { decidedByPeople } from "@/components/maturity/onboarding-steps";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
 import { listCalls } from "@/lib/activity/list-calls";
 import { summariseCalls } from "@/lib/activity/summarise-calls";

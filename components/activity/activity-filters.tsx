@@ -3,7 +3,7 @@
 import { Link2, Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import type { useUrlFilters } from "@/components/inventory/use-url-filters";
+import type { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { effectLook } from "@/components/ui/status";

@@ -5,7 +5,7 @@ import { Activity } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
-import { useUrlFilters } from "@/components/inventory/use-url-filters";
+import { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";

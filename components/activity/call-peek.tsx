@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import Link from "next/link";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { InlineUntrusted } from "@/components/ui/revealed";
@@ -12,6 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Effect } from "@/components/ui/status";
 import { type Call, getCallOp } from "@/lib/activity/contract";
 import { useLive } from "@/lib/client/live";
+import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { CallDetail } from "./call-detail";
 

@@ -11,7 +11,7 @@ import { FreshRows, openHere } from "@/components/activity/fresh-rows";
 import { RangeDialog } from "@/components/activity/range-dialog";
 import { type RangeName, ranges } from "@/components/activity/time-range";
 import { useHeldRows } from "@/components/activity/use-held-rows";
-import { useUrlFilters } from "@/components/inventory/use-url-filters";
+import { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";

@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
@@ -14,6 +13,7 @@ import { Time } from "@/components/ui/time";
 import { type AuditEntry, listAuditOp } from "@/lib/audit/contract";
 import { eraseEntryOp, getInclusionProofOp } from "@/lib/audit/tree-contract";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { saveText } from "./save-text";
 
 /** Where the entry stands in the signed tree, and what proves it to somebody who does not trust this console. */

@@ -4,7 +4,6 @@ import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-q
 import { FileCheck, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { toast } from "sonner";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Identifier } from "@/components/ui/code-block";
@@ -16,6 +15,7 @@ import { Time } from "@/components/ui/time";
 import { type AuditCheck, type AuditTree, getCheckOp, getTreeOp, startCheckOp } from "@/lib/audit/tree-contract";
 import { call } from "@/lib/client/call";
 import { useLive } from "@/lib/client/live";
+import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { saveText } from "./save-text";
 

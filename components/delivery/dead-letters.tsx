@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { toast } from "sonner";
-import { problemOf } from "@/components/inventory/problem-of";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -14,6 +13,7 @@ import { Section } from "@/components/ui/page-header";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import {
   type DeadLetter,

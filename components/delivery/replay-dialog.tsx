@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { toast } from "sonner";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
@@ -13,6 +12,7 @@ import { FormError } from "@/components/ui/form-error";
 import { plural } from "@/components/ui/format-number";
 import { Input } from "@/components/ui/input";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { getSinkOp, replaySinkOp, type Sink } from "@/lib/delivery/contract";
 
 /** Sends a range of time again: first counted, then confirmed. */

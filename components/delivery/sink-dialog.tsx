@@ -6,12 +6,12 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { toast } from "sonner";
 import { DialogError } from "@/components/identity/dialog-error";
-import { problemBesides, problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { LiveRegion } from "@/components/ui/live-region";
 import { call } from "@/lib/client/call";
+import { problemBesides, problemOf } from "@/lib/client/problem-of";
 import {
   createSinkOp,
   editSinkOp,

@@ -2,13 +2,13 @@
 
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { FormError } from "@/components/ui/form-error";
 import { Section } from "@/components/ui/page-header";
 import { call } from "@/lib/client/call";
 import { useLive } from "@/lib/client/live";
+import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { type Demo, getDemoOp, loadDemoOp, removeDemoOp } from "@/lib/demo/contract";
 

@@ -2,10 +2,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import {
   countFindingsOp,
   dismissFindingOp,

@@ -4,7 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import Link from "next/link";
 import type { z } from "zod";
-import { useUrlFilters } from "@/components/inventory/use-url-filters";
+import { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";

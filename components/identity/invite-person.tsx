@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
-import { fieldErrors, problemBesides, problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -12,6 +11,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
+import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { invitePersonOp, listInvitesOp } from "@/lib/identity/contract";
 import type { Role } from "@/lib/shared/permissions";
 import { DialogError } from "./dialog-error";

@@ -3,13 +3,13 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { CircleSlash, Clock, Undo2 } from "lucide-react";
 import { toast } from "sonner";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Section } from "@/components/ui/page-header";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { type Invite, listInvitesOp, revokeInviteOp } from "@/lib/identity/contract";
 import { rolesText } from "./role-words";

@@ -2,12 +2,12 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { fieldErrors, problemBesides, problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { call } from "@/lib/client/call";
+import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { acceptInviteOp } from "@/lib/identity/contract";
 import { NewPasswordField } from "./new-password-field";
 import { type StartSession, startOrThrow } from "./start-or-throw";

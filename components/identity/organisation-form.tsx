@@ -4,7 +4,6 @@ import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-q
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
-import { fieldErrors, problemBesides, problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Identifier } from "@/components/ui/code-block";
 import { Field } from "@/components/ui/field";
@@ -13,6 +12,7 @@ import { Input } from "@/components/ui/input";
 import { KeyValue } from "@/components/ui/key-value";
 import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
+import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { getOrganisationOp, renameOrganisationOp } from "@/lib/identity/contract";
 

@@ -4,11 +4,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { rotateSigningKeyOp } from "@/lib/identity/key-contract";
 
 const overlaps = [

@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { toast } from "sonner";
-import { problemOf } from "@/components/inventory/problem-of";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import { plural } from "@/components/ui/format-number";
 import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
 import { useLive } from "@/lib/client/live";
+import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { endSessionOp, listSessionsOp, type Session } from "@/lib/identity/contract";
 import { browserWords } from "./browser-words";

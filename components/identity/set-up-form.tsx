@@ -2,13 +2,13 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { fieldErrors, problemBesides, problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { call } from "@/lib/client/call";
+import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { setUpOp } from "@/lib/identity/contract";
 import { loadDemo } from "./load-demo";
 import { NewPasswordField } from "./new-password-field";

@@ -3,11 +3,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { plural } from "@/components/ui/format-number";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { editPersonOp, listPeopleOp, type Person } from "@/lib/identity/contract";
 
 /** Disables a person after saying what that ends, or enables them again. */

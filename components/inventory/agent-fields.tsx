@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { optionsOf } from "@/components/ui/options-of";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import type { Person } from "@/lib/identity/contract";
@@ -11,7 +12,7 @@ import { needsTwoOwners } from "@/lib/inventory/rules";
 import type { AgentDraft } from "./agent-draft";
 import { parsedAs } from "./parsed-as";
 import { RiskFields } from "./risk-fields";
-import { environmentWords, optionsOf, providerWords } from "./words";
+import { environmentWords, providerWords } from "./words";
 
 export type AgentFieldsProps = {
   draft: AgentDraft;

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Bot } from "lucide-react";
 import Link from "next/link";
 import type { z } from "zod";
+import { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";
@@ -16,7 +17,6 @@ import { filterHref, pageHrefs } from "@/lib/client/url-filters";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { type AgentFilters, listAgentsOp } from "@/lib/inventory/contract";
 import { agentColumns } from "./agent-columns";
-import { useUrlFilters } from "./use-url-filters";
 import { agentStatusWords, environmentWords, providerShort, riskTierWords } from "./words";
 
 export type AgentsFilters = z.output<typeof AgentFilters>;

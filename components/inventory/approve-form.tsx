@@ -8,9 +8,9 @@ import { Identifier } from "@/components/ui/code-block";
 import { FormError } from "@/components/ui/form-error";
 import { plural } from "@/components/ui/format-number";
 import { call } from "@/lib/client/call";
+import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { approveToolOp, getToolOp, listToolsOp, type Tool } from "@/lib/inventory/contract";
 import { ClassFields, type Classified } from "./class-fields";
-import { fieldErrors, problemBesides, problemOf } from "./problem-of";
 import { toolName } from "./tool-words";
 
 /** Approves exactly the definition that is shown above, by its digest; classifies again what is approved already. */

@@ -12,11 +12,11 @@ import { FormError } from "@/components/ui/form-error";
 import { plural } from "@/components/ui/format-number";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { approveServerToolsOp, listToolsOp, type Tool } from "@/lib/inventory/contract";
 import { BulkTool } from "./bulk-tool";
 import { type Classified, ClassSelects } from "./class-fields";
-import { problemOf } from "./problem-of";
 
 type Choice = Classified & { ticked: boolean };
 const untouched: Choice = { ticked: false, operationClass: null, reversibility: "irreversible" };

@@ -1,11 +1,12 @@
 "use client";
 
 import { Field } from "@/components/ui/field";
+import { explainedOptions, optionsOf } from "@/components/ui/options-of";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import type { Tool } from "@/lib/inventory/contract";
 import { OperationClass, Reversibility } from "@/sdk/wire/words";
-import { explainedOptions, operationClassWords, optionsOf, reversibilityWords } from "./words";
+import { operationClassWords, reversibilityWords } from "./words";
 
 export type Classified = { operationClass: Tool["operationClass"]; reversibility: Tool["reversibility"] };
 

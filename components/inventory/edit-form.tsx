@@ -10,6 +10,7 @@ import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormError } from "@/components/ui/form-error";
 import { call } from "@/lib/client/call";
+import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { type Agent, editAgentOp, getAgentOp, listAgentsOp } from "@/lib/inventory/contract";
@@ -17,7 +18,6 @@ import { type AgentDraft, differing, draftOf, editOf, fieldWords, rebased } from
 import { AgentFields } from "./agent-fields";
 import { factWords } from "./fact-words";
 import { agentActs, type Viewer } from "./may";
-import { fieldErrors, problemBesides, problemOf } from "./problem-of";
 
 /** Edits what was seen when the form was opened. Somebody else's save meanwhile is shown, and taken over on request. */
 export function EditForm({ id, teams, viewer }: { id: string; teams: readonly string[]; viewer: Viewer }) {

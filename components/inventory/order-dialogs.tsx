@@ -7,9 +7,9 @@ import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Textarea } from "@/components/ui/textarea";
+import { problemOf } from "@/lib/client/problem-of";
 import type { Agent } from "@/lib/inventory/contract";
 import { type Order, useOrder } from "./agent-orders";
-import { problemOf } from "./problem-of";
 import { StopPreview } from "./stop-preview";
 
 type OrderDialogProps = { agent: Agent; order: Order; close: () => void };

@@ -8,12 +8,12 @@ import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { FormError } from "@/components/ui/form-error";
 import { call } from "@/lib/client/call";
+import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { listAgentsOp, registerAgentOp } from "@/lib/inventory/contract";
 import { type AgentDraft, emptyDraft, fieldWords, registrationOf } from "./agent-draft";
 import { AgentFields } from "./agent-fields";
-import { fieldErrors, problemBesides, problemOf } from "./problem-of";
 
 /** `ownerId` presets the person who registers, where only their own agents are theirs to register. */
 export function RegisterForm({ ownerId, teams }: { ownerId: string | null; teams: readonly string[] }) {

@@ -11,10 +11,10 @@ import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { call } from "@/lib/client/call";
+import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { listToolsOp, registerToolOp, type Tool } from "@/lib/inventory/contract";
 import { JsonObject } from "@/sdk/wire/words";
 import { ClassFields, type Classified } from "./class-fields";
-import { fieldErrors, problemBesides, problemOf } from "./problem-of";
 import { toolHref, toolName } from "./tool-words";
 
 type Draft = Classified & { server: string; name: string; definition: string };

@@ -3,12 +3,13 @@
 import type { ReactNode } from "react";
 import type { z } from "zod";
 import { Checkbox } from "@/components/ui/checkbox";
+import { explainedOptions } from "@/components/ui/options-of";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Autonomy, DataClass } from "@/lib/inventory/contract";
 import { RiskTier } from "@/sdk/wire/words";
 import type { AgentDraft } from "./agent-draft";
 import { parsedAs } from "./parsed-as";
-import { autonomyWords, dataClassWords, explainedOptions, riskTierWords } from "./words";
+import { autonomyWords, dataClassWords, riskTierWords } from "./words";
 
 type RiskFieldsProps = {
   draft: AgentDraft;

@@ -12,9 +12,9 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Textarea } from "@/components/ui/textarea";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { FirstUse, listToolServersOp, setToolServerOp, type ToolServer } from "@/lib/inventory/tool-contract";
 import { type Classified, ClassSelects } from "./class-fields";
-import { problemOf } from "./problem-of";
 
 const options = [
   {

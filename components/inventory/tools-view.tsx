@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Wrench } from "lucide-react";
 import Link from "next/link";
 import type { z } from "zod";
+import { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Identifier } from "@/components/ui/code-block";
@@ -21,7 +22,6 @@ import { listToolServersOp } from "@/lib/inventory/tool-contract";
 import { ToolServers } from "./tool-servers";
 import { SignBadge } from "./tool-signs-view";
 import { ToolState, toolHref, toolName } from "./tool-words";
-import { useUrlFilters } from "./use-url-filters";
 import { operationClassWords, reversibilityWords, toolStateWords } from "./words";
 
 export type ToolFilters = z.output<typeof listToolsOp.input>;

@@ -94,17 +94,3 @@ export const toolStateWords: Explained<typeof ToolState> = {
   changed: { label: "Changed", help: "its definition is not the pinned one any more: every point refuses it" },
   blocked: { label: "Blocked", help: "refused for every agent" },
 };
-
-type Option = { value: string; label: string };
-
-const labelOf = (word: string | { label: string }) => (typeof word === "string" ? word : word.label);
-
-/** For a filter: the label alone. */
-export const optionsOf = (words: Record<string, string | { label: string }>): Option[] =>
-  Object.entries(words).map(([value, word]) => ({ value, label: labelOf(word) }));
-
-/** For a form: the label, and what it means below it. */
-export const explainedOptions = (
-  words: Record<string, { label: string; help: string }>,
-): { value: string; label: string; hint: string }[] =>
-  Object.entries(words).map(([value, { label, help }]) => ({ value, label, hint: help }));

@@ -3,10 +3,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { editPolicyOp, getPolicyOp, listPoliciesOp, type Policy } from "@/lib/policy/contract";
 import { effectOfChange } from "./policy-standing";
 

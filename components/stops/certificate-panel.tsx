@@ -2,13 +2,13 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download, FileBadge } from "lucide-react";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CodeBlock, Identifier } from "@/components/ui/code-block";
 import { FormError } from "@/components/ui/form-error";
 import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
 import { type Certificate, getCertificateOp, issueCertificateOp } from "@/lib/enforcement/proof-contract";
 import { getStopOrderOp, type StopOrder } from "@/lib/enforcement/stop-contract";
 import { can, type Role } from "@/lib/shared/permissions";

@@ -1,13 +1,13 @@
 "use client";
 
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { problemOf } from "@/components/inventory/problem-of";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { FormError } from "@/components/ui/form-error";
 import { Countdown, Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
 import { useLive } from "@/lib/client/live";
+import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import {
   confirmReleaseOp,

@@ -1,8 +1,8 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { FindingsView } from "@/components/findings/findings-view";
-import { IgnoredNote } from "@/components/policy/ignored-note";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { IgnoredNote } from "@/components/shell/ignored-note";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";

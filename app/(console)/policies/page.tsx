@@ -4,7 +4,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { PoliciesView } from "@/components/policy/policies-view";
 import { PolicyTabs } from "@/components/policy/policy-tabs";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";

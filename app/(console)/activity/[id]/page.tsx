@@ -1,7 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { CallPage } from "@/components/activity/call-page";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { getCallOp } from "@/lib/activity/contract";
 import { getCall } from "@/lib/activity/get-call";
 import { optionsFor } from "@/lib/client/query-options";

@@ -2,7 +2,7 @@ import { HydrationBoundary } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { AgentHead, type AgentTab } from "@/components/inventory/agent-head";
 import type { Viewer } from "@/components/inventory/may";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { optionsFor } from "@/lib/client/query-options";
 import { type Seed, seeded } from "@/lib/client/seeded";
 import type { Ctx } from "@/lib/db/ctx";

@@ -1,7 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { CheckpointView } from "@/components/checkpoints/checkpoint-view";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { countCheckpointsOp, getCheckpointOp } from "@/lib/checkpoints/contract";
 import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
 import { getCheckpoint } from "@/lib/checkpoints/get-checkpoint";

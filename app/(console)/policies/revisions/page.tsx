@@ -1,10 +1,10 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { z } from "zod";
-import { IgnoredNote } from "@/components/policy/ignored-note";
 import { PolicyTabs } from "@/components/policy/policy-tabs";
-import { pageOrRefusal } from "@/components/policy/refused-page";
 import { RevisionsView } from "@/components/policy/revisions-view";
+import { IgnoredNote } from "@/components/shell/ignored-note";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";

@@ -1,7 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { pageOrRefusal } from "@/components/policy/refused-page";
 import { RuleForm } from "@/components/policy/rule-form";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Callout } from "@/components/ui/callout";
 import { plural } from "@/components/ui/format-number";

@@ -1,9 +1,9 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PolicyTabs } from "@/components/policy/policy-tabs";
-import { pageOrRefusal } from "@/components/policy/refused-page";
 import { tryChoices } from "@/components/policy/try-choices";
 import { TryDecision } from "@/components/policy/try-decision";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { ApiKeysView } from "@/components/identity/api-keys-view";
 import { CreateApiKey } from "@/components/identity/create-api-key";
 import { SettingsTabs } from "@/components/identity/settings-tabs";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";

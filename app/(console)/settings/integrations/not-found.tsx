@@ -1,4 +1,4 @@
-import { NothingHere } from "@/components/policy/refused-page";
+import { NothingHere } from "@/components/shell/refused-page";
 
 export default function IntegrationNotFound() {
   return <NothingHere what="integration" list="All integrations" href="/settings/integrations" />;

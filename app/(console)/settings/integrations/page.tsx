@@ -4,7 +4,7 @@ import type { Metadata } from "next";
 import { SinkDialog } from "@/components/delivery/sink-dialog";
 import { SinksView } from "@/components/delivery/sinks-view";
 import { SettingsTabs } from "@/components/identity/settings-tabs";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";

@@ -4,7 +4,7 @@ import { DemoSection } from "@/components/demo/demo-section";
 import { OrganisationForm } from "@/components/identity/organisation-form";
 import { SettingsTabs } from "@/components/identity/settings-tabs";
 import { TrustKeys } from "@/components/identity/trust-keys";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";

@@ -1,4 +1,4 @@
-import { NothingHere } from "@/components/policy/refused-page";
+import { NothingHere } from "@/components/shell/refused-page";
 
 export default function NoSuchTool() {
   return <NothingHere what="tool" list="All tools" href="/tools" />;

@@ -2,7 +2,7 @@ import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { BulkApprove } from "@/components/inventory/bulk-approve";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { InlineUntrusted } from "@/components/ui/revealed";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { RegisterToolForm } from "@/components/inventory/register-tool-form";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { pageContext } from "@/lib/http/page-context";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { activityPlace } from "@/components/activity/activity-place";
 import { ActivityView } from "@/components/activity/activity-view";
-import { IgnoredNote } from "@/components/policy/ignored-note";
+import { IgnoredNote } from "@/components/shell/ignored-note";
 import { listCallsOp } from "@/lib/activity/contract";
 import { listCalls } from "@/lib/activity/list-calls";
 import { optionsFor } from "@/lib/client/query-options";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { agentChoices } from "@/components/enforcement/agent-choices";
 import { providerWords } from "@/components/inventory/words";
-import { pageOrRefusal } from "@/components/policy/refused-page";
+import { pageOrRefusal } from "@/components/shell/refused-page";
 import { StopForm } from "@/components/stops/stop-form";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { EmptyState } from "@/components/ui/empty-state";

@@ -1,6 +1,7 @@
 /** What went wrong with a call, in the parts that a form can show. */
-import { ProblemError } from "@/lib/client/call";
+
 import type { Problem } from "@/sdk/wire/protocol";
+import { ProblemError } from "./call";
 
 export function problemOf(error: unknown): Problem | null {
   if (!error) return null;

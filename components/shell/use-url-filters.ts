@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useOptimistic, useTransition } from "react";
 import type { Facet } from "@/components/ui/filter-bar";
+import { optionsOf } from "@/components/ui/options-of";
 import { filterHref } from "@/lib/client/url-filters";
-import { optionsOf } from "./words";
 
 type Filters = Record<string, string | number | boolean | undefined>;
 
