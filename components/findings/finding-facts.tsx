@@ -62,7 +62,7 @@ function SignList({ signs }: { signs: z.infer<typeof Signs> }) {
   return (
     <ul aria-label="Signs" className="border-line border-t">
       {signs.map(({ severity, at, what, excerpt }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same sign can stand twice
+        // biome-ignore lint/suspicious/noArrayIndexKey: shown only, never reordered on the page; the same sign can stand twice
         <li key={index} className="border-line border-b py-2 text-sm">
           <p className="flex flex-wrap items-center gap-x-3">
             <SeverityMark value={severity} />

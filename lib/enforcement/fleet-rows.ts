@@ -67,7 +67,10 @@ async function agentNames(ctx: Ctx, rows: FleetRow[]): Promise<Map<string, strin
   return new Map(found.map((agent) => [agent.id, agent.name]));
 }
 
-/** Bounded to a day, and read from the hour in which it fell, so that the answer does not slow as activity grows. */
+/**
+ * Bounded to a day, and read from the hour in which it fell. It still slows as activity grows: where calls are spread thin over
+ * many agents, the hours hold nearly a row for each call, and a day of them is read.
+ */
 async function lastDecisions(ctx: Ctx, rows: FleetRow[]): Promise<Map<string, Date>> {
   if (rows.length === 0) return new Map();
   const found = await ctx.db.$queryRaw<{ pepId: string; at: Date }[]>(Prisma.sql`
