@@ -7,6 +7,7 @@ import { databaseNow, type TxCtx } from "@/lib/db/ctx";
 import type { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import type { ErrorCode } from "@/lib/shared/errors";
 import type { CheckpointStatus } from "./contract";
+import { tellEnd } from "./queue-checkpoint-message";
 import { approversOf, lockCheckpoint, noOwners, ownershipOf, type Row, signedGrantOf, stagesOf } from "./rows";
 import { cannotDecide, type Ownership, type Voter } from "./rules";
 import { closedSentence } from "./show-checkpoint";
@@ -72,6 +73,7 @@ export async function move(
     where: { id: row.id },
     data: { status, statusReason: reason, ...(closed ? { closedAt: now } : {}) },
   });
+  await tellEnd(tx, row, status);
   if (status === "redeemed" || status === "pending" || status === "lapsed") return;
   const grant = status === "approved" ? await tx.db.grant.findUnique({ where: { checkpointId: row.id } }) : null;
   await appendControl(

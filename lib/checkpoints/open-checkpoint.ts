@@ -14,7 +14,10 @@ import type { Action } from "@/sdk/wire/action";
 import type { Decision } from "@/sdk/wire/decision";
 import type { HoldInput, HoldOutput } from "@/sdk/wire/protocol";
 import { openCheckpointOp } from "./contract";
-import { combinedStages, MOST_OPEN_PER_AGENT } from "./rules";
+import { queueAbout } from "./queue-checkpoint-message";
+import { noOwners, ownershipOf } from "./rows";
+import { combinedStages, inStage, MOST_OPEN_PER_AGENT } from "./rules";
+import { votersOf } from "./voters";
 
 export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
   refuseForeign(ctx, input);
@@ -33,6 +36,7 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
       expiresAt: new Date(ctx.now.getTime() + expiresInSeconds * 1000),
     },
   });
+  await queueAbout(ctx, row, { kind: "asked", people: await candidates(ctx, row.agentId, stages) });
   return {
     result: answer(row.id, row.status, row.expiresAt),
     event: {
@@ -123,6 +127,13 @@ async function requirement(
     expiresInSeconds: Math.min(...rows.map((row) => row.expiresInSeconds)),
     stepUp: rows.some((row) => row.stepUp),
   };
+}
+
+/** Everybody whose approval would count for any stage now. API keys among them are no people, so nobody writes to them. */
+async function candidates(ctx: TxCtx, agentId: string, stages: readonly CheckpointStage[]): Promise<string[]> {
+  const agent = (await ownershipOf(ctx, [agentId])).get(agentId) ?? noOwners;
+  const voters = [...(await votersOf(ctx)).values()];
+  return voters.filter((voter) => stages.some((stage) => inStage(voter, stage, agent))).map(({ id }) => id);
 }
 
 /** What the page will show comes from the bundle's registry, not from the point. */

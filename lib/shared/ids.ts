@@ -26,6 +26,7 @@ export const idPrefixes = {
   deadLetter: "dlt",
   auditEntry: "aud",
   auditCheck: "avc",
+  message: "msg",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
