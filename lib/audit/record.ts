@@ -1,6 +1,7 @@
 /** Appends audit entries in the transaction of what they record. The leaf is fixed: canonical JSON, RFC 6962 leaf hash. */
 import type { Ctx, TxCtx } from "@/lib/db/ctx";
-import { notify } from "@/lib/db/notify";
+import { Prisma } from "@/lib/db/generated/client";
+import { notifying } from "@/lib/db/notify";
 import type { AuditAction, AuditTarget } from "@/lib/shared/audit-actions";
 import { newId } from "@/lib/shared/ids";
 import { canonicalJson, type Json, leafHash } from "@/sdk/canonical";
@@ -33,25 +34,18 @@ export async function recordAudit(tx: TxCtx, event: AuditEvent): Promise<void> {
   const id = newId("auditEntry", tx.now.getTime());
   const entry = leafOf(tx, id, tx.now, event);
   const leaf = canonicalJson(entry);
-  await tx.db.auditEntry.create({
-    data: {
-      id,
-      orgId: entry.org,
-      at: tx.now,
-      actorKind: entry.actor.kind,
-      actorId: entry.actor.id,
-      actorName: entry.actor.name,
-      action: event.action,
-      targetKind: entry.target.kind,
-      targetId: entry.target.id,
-      targetName: entry.target.name,
-      requestId: tx.requestId,
-      leaf,
-      leafHash: leafHash(leaf),
-    },
-    select: { seq: true },
-  });
-  await notify(tx.db, { orgId: entry.org, topic: "audit", ref: event.action });
+  // One statement with its notice: every act waits for it.
+  const rows = await tx.db.$queryRaw<unknown[]>(Prisma.sql`
+    WITH entry AS (
+      INSERT INTO "AuditEntry" ("id", "orgId", "at", "actorKind", "actorId", "actorName", "action", "targetKind", "targetId",
+        "targetName", "requestId", "leaf", "leafHash")
+      VALUES (${id}, ${entry.org}, ${tx.now}::timestamptz, ${entry.actor.kind}, ${entry.actor.id}, ${entry.actor.name},
+        ${event.action}, ${entry.target.kind}, ${entry.target.id}, ${entry.target.name}, ${tx.requestId}, ${leaf},
+        ${leafHash(leaf)})
+      RETURNING "action"
+    )
+    SELECT ${notifying(entry.org, "audit", Prisma.sql`entry."action"`)} FROM entry`);
+  if (rows.length !== 1) throw new Error("the audit log took no entry");
 }
 
 /** Postgres text holds neither NUL nor lone surrogates; both are written as the escapes that a reader can see. */

@@ -6,7 +6,7 @@ import type { z } from "zod";
 import type { StreamEvent } from "@/sdk/wire/protocol";
 import type { TxCtx } from "./ctx";
 import { Prisma } from "./generated/client";
-import { notify } from "./notify";
+import { notifying } from "./notify";
 
 /** `renew` is told to no point as it stands: it makes the gateways tell every point its complete state anew. */
 export type ControlEvent =
@@ -20,12 +20,13 @@ export async function appendControl(ctx: TxCtx, event: ControlEvent, pepId: stri
       INSERT INTO "ControlHead" ("orgId", "seq") VALUES (${ctx.orgId}, 1)
       ON CONFLICT ("orgId") DO UPDATE SET "seq" = "ControlHead"."seq" + 1
       RETURNING "seq"
+    ), entry AS (
+      INSERT INTO "ControlLog" ("orgId", "seq", "pepId", "body")
+      SELECT ${ctx.orgId}, head."seq", ${pepId}, ${JSON.stringify(event)}::jsonb FROM head
+      RETURNING "seq"
     )
-    INSERT INTO "ControlLog" ("orgId", "seq", "pepId", "body")
-    SELECT ${ctx.orgId}, head."seq", ${pepId}, ${JSON.stringify(event)}::jsonb FROM head
-    RETURNING "seq"`);
+    SELECT "seq", ${notifying(ctx.orgId, "control", Prisma.sql`entry."seq"`)} FROM entry`);
   const seq = rows[0]?.seq;
   if (seq === undefined) throw new Error("the control log took no entry");
-  await notify(ctx.db, { orgId: ctx.orgId, topic: "control", ref: String(seq) });
   return seq;
 }

@@ -19,6 +19,10 @@ export async function notify(db: Db, notice: Notice): Promise<void> {
   );
 }
 
+/** The same as a column of a statement that says what there is to tell, so that it costs no statement of its own. */
+export const notifying = (orgId: string, topic: Topic, ref: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`pg_notify(${NOTICE_CHANNEL}, ${`${orgId} ${topic} `}::text || ${ref}::text)::text AS "told"`;
+
 /** More refs of one organisation and topic than this say no more than "look at all of it". */
 const MOST_NOTICES = 25;
 

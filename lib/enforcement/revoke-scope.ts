@@ -7,8 +7,7 @@ import { Refusal } from "@/lib/shared/errors";
 import type { Json } from "@/sdk/canonical";
 import { scopeKey } from "@/sdk/revoked";
 import { RevokedScope } from "@/sdk/wire/protocol";
-import { createOrder, pointsFor } from "./give-order";
-import { pointsDetail } from "./points-detail";
+import { createOrder } from "./give-order";
 import { showStopOrder } from "./rows";
 import type { StopOrder } from "./stop-contract";
 
@@ -22,15 +21,14 @@ export async function revokeScope(
     select: { orderId: true },
   });
   if (standing) throw new Refusal("conflict", `${title} is stopped already, by order ${standing.orderId}.`);
-  const points = await pointsFor(tx, null);
   const order = await createOrder(tx, {
     scope,
     title,
     agentId: null,
     agentIds: [],
+    reaches: null,
     status: "revoked",
     reason,
-    points,
   });
   await tx.db.revocation.create({ data: { orderId: order.id, orgId: tx.orgId, key, scope, at: tx.now } });
   // The order goes first: points refuse before they hear that requests are void.
@@ -43,7 +41,7 @@ export async function revokeScope(
     event: {
       action: "scope.revoked",
       target: { kind: "order", id: order.id, name: title },
-      detail: { scope, reason, points: pointsDetail(points), cancelledCheckpoints },
+      detail: { scope, reason, points: order.named, cancelledCheckpoints },
     },
   };
 }
@@ -65,15 +63,14 @@ export async function liftScope(
   if (count === 0) throw new Refusal("conflict", `${title} is not stopped by this order any more.`);
   const row = await tx.db.revocation.findUniqueOrThrow({ where: { orderId }, select: { scope: true } });
   const scope = RevokedScope.parse(row.scope);
-  const points = await pointsFor(tx, null);
   const order = await createOrder(tx, {
     scope,
     title,
     agentId: null,
     agentIds: [],
+    reaches: null,
     status: "lifted",
     reason,
-    points,
     releases: orderId,
   });
   await tellScope(tx, order.id, scope);

@@ -1,19 +1,22 @@
 /** Private to this folder: stop orders with what each point has said and shown. */
 import { type Ctx, databaseNow } from "@/lib/db/ctx";
-import type { Pep, Prisma } from "@/lib/db/generated/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { offlineContract } from "@/lib/policy/bundle-content";
 import { notFound } from "@/lib/shared/errors";
 import { RiskTier } from "@/sdk/wire/words";
 import { type ProbeRow, probeView } from "./probe-rows";
-import { leaseEnd, pointState } from "./rules";
+import { leaseEnd, type PointFacts, pointState } from "./rules";
 import { OrderStatus, type StopOrder, StopScope } from "./stop-contract";
 
 export const withAcks = { acks: true } satisfies Prisma.StopOrderInclude;
 export type OrderRow = Prisma.StopOrderGetPayload<{ include: typeof withAcks }>;
 
+/** What an order says of a point. No more of it is read, for an order may name thousands. */
+export type NamedPoint = PointFacts & { id: string; name: string };
+
 /** What belongs to an order beside its own row. */
 export type Around = {
-  peps: ReadonlyMap<string, Pep>;
+  peps: ReadonlyMap<string, NamedPoint>;
   /** Of the agents that it is about; none means that it may be about any. */
   tiers: readonly RiskTier[];
   now: Date;
@@ -45,7 +48,7 @@ export async function aroundOrders(ctx: Ctx, rows: readonly OrderRow[]): Promise
   const ids = rows.map(({ id }) => id);
   const of = { orgId: ctx.orgId, orderId: { in: ids } };
   const [peps, tiers, probes, certificates, enders, now] = [
-    await ctx.db.pep.findMany({ where: { orgId: ctx.orgId, id: { in: rows.flatMap(({ points }) => points) } } }),
+    await namedPoints(ctx, ids),
     await tiersOf(ctx, rows),
     await ctx.db.probe.findMany({ where: of, orderBy: { sentAt: "desc" } }),
     await ctx.db.stopCertificate.findMany({ where: of, orderBy: { issuedAt: "desc" } }),
@@ -69,6 +72,13 @@ export async function aroundOrders(ctx: Ctx, rows: readonly OrderRow[]): Promise
       endedBy: enders.find(({ releases }) => releases === row.id)?.id ?? null,
     };
   };
+}
+
+/** The points of these orders, without their ids on the way to the database. */
+function namedPoints(ctx: Ctx, orderIds: string[]): Promise<NamedPoint[]> {
+  return ctx.db.$queryRaw<NamedPoint[]>(Prisma.sql`
+    SELECT "id", "name", "lastSeenAt", "connected", "revokedAt" FROM "Pep" WHERE "orgId" = ${ctx.orgId} AND "id" IN (
+      SELECT unnest("points") FROM "StopOrder" WHERE "orgId" = ${ctx.orgId} AND "id" = ANY(${orderIds}))`);
 }
 
 /** Whatever of the points is gone by now is left out. */
@@ -112,7 +122,11 @@ function confirmed(row: OrderRow, ack: OrderRow["acks"][number] | undefined) {
 
 type Said = Around & { ack: OrderRow["acks"][number] | undefined; probe: ProbeRow | undefined };
 
-function confirmation(row: OrderRow, pep: Pep, { tiers, now, probe, ...said }: Said): StopOrder["points"][number] {
+function confirmation(
+  row: OrderRow,
+  pep: NamedPoint,
+  { tiers, now, probe, ...said }: Said,
+): StopOrder["points"][number] {
   const ack = confirmed(row, said.ack);
   const reachable = pointState(pep, now) === "connected";
   return {
@@ -127,7 +141,7 @@ function confirmation(row: OrderRow, pep: Pep, { tiers, now, probe, ...said }: S
 }
 
 /** The end of the exposure is that of the tier that may go on for longest. */
-export function lastLeaseEnd(pep: Pep, tiers: readonly RiskTier[]): Date | null {
+export function lastLeaseEnd(pep: Pick<PointFacts, "lastSeenAt">, tiers: readonly RiskTier[]): Date | null {
   const ends = (tiers.length > 0 ? tiers : RiskTier.options).flatMap(
     (tier) => leaseEnd(pep.lastSeenAt, tier, offlineContract) ?? [],
   );

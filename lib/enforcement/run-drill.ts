@@ -24,7 +24,7 @@ export const runDrill = command(runDrillOp, async (tx) => {
       orderId,
       startedByName: tx.actor.name,
       startedAt: tx.now,
-      points: points.length,
+      points,
     },
   });
   const events = Array.isArray(killed.event) ? killed.event : [killed.event];

@@ -9,8 +9,7 @@ import type { AuditAction } from "@/lib/shared/audit-actions";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import type { Json } from "@/sdk/canonical";
 import type { RiskTier } from "@/sdk/wire/words";
-import { createOrder, pointsFor } from "./give-order";
-import { pointsDetail } from "./points-detail";
+import { createOrder } from "./give-order";
 import { showStopOrder } from "./rows";
 import type { StopOrder, StopScope } from "./stop-contract";
 
@@ -49,7 +48,7 @@ export async function changeStatus(tx: TxCtx, id: string, reason: string, change
 }
 
 /** For those that go on with the order in the same transaction. */
-export type Ordered = Done<StopOrder> & { orderId: string; points: string[] };
+export type Ordered = Done<StopOrder> & { orderId: string; points: number };
 
 /** One order over agents that are locked and may be changed so. */
 export async function orderAgents(
@@ -63,8 +62,6 @@ export async function orderAgents(
   if (!first) throw new Refusal("conflict", "There is no agent left that this would change.");
   const only = agents.length === 1 && more.title === undefined ? first : null;
   const agentIds = agents.map(({ id }) => id);
-  // A drill asks every point: each must refuse the canary, whether or not it acts for it.
-  const points = await pointsFor(tx, more.drill ? null : agentIds);
   await setStatus(tx, agentIds, reason, change);
   const scope = more.scope ?? { kind: "agent", agentId: first.id };
   const order = await createOrder(tx, {
@@ -73,9 +70,10 @@ export async function orderAgents(
     title: more.title ?? first.name,
     agentId: only?.id ?? null,
     agentIds,
+    // A drill asks every point: each must refuse the canary, whether or not it acts for it.
+    reaches: more.drill ? null : agentIds,
     status: change.status,
     reason,
-    points,
   });
   // The order goes first: points refuse the agents before they hear that their requests are void. The last agent is told
   // under the order's own id, so a point that confirms that has heard of all.
@@ -87,7 +85,6 @@ export async function orderAgents(
   const cancelled = [...ended.values()].reduce((sum, count) => sum + count, 0);
   if (cancelled > 0)
     await tx.db.stopOrder.update({ where: { id: order.id }, data: { cancelledCheckpoints: cancelled } });
-  const named = pointsDetail(points);
   const events = agents.map(
     (agent): AuditEvent => ({
       action: change.action,
@@ -97,7 +94,7 @@ export async function orderAgents(
         reason,
         from: agent.status,
         to: change.status,
-        points: named,
+        points: order.named,
         cancelledCheckpoints: ended.get(agent.id) ?? 0,
         ...(more.title === undefined ? {} : { scope }),
         ...more.detail,
@@ -108,7 +105,7 @@ export async function orderAgents(
     // Read after the commit: drawing it up for a whole fleet here would hold back the news to the points.
     result: (ctx) => showStopOrder(ctx, order.id),
     orderId: order.id,
-    points,
+    points: order.points,
     event: [events[0] as AuditEvent, ...events.slice(1)],
   };
 }

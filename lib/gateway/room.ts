@@ -6,12 +6,14 @@
 import { Batcher } from "@/lib/db/batcher";
 import type { Db } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
 import { pointStateEvent } from "@/lib/enforcement/point-state";
 import type { StreamEvent } from "@/sdk/wire/protocol";
 import { type Frame, frame } from "./frames";
 import type { Entry, PointStream } from "./point-stream";
 
 type State = Extract<StreamEvent, { type: "state" }>;
+type Logged = { seq: number; pepId: string | null; body: unknown };
 type KeptState = { head: number; at: number; shared: Promise<string> };
 
 const MOST_AT_ONCE = 1_000;
@@ -96,11 +98,10 @@ export class Room {
   async #readOn(): Promise<void> {
     this.#cursor ??= await this.#open();
     for (;;) {
-      const rows = await this.#db.controlLog.findMany({
-        where: { orgId: this.orgId, seq: { gt: this.#cursor } },
-        orderBy: { seq: "asc" },
-        take: MOST_AT_ONCE,
-      });
+      // Written out: the whole fleet waits for this one answer.
+      const rows = await this.#db.$queryRaw<Logged[]>(Prisma.sql`
+        SELECT "seq", "pepId", "body" FROM "ControlLog" WHERE "orgId" = ${this.orgId} AND "seq" > ${this.#cursor}
+        ORDER BY "seq" LIMIT ${MOST_AT_ONCE}`);
       for (const row of rows) {
         const entry = entryOf(row);
         this.#recent.push(entry);
@@ -185,7 +186,7 @@ const stateFrame = (seq: number, shared: string, mode: string): Frame =>
   );
 
 /** What the log holds, which `appendControl` wrote. */
-function entryOf({ seq, pepId, body }: { seq: number; pepId: string | null; body: unknown }): Entry {
+function entryOf({ seq, pepId, body }: Logged): Entry {
   const { type } = body as { type: string };
   return { seq, pepId, frame: type === "renew" ? null : frame(seq, type, JSON.stringify(body)) };
 }
