@@ -106,4 +106,5 @@ export const reportEventsOp = operation({
   input: EventsInput,
   output: EventsOutput,
   maxBody: 8 * 1024 * 1024,
+  lines: "events",
 });

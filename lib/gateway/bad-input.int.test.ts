@@ -77,6 +77,7 @@ const expectProblem = async (response: Response, status: number, code: string) =
 describe("a body", () => {
   const good = () => JSON.stringify({ events: [event(mine.agentId)] });
   const bomb = () => gzipSync(`{"events":["${"x".repeat(64 * 1024 * 1024)}"]}`);
+  const ndjson = { "content-type": "application/x-ndjson" };
   const cases: [string, () => Sent, number, string][] = [
     ["that is garbage", () => ({ body: "\u0000\u0001garbage" }), 400, "malformed_body"],
     ["that ends early", () => ({ body: good().slice(0, -2) }), 400, "malformed_body"],
@@ -120,6 +121,27 @@ describe("a body", () => {
       415,
       "unsupported_media_type",
     ],
+    [
+      "of lines of which one is broken",
+      () => ({ body: `${JSON.stringify(event(mine.agentId))}\n{"type":\n`, headers: ndjson }),
+      400,
+      "malformed_body",
+    ],
+    [
+      "of lines of which one names a member twice",
+      () => ({
+        body: JSON.stringify(event(mine.agentId)).replace('"effect":"allow"', '"effect":"deny","effect":"allow"'),
+        headers: ndjson,
+      }),
+      400,
+      "malformed_body",
+    ],
+    [
+      "of lines where only JSON is taken",
+      () => ({ body: '{"kind":"bundle"}', headers: ndjson, path: "/v1/pep/acks" }),
+      415,
+      "unsupported_media_type",
+    ],
     ["with unknown members", () => ({ body: '{"events":[{}],"more":1}' }), 400, "invalid_input"],
     ["with no event at all", () => ({ body: '{"events":[]}' }), 400, "invalid_input"],
   ];
@@ -132,6 +154,21 @@ describe("a body", () => {
         ({ leaf, targetId }) => targetId === mine.enrolment.pepId && leaf.includes(`"code":"${code}"`),
       );
     await expect.poll(remembered, { timeout: 5_000, interval: 10 }).toBe(true);
+  });
+
+  test("of lines is taken, plain and packed, with a result for each line", async () => {
+    const [first, second] = [event(mine.agentId), event(mine.agentId)];
+    const lines = `${JSON.stringify(first)}\r\n\n${JSON.stringify({ ...second, effect: "perhaps" })}\n`;
+    const answer = await post({ body: lines, headers: ndjson });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      results: [
+        { id: first.id, status: "stored" },
+        { id: second.id, status: "refused" },
+      ],
+    });
+    const packed = await post({ body: gzipSync(lines), headers: { ...ndjson, "content-encoding": "gzip" } });
+    expect(await packed.json()).toMatchObject({ results: [{ status: "duplicate" }, { status: "refused" }] });
   });
 
   test("that is good is taken, plain and packed", async () => {

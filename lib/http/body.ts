@@ -17,19 +17,29 @@ export async function readJson(request: Incoming, op: Operation): Promise<Record
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   const text = await readText(request, op.maxBody);
   if (text === "") return {};
+  if (op.lines !== null && type === "application/x-ndjson") return { [op.lines]: readLines(text) };
   if (type !== "application/json") {
-    throw new Refusal("unsupported_media_type", "Send the body as application/json.");
+    const other = op.lines === null ? "" : ", or its items as lines of application/x-ndjson";
+    throw new Refusal("unsupported_media_type", `Send the body as application/json${other}.`);
   }
+  return objectOf(text, "The body");
+}
+
+/** A line that is no JSON object refuses the whole: nothing is stored, and the sender narrows it down. */
+const readLines = (text: string): Record<string, unknown>[] =>
+  text.split("\n").flatMap((line, place) => (line.trim() === "" ? [] : [objectOf(line, `Line ${place + 1}`)]));
+
+function objectOf(text: string, what: string): Record<string, unknown> {
   const problem = shapeProblem(text, MAX_DEPTH);
-  if (problem !== null) throw new Refusal("malformed_body", problem);
+  if (problem !== null) throw new Refusal("malformed_body", what === "The body" ? problem : `${what}: ${problem}`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Refusal("malformed_body", "The body is not valid JSON.");
+    throw new Refusal("malformed_body", `${what} is not valid JSON.`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Refusal("malformed_body", "The body must be one JSON object.");
+    throw new Refusal("malformed_body", `${what} must be one JSON object.`);
   }
   return value as Record<string, unknown>;
 }

@@ -50,6 +50,16 @@ function split(op: Operation) {
   return { parameters, body: rest.length > 0 ? body : null };
 }
 
+/** Lines are said in words: OpenAPI 3.1 has no schema for one line of many. */
+const contentOf = (op: Operation, schema: Schema): Schema => ({
+  "application/json": { schema },
+  ...(op.lines === null
+    ? {}
+    : {
+        "application/x-ndjson": { schema: { type: "string", description: `An item of \`${op.lines}\` on each line` } },
+      }),
+});
+
 function describe(op: Operation): Schema {
   const { parameters, body } = split(op);
   const codes = [...new Set([...alwaysPossible, ...op.errors])];
@@ -71,7 +81,7 @@ function describe(op: Operation): Schema {
     "x-permission": op.permission,
     security: op.serve === "gateway" ? [{ point: [] }] : [{ apiKey: [] }, { session: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {}),
+    ...(body ? { requestBody: { required: true, content: contentOf(op, body) } } : {}),
     responses: {
       [op.creates ? "201" : "200"]: {
         description: "Done",

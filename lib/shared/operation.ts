@@ -22,18 +22,20 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
   maxBody: number;
   /** Answers 201: something new exists afterwards. */
   creates: boolean;
+  /** The member that a body of application/x-ndjson fills, a line for each item. Null: only JSON is taken. */
+  lines: string | null;
 };
 
 type Declared<In extends z.ZodType, Out extends z.ZodType> = Omit<
   Operation<In, Out>,
-  "serve" | "errors" | "maxBody" | "creates"
+  "serve" | "errors" | "maxBody" | "creates" | "lines"
 > &
-  Partial<Pick<Operation<In, Out>, "serve" | "errors" | "maxBody" | "creates">>;
+  Partial<Pick<Operation<In, Out>, "serve" | "errors" | "maxBody" | "creates" | "lines">>;
 
 export function operation<In extends z.ZodType, Out extends z.ZodType>(
   declared: Declared<In, Out>,
 ): Operation<In, Out> {
-  return { serve: "console", errors: [], maxBody: 256 * 1024, creates: false, ...declared };
+  return { serve: "console", errors: [], maxBody: 256 * 1024, creates: false, lines: null, ...declared };
 }
 
 export const method = (op: Operation): Method => op.http.slice(0, op.http.indexOf(" ")) as Method;
