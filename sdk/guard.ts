@@ -3,7 +3,7 @@ import type { CallOptions } from "./pep/call-attempt.ts";
 import type { CallRequest } from "./pep/call-events.ts";
 import type { EnforcementPoint } from "./pep/enforcement-point.ts";
 
-export type GuardOptions<A, T> = Pick<CallRequest, "onBehalfOf" | "chain"> &
+export type GuardOptions<A, T> = Pick<CallRequest, "onBehalfOf" | "chain" | "credential"> &
   Pick<CallOptions, "onHeld"> & {
     agent: string;
     /** `server/tool`, as policies name it. */
@@ -22,13 +22,13 @@ export type GuardedCall = Pick<CallOptions, "signal" | "hold">;
  */
 export function guard<A extends object, T>(
   point: EnforcementPoint,
-  { agent, tool, fn, reason, onBehalfOf, chain, onHeld }: GuardOptions<A, T>,
+  { agent, tool, fn, reason, onBehalfOf, chain, credential, onHeld }: GuardOptions<A, T>,
 ): (args: A, call?: AbortSignal | GuardedCall) => Promise<T> {
   // Arguments are plain JSON or the call is refused, so the copy that was decided about has the type of the original.
   const run = (decided: object, running: AbortSignal): Promise<T> | T => fn(decided as A, running);
   return async (args, call = {}) => {
     const { signal, hold }: GuardedCall = call instanceof AbortSignal ? { signal: call } : call;
-    return point.call({ agentId: agent, tool, arguments: args, onBehalfOf, chain }, run, {
+    return point.call({ agentId: agent, tool, arguments: args, onBehalfOf, chain, credential }, run, {
       signal,
       hold,
       onHeld,

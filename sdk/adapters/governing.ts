@@ -13,6 +13,8 @@ export type Governing = {
   onBehalfOf?: string;
   /** Agents through which the task came, nearest last. */
   chain?: string[];
+  /** Which credential these calls present, where it is not the point's: a name or fingerprint, never the secret. */
+  credential?: string;
   /** Told when people have been asked about a call. */
   onHeld?(checkpoint: HeldCheckpoint, tool: string): void;
 };
@@ -20,10 +22,11 @@ export type Governing = {
 /** A tool call as a framework makes it. */
 export type ToolCall = { tool: string; arguments: unknown; signal?: AbortSignal };
 
-export function requestOf({ agent, server, onBehalfOf, chain }: Governing, call: ToolCall): CallRequest {
+export function requestOf({ agent, server, onBehalfOf, chain, credential }: Governing, call: ToolCall): CallRequest {
   const request: CallRequest = { agentId: agent, tool: `${server}/${call.tool}`, arguments: call.arguments };
   if (onBehalfOf !== undefined) request.onBehalfOf = onBehalfOf;
   if (chain !== undefined) request.chain = chain;
+  if (credential !== undefined) request.credential = credential;
   return request;
 }
 

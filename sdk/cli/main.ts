@@ -36,6 +36,7 @@ mcp
                   with GATEHOUSE_MCP_TOKEN in the environment, clients have to show it as a bearer token
   --allow-origin ORIGIN  with --listen: web pages of this origin may connect; may be repeated
   --allow-method METHOD  pass on a method that is not MCP's own, though policy does not see it; may be repeated
+  --credential NAME  the credential that the servers are called with, by name or fingerprint: once it is revoked, nothing is called
   --url URL       gateway (GATEHOUSE_URL, default http://localhost:3001)
   --enroll TOKEN  one-time enrolment token, for the first start (GATEHOUSE_ENROL_TOKEN)
   --state DIR     what the point keeps between starts (GATEHOUSE_STATE_DIR, default ~/.gatehouse/points/AGENT-SERVER)

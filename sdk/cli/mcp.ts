@@ -20,8 +20,17 @@ const log = {
 
 export async function run(argv: string[]): Promise<number> {
   const given = readArguments(argv);
-  const { agent, url, token, stateDir, name, servers, listen, allowedMethods } = given;
-  const point = await connect({ url, agent, enrolToken: token, kind: "mcp-proxy", stateDir, name, logger: log });
+  const { agent, url, token, stateDir, name, credential, servers, listen, allowedMethods } = given;
+  const point = await connect({
+    url,
+    agent,
+    credential,
+    enrolToken: token,
+    kind: "mcp-proxy",
+    stateDir,
+    name,
+    logger: log,
+  });
   try {
     if (listen) return await serveHttp(point, given, listen);
     const { stdin, stdout } = process;
@@ -57,6 +66,7 @@ function readArguments(argv: string[]) {
     args: own,
     options: {
       agent: text,
+      credential: text,
       server: texts,
       upstream: text,
       header: texts,
@@ -81,6 +91,7 @@ function readArguments(argv: string[]) {
   const { GATEHOUSE_URL, GATEHOUSE_ENROL_TOKEN, GATEHOUSE_STATE_DIR } = process.env;
   return {
     agent,
+    credential: values.credential,
     servers,
     listen,
     origins: new Set(values["allow-origin"]),

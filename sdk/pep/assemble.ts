@@ -60,6 +60,7 @@ export function assemble(ground: Ground): { parts: PointParts; ready: Promise<vo
   line.heartbeat.start();
   const { directory, client, tokens, enrolment } = ground;
   const parts = {
+    credential: ground.options.credential,
     directory,
     client,
     tokens,

@@ -11,6 +11,8 @@ export type ConnectOptions = {
   stateDir: string;
   /** The agent that this point is for: checked at once, so that a wrong id does not wait for the first call. */
   agent?: string;
+  /** The credential that this process presents to its tools: a name or fingerprint, never the secret. A call may name another. */
+  credential?: string;
   /** Needed the first time only. */
   enrolToken?: string;
   name?: string;

@@ -51,6 +51,8 @@ export type HoldVerdict = Pick<Verdict, "status" | "reason">;
 
 export type PointParts = {
   enrolment: Enrolment;
+  /** What calls present that name no credential of their own. */
+  credential: string | undefined;
   directory: StateDir;
   standing: Standing;
   client: GatewayClient;
@@ -91,7 +93,12 @@ export class EnforcementPoint {
 
   /** The decision alone, from memory: nothing is recorded, asked or run. In observe mode it says what would have been. */
   decide(request: DecisionRequest, options?: DecideOptions): Decision {
-    return this.parts.decider.decide(request, options);
+    return this.parts.decider.decide(this.presenting(request), options);
+  }
+
+  private presenting<Request extends { credential?: string | undefined }>(request: Request): Request {
+    const { credential } = this.parts;
+    return credential === undefined || request.credential !== undefined ? request : { ...request, credential };
   }
 
   /**
@@ -102,7 +109,7 @@ export class EnforcementPoint {
     if (this.parts.closing.signal.aborted) {
       return Promise.reject(new Denied(this.parts.decider.deny("no_bundle", "The enforcement point is closed.")));
     }
-    const call = this.parts.runner.call(request, run, options);
+    const call = this.parts.runner.call(this.presenting(request), run, options);
     this.running.add(call);
     const done = (): void => void this.running.delete(call);
     call.then(done, done);
@@ -156,7 +163,7 @@ export class EnforcementPoint {
 
   /** Records that a call was refused before policy was asked, for a front end that cannot even read it. */
   refuse(request: CallRequest, code: DecisionCode, reason: string): Denied {
-    return this.parts.runner.refuse(request, this.parts.decider.deny(code, reason));
+    return this.parts.runner.refuse(this.presenting(request), this.parts.decider.deny(code, reason));
   }
 
   /** The policies in force, compiled, for a front end that shows only what could be permitted. */

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { guard } from "../guard.ts";
 import { bundleAgent, lineContent } from "../testing/bundle-fixture.ts";
 import type { FakeGateway } from "../testing/fake-gateway.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
@@ -51,6 +52,18 @@ test.each(scopes)(
     expect(await codeOf(point.call(call, () => "ran"))).toBe("ran");
   },
 );
+
+test("a point that says which credential it presents is stopped by that credential's revocation, and a call may present another", async () => {
+  const gateway = await testGateway();
+  gateway.publish(lineContent());
+  const point = await testPoint(gateway, { credential: "key-1" });
+  await confirmed(gateway, gateway.revoke({ kind: "credential", credential: "key-1" }));
+  const read = guard(point, { agent: "agent-1", tool: "fs/read", fn: () => "ran" });
+  const other = guard(point, { agent: "agent-1", tool: "fs/read", credential: "key-2", fn: () => "ran" });
+  expect(await codeOf(read({}))).toBe("revoked");
+  expect(point.decide({ agentId: "agent-1", tool: "fs/read", arguments: {} }).code).toBe("revoked");
+  expect(await codeOf(other({}))).toBe("ran");
+});
 
 test("what a revocation does not cover goes on", async () => {
   const { gateway, point } = await ground();
