@@ -1,12 +1,7 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
-import { Textarea } from "@/components/ui/textarea";
+import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { problemOf } from "@/lib/client/problem-of";
 import type { Agent } from "@/lib/inventory/contract";
 import { type Order, useOrder } from "./agent-orders";
@@ -59,46 +54,23 @@ function StopDialog({ agent, order, close }: { agent: Agent; order: keyof typeof
 
 function ReleaseDialog({ agent, close }: { agent: Agent; close: () => void }) {
   const give = useOrder(agent.id, "release", close);
-  const [reason, setReason] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason.trim() && !give.isPending) give.mutate(reason.trim());
-  };
   return (
-    <Dialog
+    <ReasonDialog
       open
       onOpenChange={(open) => (open ? undefined : close())}
       title={`Release ${agent.name}?`}
       description="It may act again once another person has confirmed this within an hour; whoever suspended it needs nobody else. Calls that were cancelled stay cancelled."
-      footer={
-        <>
-          <DialogClose>
-            <Button className="max-sm:h-11">Cancel</Button>
-          </DialogClose>
-          <Button
-            type="submit"
-            form="release-agent"
-            variant="primary"
-            loading={give.isPending}
-            disabled={!reason.trim()}
-            className="max-sm:h-11"
-          >
-            Release agent
-          </Button>
-        </>
-      }
+      hint="Why it is safe again. Kept in the audit log."
+      act="Release agent"
+      busy={give.isPending}
+      problem={problemOf(give.error)}
+      onGive={(reason) => give.mutate(reason)}
     >
-      <form id="release-agent" onSubmit={submit} className="space-y-4">
-        {agent.statusReason ? (
-          <p className="text-sm">
-            It was {agent.status} because: <span className="text-muted">{agent.statusReason}</span>
-          </p>
-        ) : null}
-        <Field label="Reason" required hint="Why it is safe again. Kept in the audit log.">
-          <Textarea value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-        </Field>
-        <FormError problem={problemOf(give.error)} />
-      </form>
-    </Dialog>
+      {agent.statusReason ? (
+        <p className="text-sm">
+          It was {agent.status} because: <span className="text-muted">{agent.statusReason}</span>
+        </p>
+      ) : null}
+    </ReasonDialog>
   );
 }
