@@ -20,6 +20,26 @@ const node = process.execPath;
 const told = (checks: readonly CheckResult[], status: string) =>
   checks.filter((check) => check.status === status).map(({ id, reason }) => `${id}: ${reason}`);
 
+/** What somebody writes who puts a point before the kit by HTTP. Gone when the test is over. */
+async function overHttp(made: () => CommandSubject): Promise<URL> {
+  let point = made();
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { id, start, stop, ...call } = JSON.parse(Buffer.concat(chunks).toString());
+    if (start) {
+      point = made();
+      await point.start(start);
+    } else if (stop) await point.stop();
+    const answer = start || stop ? {} : await point.call(call);
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ ...answer, id }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return new URL(`http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/check`);
+}
+
 describe("points that keep to the protocol", () => {
   test.concurrent("the SDK passes every check", async ({ expect }) => {
     const scorecard = await runConformance(new CommandSubject([node, sdkPoint]), { against: "sdk" });
@@ -35,6 +55,14 @@ describe("points that keep to the protocol", () => {
     const skipped = scorecard.checks.filter(({ status }) => status === "skipped").map(({ id }) => id);
     expect(skipped).toEqual(["revoke.credential", "revoke.delegation"]);
     expect(scorecard).toMatchObject({ conformant: true, point: { kind: "mcp-proxy" } });
+  });
+
+  test.concurrent("the SDK passes every check by HTTP as well", async ({ expect }) => {
+    const subject = new UrlSubject(await overHttp(() => new CommandSubject([node, sdkPoint])));
+    const scorecard = await runConformance(subject, { against: "url" });
+    expect(told(scorecard.checks, "failed")).toEqual([]);
+    expect(told(scorecard.checks, "skipped")).toEqual([]);
+    expect(scorecard).toMatchObject({ conformant: true, point: { kind: "sdk" } });
   });
 
   test.concurrent("a point without the SDK passes every mandatory check", async ({ expect }) => {
