@@ -20,7 +20,6 @@ import {
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref } from "@/lib/client/url-filters";
-import { inboxOrder } from "./inbox-order";
 import { InboxRow } from "./inbox-row";
 import { useSteadyRows } from "./use-steady-rows";
 
@@ -38,8 +37,8 @@ export function CheckpointsView({ filters }: { filters: InboxFilters }) {
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
   const whole = data.nextCursor === null && filters.cursor === undefined;
-  const openBox = filters.box === "mine" || filters.box === "open";
-  const fresh = inboxOrder(data.items, whole, openBox);
+  const openBox = filters.box !== "closed" && filters.box !== "all";
+  const fresh = data.items;
   const rows = useSteadyRows(fresh, JSON.stringify(filters), pointed || focused);
   const ended = useEnded(openBox && rows.gone.size > 0);
   if (rows.shown.length === 0 && rows.waiting === 0) return <NoRequests filters={filters} />;
@@ -120,6 +119,14 @@ const nothing: Record<InboxFilters["box"], { title: string; words: string }> = {
   mine: {
     title: "Nothing waits for you",
     words: "Calls that policy holds and that you may decide come here by themselves.",
+  },
+  team: {
+    title: "Nothing waits for your colleagues",
+    words: "Calls that somebody of your role may decide come here by themselves.",
+  },
+  snoozed: {
+    title: "Nothing is put aside",
+    words: "What you put aside comes back to you by itself, before it expires.",
   },
   open: {
     title: "Nothing waits",

@@ -2,16 +2,14 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { LinkTabs } from "@/components/ui/tabs";
-import { countCheckpointsOp } from "@/lib/checkpoints/contract";
+import { type CheckpointBox, countCheckpointsOp } from "@/lib/checkpoints/contract";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref } from "@/lib/client/url-filters";
 
-type Box = "mine" | "open" | "closed" | "all";
-
 /** Which box is open stands in the address; the counts follow live. */
-export function InboxTabs({ box, agentId }: { box: Box; agentId: string | undefined }) {
+export function InboxTabs({ box, agentId }: { box: CheckpointBox; agentId: string | undefined }) {
   const { data } = useSuspenseQuery(optionsFor(countCheckpointsOp, {}));
-  const href = (to: Box) => filterHref("/checkpoints", { agentId }, { box: to }, { box: "open" });
+  const href = (to: CheckpointBox) => filterHref("/checkpoints", { agentId }, { box: to }, { box: "open" });
   return (
     <LinkTabs
       label="Boxes"

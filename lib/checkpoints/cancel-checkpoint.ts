@@ -1,7 +1,7 @@
 import { command } from "@/lib/audit/command";
 import { notFound, Refusal } from "@/lib/shared/errors";
-import { cancelCheckpointOp } from "./contract";
 import { eventOf, move } from "./decide-checkpoint";
+import { cancelCheckpointOp } from "./point-contract";
 import { stateOf } from "./read-checkpoint";
 import { lockCheckpoint, readRow } from "./rows";
 import { closedSentence } from "./show-checkpoint";

@@ -5,7 +5,6 @@ import { CheckpointStage } from "@/lib/policy/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { SignedGrant } from "@/sdk/wire/action";
-import { CheckpointState, HoldInput, HoldOutput, RedeemInput, RedeemOutput } from "@/sdk/wire/protocol";
 import { Digest, Instant, OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
 
 export const CheckpointStatus = z.enum([
@@ -38,6 +37,26 @@ export const StageProgress = CheckpointStage.extend({
   candidates: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 
+/** What people noted about a request for each other and for themselves. None of it decides anything. */
+export const Marks = z.object({
+  /** Those who are on it now. */
+  claims: z.array(z.object({ userId: z.string(), userName: z.string(), until: Instant })),
+  /** Until when the person asking has put it aside. */
+  snoozedUntil: Instant.nullable(),
+  /** Newest first. */
+  handovers: z.array(
+    z.object({
+      fromId: z.string(),
+      fromName: z.string(),
+      toId: z.string(),
+      toName: z.string(),
+      note: z.string().nullable(),
+      at: Instant,
+    }),
+  ),
+});
+export type Marks = z.infer<typeof Marks>;
+
 export const CheckpointSummary = z.object({
   id: z.string(),
   agentId: z.string(),
@@ -56,6 +75,15 @@ export const CheckpointSummary = z.object({
   have: z.int(),
   /** The person asking can decide it now. */
   mine: z.boolean(),
+  /** Each approval needs a passkey. */
+  stepUp: z.boolean(),
+  /** The arguments hold something that nobody can read; the tier was raised for it. */
+  uninspectable: z.boolean(),
+  /** The same for requests of one agent and tool whose arguments have one shape. */
+  groupKey: z.string(),
+  /** How many requests of this group the line stands for, where the list was asked to fold. */
+  alike: z.int(),
+  marks: Marks,
 });
 export type CheckpointSummary = z.infer<typeof CheckpointSummary>;
 
@@ -68,10 +96,16 @@ export const Checkpoint = CheckpointSummary.extend({
   action: z.string(),
   /** Untrusted: the agent's own words. */
   agentReason: z.string().nullable(),
-  policies: z.array(z.object({ slug: z.string(), title: z.string(), version: z.int().nullable() })),
+  policies: z.array(
+    z.object({
+      /** Null when the policy was deleted since. */
+      id: z.string().nullable(),
+      slug: z.string(),
+      title: z.string(),
+      version: z.int().nullable(),
+    }),
+  ),
   rules: z.array(z.string()),
-  /** Each approval needs a passkey. */
-  stepUp: z.boolean(),
   stages: z.array(StageProgress),
   votes: z.array(Vote),
   /** Why the person asking cannot decide; null when they can. */
@@ -81,10 +115,24 @@ export const Checkpoint = CheckpointSummary.extend({
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
 
+export const CheckpointBox = z.enum(["mine", "team", "snoozed", "open", "closed", "all"]);
+export type CheckpointBox = z.infer<typeof CheckpointBox>;
+
 export const CheckpointFilters = z.strictObject({
   ...pageInput,
-  box: z.enum(["mine", "open", "closed", "all"]).default("open"),
+  box: CheckpointBox.default("open"),
   agentId: z.string().max(100).optional(),
+  /** Part of the tool's name. */
+  tool: z.string().trim().max(300).optional(),
+  operationClass: OperationClass.optional(),
+  riskTier: RiskTier.optional(),
+  status: CheckpointStatus.optional(),
+  /** While it waits, who could decide it; after that, who did. */
+  person: z.string().max(100).optional(),
+  /** Only requests of this group. */
+  group: z.string().max(100).optional(),
+  /** Shows requests of one group as one line, which says how many it stands for. */
+  fold: z.enum(["yes", "no"]).default("no"),
 });
 export type CheckpointFilters = z.input<typeof CheckpointFilters>;
 
@@ -92,7 +140,8 @@ export const listCheckpointsOp = operation({
   id: "checkpoints.listCheckpoints",
   http: "GET /v1/checkpoints",
   permission: "checkpoint:read",
-  summary: "List checkpoint requests: waiting for me, open, closed, all. Nothing disappears after it ends",
+  summary:
+    "List checkpoint requests: waiting for me, for those who share my work, put aside, open, ended, all. Open ones come gravest and soonest first, the others newest first. Nothing disappears after it ends",
   input: CheckpointFilters,
   output: pageOf(CheckpointSummary),
 });
@@ -101,9 +150,9 @@ export const countCheckpointsOp = operation({
   id: "checkpoints.countCheckpoints",
   http: "GET /v1/checkpoints/count",
   permission: "checkpoint:read",
-  summary: "Count open requests, and those that the asking person can decide",
+  summary: "Count open requests, those that the asking person can decide, and those of these that they put aside",
   input: z.strictObject({}),
-  output: z.object({ open: z.int(), mine: z.int() }),
+  output: z.object({ open: z.int(), mine: z.int(), snoozed: z.int() }),
 });
 
 export const getCheckpointOp = operation({
@@ -199,51 +248,4 @@ export const getReceiptOp = operation({
   summary: "Read all that proves how a request was decided, for checking without this console",
   input: z.strictObject({ id: idOf("checkpoint") }),
   output: CheckpointReceipt,
-});
-
-/* What enforcement points call. */
-
-export const openCheckpointOp = operation({
-  id: "checkpoints.openCheckpoint",
-  http: "POST /v1/pep/checkpoints",
-  serve: "gateway",
-  creates: true,
-  permission: "point:report",
-  summary: "Ask people about a held action; the same action again answers the same request",
-  input: HoldInput,
-  output: HoldOutput,
-  errors: ["digest_mismatch", "policy_changed", "conflict", "forbidden"],
-  maxBody: 1_500_000,
-});
-
-export const readCheckpointOp = operation({
-  id: "checkpoints.readCheckpoint",
-  http: "GET /v1/pep/checkpoints/{id}",
-  serve: "gateway",
-  permission: "point:report",
-  summary: "Read the state of one of this point's requests, with its grant once approved",
-  input: z.strictObject({ id: idOf("checkpoint") }),
-  output: CheckpointState,
-});
-
-export const cancelCheckpointOp = operation({
-  id: "checkpoints.cancelCheckpoint",
-  http: "POST /v1/pep/checkpoints/{id}/cancel",
-  serve: "gateway",
-  permission: "point:report",
-  summary: "Withdraw a request whose caller has gone away",
-  input: z.strictObject({ id: idOf("checkpoint"), reason: z.string().max(500).default("the caller went away") }),
-  output: CheckpointState,
-  errors: ["already_decided"],
-});
-
-export const redeemGrantOp = operation({
-  id: "checkpoints.redeemGrant",
-  http: "POST /v1/pep/grants/{id}/redeem",
-  serve: "gateway",
-  permission: "point:report",
-  summary: "Use a grant, once: everything is checked again at this moment",
-  input: RedeemInput.extend({ id: idOf("grant") }),
-  output: RedeemOutput,
-  errors: ["grant_refused"],
 });

@@ -1,63 +1,118 @@
+import type { z } from "zod";
 import { query } from "@/lib/audit/query";
 import type { Ctx } from "@/lib/db/ctx";
-import type { Prisma } from "@/lib/db/generated/client";
-import { decodeCursor, encodeCursor } from "@/lib/shared/cursor";
-import { RiskTier } from "@/sdk/wire/words";
+import { Prisma } from "@/lib/db/generated/client";
+import { decidableBy, fromOpen, inClasses, openClasses, teamOf } from "./authority";
 import { type CheckpointSummary, listCheckpointsOp } from "./contract";
+import { decodePlace, encodePlace, type InboxPlace } from "./inbox-cursor";
+import { marksOf, noMarks } from "./marks";
 import { noOwners, ownershipOf, summaryOf, withVotes } from "./rows";
+import type { Voter } from "./rules";
 import { voterOf, votersOf } from "./voters";
 
-/** Open requests that are looked through for "mine"; the flood limits keep the real number far below. */
-const MOST_OPEN = 2_000;
+type Filters = z.output<typeof listCheckpointsOp.input>;
+type Voters = ReadonlyMap<string, Voter>;
+/** One line of the list: the request that stands for it, its place in the order, and how many are alike. */
+type Line = InboxPlace & { alike: number };
 
-export const listCheckpoints = query(listCheckpointsOp, async (ctx, { box, agentId, cursor, limit }) => {
-  if (box === "mine") {
-    const items = (await readPage(ctx, { ...openOnly, ...(agentId ? { agentId } : {}) }, MOST_OPEN)).filter(
-      ({ mine }) => mine,
-    );
-    return { items: items.sort(byRiskThenTime).slice(0, limit), nextCursor: null, total: items.length };
-  }
-  const after = cursor ? decodeCursor(cursor) : null;
-  const where: Prisma.CheckpointWhereInput = {
-    ...(box === "open" ? openOnly : box === "closed" ? { NOT: openOnly } : {}),
-    ...(agentId ? { agentId } : {}),
-    ...(after ? { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] } : {}),
-  };
-  const rows = await readPage(ctx, where, limit + 1);
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
+export const listCheckpoints = query(listCheckpointsOp, async (ctx, filters) => {
+  const voters = await votersOf(ctx);
+  const open = filters.box !== "closed" && filters.box !== "all";
+  const source = open ? await openSource(ctx, filters, voters) : endedSource(ctx, filters);
+  const lines = source === null ? [] : await readLines(ctx, source, filters, open);
+  const page = lines.slice(0, filters.limit);
+  const last = page.at(-1);
   return {
-    items,
-    nextCursor: rows.length > limit && last ? encodeCursor({ at: new Date(last.createdAt), id: last.id }) : null,
+    items: await readRows(ctx, page, voters),
+    nextCursor: lines.length > filters.limit && last ? encodePlace(last) : null,
   };
 });
 
-const openOnly = { status: "pending" } satisfies Prisma.CheckpointWhereInput;
-
-async function readPage(ctx: Ctx, where: Prisma.CheckpointWhereInput, take: number): Promise<CheckpointSummary[]> {
-  const rows = await ctx.db.checkpoint.findMany({
-    where: { orgId: ctx.orgId, ...where },
-    include: withVotes,
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take,
-  });
-  const [voters, owners] = await Promise.all([
-    votersOf(ctx),
-    ownershipOf(
-      ctx,
-      rows.map((row) => row.agentId),
-    ),
-  ]);
+/** Open requests of a box; null when the box cannot hold any, so that nothing is asked. */
+async function openSource(ctx: Ctx, { box, person }: Filters, voters: Voters): Promise<Prisma.Sql | null> {
+  if (box === "open" && person === undefined)
+    return Prisma.sql`FROM "Checkpoint" c WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'pending'`;
   const me = voterOf(ctx.actor, voters);
-  return rows.map((row) => summaryOf(row, voters, me, owners.get(row.agentId) ?? noOwners));
+  let classes = await openClasses(ctx);
+  if (box === "mine" || box === "snoozed") classes = decidableBy(me, classes, voters);
+  if (box === "team") classes = me ? decidableByAny(teamOf(me, voters), classes, voters) : [];
+  if (person !== undefined) classes = decidableBy(voters.get(person) ?? null, classes, voters);
+  if (classes.length === 0) return null;
+  const aside = Prisma.sql`EXISTS (SELECT 1 FROM "CheckpointSnooze" s
+    WHERE s."checkpointId" = c."id" AND s."userId" = ${ctx.actor.id} AND s."until" > clock_timestamp())`;
+  const whose =
+    box === "mine" ? Prisma.sql`AND NOT ${aside}` : box === "snoozed" ? Prisma.sql`AND ${aside}` : Prisma.empty;
+  return Prisma.sql`${fromOpen(ctx)} AND ${inClasses(classes)} ${whose}`;
 }
 
-/** The gravest first, and among equals the one that ends soonest. */
-export function byRiskThenTime(a: CheckpointSummary, b: CheckpointSummary): number {
-  const grade = RiskTier.options.indexOf(b.riskTier) - RiskTier.options.indexOf(a.riskTier);
-  return grade !== 0 ? grade : a.expiresAt.localeCompare(b.expiresAt);
+function decidableByAny(people: readonly Voter[], classes: Awaited<ReturnType<typeof openClasses>>, voters: Voters) {
+  return classes.filter((one) => people.some((person) => decidableBy(person, [one], voters).length > 0));
 }
 
-export async function openMine(ctx: Ctx): Promise<CheckpointSummary[]> {
-  return (await readPage(ctx, openOnly, MOST_OPEN)).filter(({ mine }) => mine);
+function endedSource(ctx: Ctx, { box, person }: Filters): Prisma.Sql {
+  const ended = box === "closed" ? Prisma.sql`AND c."status" <> 'pending'` : Prisma.empty;
+  const decided =
+    person === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND EXISTS (SELECT 1 FROM "CheckpointDecision" d WHERE d."checkpointId" = c."id" AND d."userId" = ${person})`;
+  return Prisma.sql`FROM "Checkpoint" c WHERE c."orgId" = ${ctx.orgId} ${ended} ${decided}`;
+}
+
+const conditions = ({ agentId, tool, operationClass, riskTier, status, group }: Filters): Prisma.Sql[] =>
+  [
+    agentId && Prisma.sql`AND c."agentId" = ${agentId}`,
+    tool && Prisma.sql`AND position(lower(${tool}) IN lower(c."tool")) > 0`,
+    operationClass && Prisma.sql`AND c."operationClass" = ${operationClass}`,
+    riskTier && Prisma.sql`AND c."riskTier" = ${riskTier}`,
+    status && Prisma.sql`AND c."status" = ${status}`,
+    group && Prisma.sql`AND c."groupKey" = ${group}`,
+  ].flatMap((condition) => condition || []);
+
+async function readLines(ctx: Ctx, source: Prisma.Sql, filters: Filters, open: boolean): Promise<Line[]> {
+  const after = filters.cursor === undefined ? null : decodePlace(filters.cursor);
+  const all = Prisma.sql`${source} ${Prisma.join([Prisma.empty, ...conditions(filters)], " ")}`;
+  const order = open ? Prisma.sql`l."rank", l."at", l."id"` : Prisma.sql`l."at" DESC, l."id" DESC`;
+  const beyond = !after
+    ? Prisma.empty
+    : open
+      ? Prisma.sql`AND (l."rank", l."at", l."id") > (${after.rank}::int, ${after.at}::timestamptz, ${after.id})`
+      : Prisma.sql`AND (l."at", l."id") < (${after.at}::timestamptz, ${after.id})`;
+  const at = open ? Prisma.sql`c."expiresAt"` : Prisma.sql`c."createdAt"`;
+  const lines =
+    filters.fold === "yes" && open
+      ? folded(all)
+      : Prisma.sql`SELECT c."id", c."riskRank" AS "rank", ${at} AS "at", 1 AS "alike", 1 AS "place" ${all}`;
+  return ctx.db.$queryRaw<Line[]>(Prisma.sql`
+    SELECT l."id", l."rank", l."at", l."alike" FROM (${lines}) l
+    WHERE l."place" = 1 ${beyond} ORDER BY ${order} LIMIT ${filters.limit + 1}`);
+}
+
+/** Only what has the same tier and asks for the same proof is folded: a line must not look milder than what it stands for. */
+const folded = (all: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT f."id", f."rank", f."at", count(*) OVER (PARTITION BY f."key")::int AS "alike",
+    row_number() OVER (PARTITION BY f."key" ORDER BY f."at", f."id") AS "place"
+  FROM (
+    SELECT c."id", c."riskRank" AS "rank", c."expiresAt" AS "at",
+      CASE c."groupKey" WHEN '' THEN c."id" ELSE concat_ws('|', c."groupKey", c."riskRank", c."stepUp") END AS "key"
+    ${all}
+  ) f`;
+
+async function readRows(ctx: Ctx, lines: readonly Line[], voters: Voters): Promise<CheckpointSummary[]> {
+  const ids = lines.map(({ id }) => id);
+  const [found, marks] = await Promise.all([
+    ctx.db.checkpoint.findMany({ where: { orgId: ctx.orgId, id: { in: ids } }, include: withVotes }),
+    marksOf(ctx, ids),
+  ]);
+  const owners = await ownershipOf(
+    ctx,
+    found.map((row) => row.agentId),
+  );
+  const byId = new Map(found.map((row) => [row.id, row]));
+  const me = voterOf(ctx.actor, voters);
+  return lines.flatMap(({ id, alike }) => {
+    const row = byId.get(id);
+    if (!row) return [];
+    const agent = owners.get(row.agentId) ?? noOwners;
+    return [summaryOf(row, voters, me, agent, marks.get(id) ?? noMarks, alike)];
+  });
 }

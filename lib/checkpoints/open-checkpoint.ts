@@ -7,16 +7,18 @@ import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set"
 import { revokedNow } from "@/lib/policy/revoked-now";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
+import { uninspectableIn } from "@/lib/shared/inspect";
 import { actionDigest } from "@/sdk/action-digest";
 import { canonicalJson } from "@/sdk/canonical";
 import { decide } from "@/sdk/decide";
 import type { Action } from "@/sdk/wire/action";
 import type { Decision } from "@/sdk/wire/decision";
 import type { HoldInput, HoldOutput } from "@/sdk/wire/protocol";
-import { openCheckpointOp } from "./contract";
+import { groupKeyOf } from "./group-key";
+import { openCheckpointOp } from "./point-contract";
 import { queueAbout } from "./queue-checkpoint-message";
 import { noOwners, ownershipOf } from "./rows";
-import { combinedStages, inStage, MOST_OPEN_PER_AGENT } from "./rules";
+import { combinedStages, inStage, MOST_OPEN_PER_AGENT, raisedTier } from "./rules";
 import { votersOf } from "./voters";
 
 export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
@@ -28,11 +30,12 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
   const held = await decideAgain(ctx, input.action);
   await refuseFlood(ctx, input.action.agent);
   const { stages, expiresInSeconds, stepUp } = await requirement(ctx, held.decision.rules);
+  const uninspectable = uninspectableIn(input.action.arguments).length > 0;
   const row = await ctx.db.checkpoint.create({
     data: {
-      ...facts(ctx, input, held),
+      ...facts(ctx, input, held, uninspectable),
       stages,
-      stepUp,
+      stepUp: stepUp || uninspectable,
       expiresAt: new Date(ctx.now.getTime() + expiresInSeconds * 1000),
     },
   });
@@ -137,7 +140,8 @@ async function candidates(ctx: TxCtx, agentId: string, stages: readonly Checkpoi
 }
 
 /** What the page will show comes from the bundle's registry, not from the point. */
-function facts(ctx: TxCtx, { action, digest, agentReason, callId }: HoldInput, { decision, inForce }: Held) {
+function facts(ctx: TxCtx, input: HoldInput, { decision, inForce }: Held, uninspectable: boolean) {
+  const { action, digest, agentReason, callId } = input;
   const agent = inForce.content.agents.find(({ id }) => id === action.agent);
   const tool = inForce.content.tools.find(({ id }) => id === action.tool);
   if (!agent || !tool) throw new Refusal("policy_changed", "The agent or the tool is not in the bundle in force.");
@@ -153,7 +157,9 @@ function facts(ctx: TxCtx, { action, digest, agentReason, callId }: HoldInput, {
     tool: tool.id,
     operationClass: tool.operationClass,
     reversibility: tool.reversibility,
-    riskTier: agent.riskTier,
+    riskTier: uninspectable ? raisedTier(agent.riskTier) : agent.riskTier,
+    uninspectable,
+    groupKey: groupKeyOf(action),
     action: canonicalJson(action),
     digest,
     agentReason: agentReason === null ? null : storable(agentReason),

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { query } from "@/lib/audit/query";
 import { notFound } from "@/lib/shared/errors";
 import type { CheckpointState } from "@/sdk/wire/protocol";
-import { readCheckpointOp } from "./contract";
+import { readCheckpointOp } from "./point-contract";
 import { type Row, readRow, signedGrantOf } from "./rows";
 
 export const readCheckpoint = query(readCheckpointOp, async (ctx, { id }) => {

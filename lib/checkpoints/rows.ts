@@ -10,7 +10,7 @@ import {
 import { CheckpointStage } from "@/lib/policy/contract";
 import { notFound } from "@/lib/shared/errors";
 import { Grant, type SignedGrant } from "@/sdk/wire/action";
-import type { CheckpointSummary } from "./contract";
+import type { CheckpointSummary, Marks } from "./contract";
 import { CheckpointSummary as SummaryShape } from "./contract";
 import { cannotDecide, filledStages, type Ownership, type Voter } from "./rules";
 
@@ -50,6 +50,8 @@ export function summaryOf(
   voters: ReadonlyMap<string, Voter>,
   me: Voter | null,
   agent: Ownership,
+  marks: Marks,
+  alike = 1,
 ): CheckpointSummary {
   const stages = stagesOf(row);
   const approvers = approversOf(row, voters);
@@ -71,6 +73,11 @@ export function summaryOf(
     need: stages.reduce((sum, { need }) => sum + need, 0),
     have: filled.reduce((sum, have) => sum + have, 0),
     mine: row.status === "pending" && cannotDecide(me, stages, approvers, agent) === null,
+    stepUp: row.stepUp,
+    uninspectable: row.uninspectable,
+    groupKey: row.groupKey,
+    alike,
+    marks,
   });
 }
 

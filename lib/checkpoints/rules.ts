@@ -1,6 +1,7 @@
 /** Who counts, and when enough have agreed. Pure. */
 import type { ApproverGroup, CheckpointStage } from "@/lib/policy/contract";
 import type { Role } from "@/lib/shared/permissions";
+import type { RiskTier } from "@/sdk/wire/words";
 
 /** Somebody who could vote: an active person, or a program's API key (never an owner, only by its role). */
 export type Voter = { id: string; name: string; roles: readonly Role[] };
@@ -94,3 +95,31 @@ export function combinedStages(rules: readonly { stages: readonly CheckpointStag
 export const GRANT_SECONDS = 300;
 /** More open requests than this from one agent are a flood, not a question. */
 export const MOST_OPEN_PER_AGENT = 50;
+
+/** The tier of a request with content that nobody can read: never below high. */
+export const raisedTier = (tier: RiskTier): RiskTier => (tier === "low" || tier === "medium" ? "high" : tier);
+
+type Kind = { riskTier: string; reversibility: string; groupKey: string; stepUp: boolean; uninspectable: boolean };
+
+/** Why these requests must be approved one by one; null when one confirmation may approve all of them. */
+export function oneByOne(requests: readonly Kind[]): string | null {
+  if (requests.some(({ riskTier }) => riskTier !== "low")) return "Only requests of low tier are approved together.";
+  if (requests.some(({ reversibility }) => reversibility !== "reversible"))
+    return "Only what can be undone is approved together.";
+  if (requests.some(({ uninspectable }) => uninspectable))
+    return "What holds content that nobody can read is approved by itself.";
+  if (requests.some(({ stepUp }) => stepUp)) return "What asks for a passkey is approved by itself.";
+  const [first] = requests;
+  if (requests.some(({ groupKey }) => groupKey === "" || groupKey !== first?.groupKey))
+    return "Only requests of one agent and one tool, with arguments of one shape, are approved together.";
+  return null;
+}
+
+/** Long enough to read a request in peace; then the others need no longer believe it. */
+export const CLAIM_SECONDS = 600;
+
+export const noLaterThan = (wanted: Date, end: Date): Date => (wanted < end ? wanted : end);
+
+/** What was handed over comes back to the giver while a quarter of its time is still left. */
+export const comesBackAt = (now: Date, end: Date): Date =>
+  new Date(now.getTime() + Math.floor((end.getTime() - now.getTime()) * 0.75));

@@ -1,6 +1,7 @@
 /** One request whole, for whoever asks. Shared by reading and deciding. */
 import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import type { Checkpoint } from "./contract";
+import { marksOf, noMarks } from "./marks";
 import { approversOf, noOwners, ownershipOf, type Row, stagesOf, summaryOf } from "./rows";
 import { cannotDecide, filledStages, inStage } from "./rules";
 import { voterOf, votersOf } from "./voters";
@@ -17,9 +18,10 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     where: { id_orgId: { id: row.pepId, orgId: ctx.orgId } },
     select: { name: true },
   });
+  const marks = await marksOf(ctx, [row.id]);
   const open = row.status === "pending" && row.expiresAt > now;
   return {
-    ...summaryOf(row, voters, me, agent),
+    ...summaryOf(row, voters, me, agent, marks.get(row.id) ?? noMarks),
     pepId: row.pepId,
     pepName: pep?.name ?? null,
     callId: row.callId,
@@ -28,7 +30,6 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     agentReason: row.agentReason,
     policies: await policiesOf(ctx, row.policies),
     rules: row.rules,
-    stepUp: row.stepUp,
     stages: stages.map((stage, index) => ({
       ...stage,
       have: filled[index] ?? 0,
@@ -58,10 +59,14 @@ async function policiesOf(ctx: Ctx, named: string[]) {
   }));
   const rows = await ctx.db.policy.findMany({
     where: { orgId: ctx.orgId, slug: { in: parts.map(({ slug }) => slug) } },
-    select: { slug: true, title: true },
+    select: { id: true, slug: true, title: true },
   });
-  const titles = new Map(rows.map(({ slug, title }) => [slug, title]));
-  return parts.map((part) => ({ ...part, title: titles.get(part.slug) ?? part.slug }));
+  const known = new Map(rows.map((policy) => [policy.slug, policy]));
+  return parts.map((part) => ({
+    ...part,
+    id: known.get(part.slug)?.id ?? null,
+    title: known.get(part.slug)?.title ?? part.slug,
+  }));
 }
 
 /** How a request that is no longer open ended, in one sentence. */

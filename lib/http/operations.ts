@@ -3,6 +3,8 @@ import * as activity from "@/lib/activity/contract";
 import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
+import * as inbox from "@/lib/checkpoints/inbox-contract";
+import * as holds from "@/lib/checkpoints/point-contract";
 import * as delivery from "@/lib/delivery/contract";
 import * as demo from "@/lib/demo/contract";
 import * as enforcement from "@/lib/enforcement/contract";
@@ -33,6 +35,8 @@ const contracts: readonly Record<string, unknown>[] = [
   auditTree,
   policy,
   checkpoints,
+  inbox,
+  holds,
   enforcement,
   fleet,
   stops,

@@ -65,6 +65,8 @@ const validBodies: Record<string, object> = {
   "checkpoints.approveCheckpoint": { digest: `sha256:${"0".repeat(64)}` },
   "checkpoints.beginApproval": { digest: `sha256:${"0".repeat(64)}` },
   "checkpoints.denyCheckpoint": { digest: `sha256:${"0".repeat(64)}`, reason: "x" },
+  "checkpoints.snoozeCheckpoint": { until: null },
+  "checkpoints.handOverCheckpoint": { to: newId("user") },
   "enforcement.killAgent": { reason: "x" },
   "enforcement.suspendAgent": { reason: "x" },
   "enforcement.releaseAgent": { reason: "x" },
