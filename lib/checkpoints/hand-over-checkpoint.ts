@@ -2,6 +2,7 @@ import { command } from "@/lib/audit/command";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { eventOf } from "./decide-checkpoint";
 import { handOverCheckpointOp } from "./inbox-contract";
+import { queueAbout } from "./queue-checkpoint-message";
 import { comesBackAt } from "./rules";
 import { marksNow, openToMe } from "./share-out";
 
@@ -34,6 +35,7 @@ export const handOverCheckpoint = command(handOverCheckpointOp, async (ctx, { id
     create: { ...key, orgId: ctx.orgId, until },
     update: { until },
   });
+  await queueAbout(ctx, row, { kind: "handedOver", people: [to], step: me.id });
   return {
     result: await marksNow(ctx, id),
     event: eventOf(row, "checkpoint.handedOver", { to, toName: colleague.name, note, backAt: until.toISOString() }),
