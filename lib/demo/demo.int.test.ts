@@ -25,6 +25,7 @@ const tool = (name: string, properties: { [argument: string]: { type: string } }
   name,
   definition: { name, inputSchema: { type: "object", properties, required: Object.keys(properties) } },
 });
+const sinks = () => database().sink.findMany({ where: { orgId: fleet.orgId }, select: { kind: true, demo: true } });
 const onPath = { path: { type: "string" } };
 /** The tools that the demo's policies name, with schemas of their own: the live agents bring the real ones. */
 const servers = [
@@ -63,6 +64,9 @@ test("every part of it is marked, nobody of it can sign in, and loading twice is
   expect(await loadDemo(fleet.ctx, {})).toMatchObject({ agents: demoAgents.length });
   const people = await database().user.findMany({ where: { orgId: fleet.orgId, demo: true } });
   expect(people.every(({ passwordHash }) => passwordHash === null)).toBe(true);
+  expect(await sinks()).toEqual([{ kind: "file", demo: true }]);
+  await removeDemo(fleet.ctx, {});
+  expect(await sinks()).toEqual([]);
 });
 
 test("its policies come into force and decide; removing takes all of it away and leaves what is yours", async () => {

@@ -1,5 +1,6 @@
 import { command } from "@/lib/audit/command";
 import type { TxCtx } from "@/lib/db/ctx";
+import { createSink } from "@/lib/delivery/create-sink";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { listPolicies } from "@/lib/policy/list-policies";
 import { Refusal } from "@/lib/shared/errors";
@@ -8,6 +9,8 @@ import { demoAgents, demoPeople, type PersonKey } from "./company";
 import { loadDemoOp } from "./contract";
 import { demoAdmin, demoEmail } from "./demo-actor";
 import { readDemo } from "./get-demo";
+
+const DEMO_SINK = "Demo company, to a file";
 
 export const loadDemo = command(loadDemoOp, async (ctx) => {
   const organisation = await ctx.db.organisation.findUniqueOrThrow({ where: { id: ctx.orgId } });
@@ -22,6 +25,7 @@ export const loadDemo = command(loadDemoOp, async (ctx) => {
     where: { orgId: ctx.orgId, name: { in: demoAgents.map(({ name }) => name) } },
     data: { demo: true },
   });
+  await addSink(admin);
   await ctx.db.organisation.update({ where: { id: ctx.orgId }, data: { demo: true } });
   return {
     result: await readDemo(ctx),
@@ -46,6 +50,15 @@ async function addPeople(ctx: TxCtx): Promise<Record<PersonKey, string>> {
     })),
   });
   return Object.fromEntries(rows.map(({ key, id }) => [key, id])) as Record<PersonKey, string>;
+}
+
+/** Without a place to which events go, no agent can reach the stage "enforce". A file needs nobody else. */
+async function addSink(admin: TxCtx): Promise<void> {
+  const { id } = await createSink(admin, {
+    name: DEMO_SINK,
+    place: { kind: "file", settings: { file: "demo.ocsf.ndjson" }, sends: ["calls", "audit", "findings"] },
+  });
+  await admin.db.sink.update({ where: { id_orgId: { id, orgId: admin.orgId } }, data: { demo: true } });
 }
 
 /** The demo publishes its policies, which would put every unpublished change of others in force with them. */

@@ -14,6 +14,7 @@ export const removeDemo = command(removeDemoOp, async (ctx) => {
   await removePoints(ctx);
   await removeAgents(ctx);
   await removePolicies(ctx);
+  await removeSinks(ctx);
   await ctx.db.user.deleteMany({ where: { orgId: ctx.orgId, demo: true } });
   await ctx.db.organisation.update({ where: { id: ctx.orgId }, data: { demo: false } });
   await lockBundles(ctx);
@@ -79,6 +80,14 @@ async function removeAgents(ctx: TxCtx): Promise<void> {
   await ctx.db.stopOrder.deleteMany({ where: of });
   await removeFindings(ctx, ids);
   await ctx.db.agent.deleteMany({ where });
+}
+
+/** The file that was written stays: it is a record. */
+async function removeSinks(ctx: TxCtx): Promise<void> {
+  const where = { orgId: ctx.orgId, demo: true };
+  const ids = (await ctx.db.sink.findMany({ where, select: { id: true } })).map(({ id }) => id);
+  await removeFindings(ctx, ids);
+  await ctx.db.sink.deleteMany({ where });
 }
 
 async function removePolicies(ctx: TxCtx): Promise<void> {
