@@ -16,6 +16,7 @@ export const kindWords: Record<FindingKind, Explained> = {
   "point.nonconformant": { label: "Failed conformance", help: "a point does not do what the protocol asks" },
   "stop.unconfirmed": { label: "Stop not confirmed", help: "a point has not confirmed that an agent is stopped" },
   "stop.probe-failed": { label: "Stop not effective", help: "a stopped agent's call was not refused" },
+  "mail.failing": { label: "Mail failing", help: "people are not told what waits for them" },
   "delivery.failing": { label: "Delivery failing", help: "a sink does not take what is sent to it" },
   "drill.failed": { label: "Drill failed", help: "a rehearsed stop did not work" },
 };
@@ -45,10 +46,12 @@ const pages: Record<Finding["subject"]["kind"], string | null> = {
   agent: "/agents",
   order: null,
   sink: "/settings/integrations",
+  mailServer: null,
 };
 
 /** Where the subject is, and where what is wrong can be mended. */
 export function subjectHref({ kind, id }: Finding["subject"]): string | null {
+  if (kind === "mailServer") return "/settings/mail";
   const page = pages[kind];
   return page === null ? null : `${page}/${encodeURIComponent(id)}`;
 }
@@ -59,4 +62,5 @@ export const mendWords: Record<Finding["subject"]["kind"], string> = {
   agent: "Open the agent",
   order: "Open the order",
   sink: "Open the integration",
+  mailServer: "Open the mail settings",
 };

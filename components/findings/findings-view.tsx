@@ -30,7 +30,14 @@ const path = "/findings";
 const live = { findings: [listFindingsOp.id, countFindingsOp.id] };
 const narrows = ["kind", "severity", "subjectKind", "subjectId"];
 const defaults = { limit: 50, status: "open" };
-const subjects = { tool: "Tools", point: "Enforcement points", agent: "Agents", order: "Stop orders", sink: "Sinks" };
+const subjects = {
+  tool: "Tools",
+  point: "Enforcement points",
+  agent: "Agents",
+  order: "Stop orders",
+  sink: "Sinks",
+  mailServer: "Mail server",
+};
 
 const columns: readonly Column<Finding>[] = [
   {

@@ -2,22 +2,11 @@
  * News for a chat: a sentence of ours, names in code spans, a link to the console. Names may be an agent's or a server's
  * words, so everything in them that the chat would read as markup, a mention or a link is taken out or shown.
  */
-import { reveal } from "@/lib/shared/reveal";
+import { plainName } from "@/lib/shared/plain-name";
 import type { ChatNews } from "./contract";
 import type { AuditRow } from "./ocsf/audit-event";
 
 export type News = { sentence: string; name: string; href: string; link: string };
-
-const MOST_NAME = 150;
-
-/** Every hidden character as a token that can be seen, on one line, bounded. */
-export function plainName(text: string): string {
-  const shown = reveal(text.slice(0, 4 * MOST_NAME).replace(/\s+/g, " "))
-    .segments.map((each) => (each.type === "text" ? each.text : `⟦${each.label}⟧`))
-    .join("")
-    .trim();
-  return shown.length > MOST_NAME ? `${shown.slice(0, MOST_NAME).toWellFormed()}…` : shown;
-}
 
 /** Which news an administrative fact is, if any. */
 export function newsOf(action: string): ChatNews | null {

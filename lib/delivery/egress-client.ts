@@ -15,8 +15,11 @@ export class EgressError extends Error {
   override name = "EgressError";
 }
 
-/** `tls` null is plain text, which is only for addresses that the operator allowed by range. */
-export type Target = { host: string; port: number; tls: { ca?: string | undefined } | null };
+/**
+ * `tls` null is plain text, which is only for addresses that the operator allowed by range. With "later" the caller speaks
+ * TLS on the connection before anything that matters, and gives up where the other side does not.
+ */
+export type Target = { host: string; port: number; tls: { ca?: string | undefined } | "later" | null };
 export type Lookup = (host: string) => Promise<readonly { address: string }[]>;
 export type EgressOptions = { allow?: EgressAllow; lookup?: Lookup };
 
@@ -48,7 +51,7 @@ export async function resolveTarget({ host, tls }: Target, options: EgressOption
       );
     }
     if (verdict === "public" && !tls) {
-      throw new EgressError(`${name} is on the public internet: events go there by TLS only.`);
+      throw new EgressError(`${name} is on the public internet: what goes there goes by TLS only.`);
     }
   }
   return first.address;
@@ -58,14 +61,15 @@ export async function resolveTarget({ host, tls }: Target, options: EgressOption
 export async function dial(target: Target, options: EgressOptions = {}): Promise<Socket> {
   const address = await resolveTarget(target, options);
   const name = plainHost(target.host);
-  const socket = target.tls
+  const now = target.tls !== "later" && target.tls;
+  const socket = now
     ? connectTls({
         host: address,
         port: target.port,
         // RFC 6066 knows no addresses in the server's name; the certificate is checked against the address all the same.
         servername: isIP(name) ? "" : name,
         checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
-        ...(target.tls.ca ? { ca: target.tls.ca } : {}),
+        ...(now.ca ? { ca: now.ca } : {}),
       })
     : connect({ host: address, port: target.port });
   return new Promise((resolve, reject) => {
@@ -75,7 +79,7 @@ export async function dial(target: Target, options: EgressOptions = {}): Promise
     };
     const timer = setTimeout(() => give(new Error(`no connection within ${CONNECT_MS / 1000} seconds`)), CONNECT_MS);
     socket.once("error", give);
-    socket.once(target.tls ? "secureConnect" : "connect", () => {
+    socket.once(now ? "secureConnect" : "connect", () => {
       clearTimeout(timer);
       socket.off("error", give);
       resolve(socket);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { newsFor, newsOf, plainName, slackBody, teamsBody } from "./chat-message";
+import { plainName } from "@/lib/shared/plain-name";
+import { newsFor, newsOf, slackBody, teamsBody } from "./chat-message";
 import { testEvent } from "./ocsf/own-event";
 import { backOffMs, retryAfterMs, sinkState, smaller } from "./rules";
 import { cefLine, syslogFrame } from "./syslog";

@@ -24,12 +24,13 @@ export const FindingKind = z.enum([
   "stop.probe-failed",
   "drill.failed",
   "delivery.failing",
+  "mail.failing",
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
 
 export const FindingStatus = z.enum(["open", "resolved", "dismissed"]);
 export type FindingStatus = z.infer<typeof FindingStatus>;
-export const SubjectKind = z.enum(["tool", "point", "agent", "order", "sink"]);
+export const SubjectKind = z.enum(["tool", "point", "agent", "order", "sink", "mailServer"]);
 
 export const Finding = z.object({
   id: z.string(),

@@ -19,7 +19,9 @@ import * as signingKeys from "@/lib/identity/key-contract";
 import * as passkeys from "@/lib/identity/passkey-contract";
 import * as inventory from "@/lib/inventory/contract";
 import * as tools from "@/lib/inventory/tool-contract";
+import * as mail from "@/lib/mail/contract";
 import * as maturity from "@/lib/maturity/contract";
+import * as messages from "@/lib/messages/contract";
 import * as policy from "@/lib/policy/contract";
 import type { Operation } from "@/lib/shared/operation";
 
@@ -45,6 +47,8 @@ const contracts: readonly Record<string, unknown>[] = [
   enrolment,
   maturity,
   delivery,
+  messages,
+  mail,
   demo,
 ];
 

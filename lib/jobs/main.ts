@@ -9,6 +9,7 @@ import { Delivery } from "./deliver";
 import { syncDemoMarker } from "./demo-marker";
 import { StopWatch } from "./drills";
 import { InventoryWatch } from "./inventory-watch";
+import { Mailing } from "./mailing";
 import { type Job, jobs } from "./schedule";
 import { AuditSealer } from "./seal-audit";
 
@@ -40,10 +41,13 @@ const checkAudit = () =>
   runChecks(database()).catch((error) => log.error("verifications of the audit log wait", errorFields(error)));
 const delivery = new Delivery(database());
 delivery.start();
+const mailing = new Mailing(database());
+mailing.start();
 const stopListening = listen({
   onNotice: (notice) => {
     watch.onNotice(notice);
     delivery.onNotice(notice);
+    mailing.onNotice(notice);
     stops.onNotice(notice);
     sealer.onNotice(notice);
     if (notice.topic === "audit" && notice.ref === "audit.checkAsked") void checkAudit();
@@ -62,7 +66,7 @@ async function stop(): Promise<void> {
   stops.stop();
   sealer.stop();
   await stopListening();
-  await delivery.stop();
+  await Promise.all([delivery.stop(), mailing.stop()]);
   await boss.stop({ graceful: true, timeout: 5_000 });
   await database().$disconnect();
   process.exit(0);

@@ -1,5 +1,8 @@
 /** What people are told by mail: which messages there are, what they hold, and what became of each. */
 import { z } from "zod";
+import { Email } from "@/lib/identity/contract";
+import { idOf } from "@/lib/shared/ids";
+import { Nothing, operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { Instant, OperationClass, RiskTier } from "@/sdk/wire/words";
 
 /**
@@ -31,3 +34,87 @@ export const MessageFacts = z.strictObject({
   outcome: z.enum(["approved", "denied", "cancelled", "expired"]).nullable().default(null),
 });
 export type MessageFacts = z.infer<typeof MessageFacts>;
+
+/**
+ * waiting: to be sent, now or later. dropped: not to be sent any more, and why. dead: refused for good by the mail server or
+ * the receiver's.
+ */
+export const MessageStatus = z.enum(["waiting", "sent", "dropped", "dead"]);
+export type MessageStatus = z.infer<typeof MessageStatus>;
+
+export const Message = z.object({
+  id: z.string(),
+  kind: MessageKind,
+  subject: z.object({ kind: SubjectKind, id: z.string() }),
+  person: z.object({ id: z.string(), name: z.string() }),
+  /** Names from outside, as the console recorded them. */
+  agentName: z.string(),
+  tool: z.string(),
+  status: MessageStatus,
+  reason: z.string().nullable(),
+  attempts: z.int(),
+  createdAt: Instant,
+  /** Not sent before. */
+  dueAt: Instant,
+  endedAt: Instant.nullable(),
+});
+export type Message = z.infer<typeof Message>;
+
+export const MessageFilters = z.strictObject({ ...pageInput, status: MessageStatus.optional() });
+export type MessageFilters = z.input<typeof MessageFilters>;
+
+export const listMessagesOp = operation({
+  id: "messages.listMessages",
+  http: "GET /v1/messages",
+  permission: "sink:read",
+  summary: "List what people were told by mail, or are to be, and what became of each message",
+  input: MessageFilters,
+  output: pageOf(Message),
+});
+
+export const resendMessagesOp = operation({
+  id: "messages.resendMessages",
+  http: "POST /v1/messages/resend",
+  permission: "sink:manage",
+  summary: "Send dead messages again: those named, or all; what has no sense any more is dropped instead",
+  input: z.strictObject({ ids: z.array(idOf("message")).min(1).max(200).optional() }),
+  output: z.object({ queued: z.int() }),
+});
+
+/** "22:30". */
+const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time such as 22:30");
+
+const chosen = {
+  /** Null: the address that the person signs in with. */
+  address: Email.nullable(),
+  muted: z.array(MessageKind).max(MessageKind.options.length),
+  /** IANA name. */
+  timeZone: z.string().max(64),
+  quiet: z.strictObject({ from: ClockTime, to: ClockTime }).nullable(),
+};
+
+export const MessagePreference = z.object({
+  ...chosen,
+  signInAddress: z.string(),
+  /** Mail goes out from this organisation at all. */
+  mailIsSent: z.boolean(),
+});
+export type MessagePreference = z.infer<typeof MessagePreference>;
+
+export const getMessagePreferenceOp = operation({
+  id: "messages.getMessagePreference",
+  http: "GET /v1/message-preference",
+  permission: "message:own",
+  summary: "Read what you are told by mail, where and when",
+  input: Nothing,
+  output: MessagePreference,
+});
+
+export const setMessagePreferenceOp = operation({
+  id: "messages.setMessagePreference",
+  http: "PUT /v1/message-preference",
+  permission: "message:own",
+  summary: "Choose what you are told by mail, where and when; critical requests come at any hour",
+  input: z.strictObject(chosen),
+  output: MessagePreference,
+});

@@ -22,9 +22,9 @@ export async function queueMessage(tx: TxCtx, { kind, people, subject, step = ""
   const ids = userIds.map(() => newId("message", tx.now.getTime()));
   const held = JSON.stringify(MessageFacts.parse(facts));
   const added = await tx.db.$executeRaw(Prisma.sql`
-    INSERT INTO "Message" ("id", "orgId", "kind", "subjectKind", "subjectId", "step", "userId", "agentId", "facts", "createdAt", "dueAt")
+    INSERT INTO "Message" ("id", "orgId", "kind", "subjectKind", "subjectId", "step", "userId", "agentId", "facts", "createdAt", "queuedAt", "dueAt")
     SELECT given."id", ${tx.orgId}, ${kind}, ${subject.kind}, ${subject.id}, ${step}, person."id", ${facts.agentId},
-      ${held}::jsonb, ${tx.now}, ${tx.now}
+      ${held}::jsonb, ${tx.now}, ${tx.now}, ${tx.now}
     FROM unnest(${ids}::text[], ${userIds}::text[]) AS given("id", "userId")
     JOIN "User" person ON person."id" = given."userId" AND person."orgId" = ${tx.orgId} AND person."status" = 'active'
     ON CONFLICT DO NOTHING`);

@@ -82,6 +82,11 @@ export const auditActions = [
   "sink.tested",
   "sink.replayed",
   "sink.redriven",
+  "mailServer.set",
+  "mailServer.removed",
+  "mailServer.tested",
+  "message.resent",
+  "person.messagesChosen",
   "audit.exported",
   "audit.erased",
   "audit.checkAsked",
@@ -110,6 +115,7 @@ export type AuditTarget = {
     | "finding"
     | "order"
     | "sink"
+    | "mailServer"
     | "auditLog"
     | "auditEntry"
     | "operation";

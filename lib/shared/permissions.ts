@@ -53,6 +53,7 @@ export const permissions = {
   "audit:erase": ["admin"],
   "sink:read": ["admin", "security", "compliance", "auditor"],
   "sink:manage": operators,
+  "message:own": everyone,
   "maturity:read": everyone,
   "point:enrol": ["anonymous"],
   "point:report": ["pep"],

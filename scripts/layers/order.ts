@@ -17,6 +17,7 @@ export const order = [
   "plan",
   "compliance",
   "delivery",
+  "mail",
   "demo",
   "jobs",
   "http",
