@@ -16,6 +16,7 @@ import { approveRefusal, type Gate, mayApprove, mayDeny } from "./approve-gate";
 import { decisionProblem, isOpen } from "./checkpoint-words";
 import { DenyReasons } from "./deny-reasons";
 import { EndedNote } from "./ended-note";
+import { NoteField } from "./note-field";
 import { useDecision } from "./use-decision";
 import { WithTimes } from "./with-times";
 
@@ -71,9 +72,10 @@ type DecidingProps = { request: Checkpoint; gate: Gate; decide: ReturnType<typeo
 
 function Deciding({ request, gate, decide }: DecidingProps) {
   const [reason, setReason] = useState("");
+  const [note, setNote] = useState("");
   const [denying, setDenying] = useState(false);
   const refusal = approveRefusal(gate);
-  const deny = (why: string) => decide.mutate({ verdict: "deny", reason: why.trim() });
+  const deny = (why: string) => decide.mutate({ verdict: "deny", reason: why.trim(), note: note.trim() });
   const busy = decide.isPending;
   return (
     <>
@@ -86,7 +88,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
       {denying ? <DenyReasons busy={busy} deny={deny} back={() => setDenying(false)} /> : null}
       <Field
         label="Reason"
-        aside="needed to deny"
+        aside="told to the agent; needed to deny"
         className={cn("mb-3", !denying && "max-lg:hidden")}
         error={denying && !reason.trim() ? "Say why: the agent and the record need it." : undefined}
       >
@@ -98,6 +100,12 @@ function Deciding({ request, gate, decide }: DecidingProps) {
           onChange={(event) => setReason(event.target.value)}
         />
       </Field>
+      <NoteField
+        value={note}
+        change={setNote}
+        disabled={!mayDeny(request)}
+        className={cn(!denying && "max-lg:hidden")}
+      />
       <div className="grid grid-cols-2 gap-3">
         <Button
           size="lg"
@@ -113,7 +121,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
           variant="primary"
           disabled={!mayApprove(gate) || denying || (busy && decide.variables?.verdict === "deny")}
           loading={busy && decide.variables?.verdict === "approve"}
-          onClick={() => decide.mutate({ verdict: "approve", reason: reason.trim() })}
+          onClick={() => decide.mutate({ verdict: "approve", reason: reason.trim(), note: note.trim() })}
         >
           {request.stepUp ? <KeyRound aria-hidden="true" /> : null}
           {request.stepUp ? "Approve with passkey" : "Approve"}

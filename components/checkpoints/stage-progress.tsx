@@ -91,6 +91,11 @@ function Votes({ votes }: { votes: Checkpoint["votes"] }) {
               <InlineUntrusted text={vote.reason} max={1000} />
             </p>
           ) : null}
+          {vote.note ? (
+            <p className="text-muted text-xs">
+              Note for the record, not told to the agent: <InlineUntrusted text={vote.note} max={2000} />
+            </p>
+          ) : null}
         </li>
       ))}
     </ul>

@@ -14,23 +14,28 @@ import {
 import { call } from "@/lib/client/call";
 import { optionsFor } from "@/lib/client/query-options";
 
+/** The reason goes to the agent, the note to the record alone. */
+type Words = { reason: string | null; note: string | null };
+
 /** Where the rule asks for it, the passkey signs for this request before the approval is sent. */
-async function approve({ id, digest, stepUp }: Pick<Checkpoint, "id" | "digest" | "stepUp">, reason: string | null) {
-  if (!stepUp) return call(approveCheckpointOp, { id, digest, reason });
+async function approve({ id, digest, stepUp }: Pick<Checkpoint, "id" | "digest" | "stepUp">, words: Words) {
+  if (!stepUp) return call(approveCheckpointOp, { id, digest, ...words });
   const { stepUpId, options } = await call(beginApprovalOp, { id, digest });
   const answer = await askPasskey(options);
-  return call(approveCheckpointOp, { id, digest, reason, stepUp: { id: stepUpId, answer } });
+  return call(approveCheckpointOp, { id, digest, ...words, stepUp: { id: stepUpId, answer } });
 }
 
-type Decision = { verdict: "approve" | "deny"; reason: string };
+type Decision = { verdict: "approve" | "deny"; reason: string; note: string };
 
 /** Posts the digest that was shown, and shows nothing as decided before the server says so. */
 export function useDecision(request: Pick<Checkpoint, "id" | "digest" | "stepUp">) {
   const { id, digest } = request;
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ verdict, reason }: Decision) =>
-      verdict === "approve" ? approve(request, reason || null) : call(denyCheckpointOp, { id, digest, reason }),
+    mutationFn: ({ verdict, reason, note }: Decision) =>
+      verdict === "approve"
+        ? approve(request, { reason: reason || null, note: note || null })
+        : call(denyCheckpointOp, { id, digest, reason, note: note || null }),
     onSuccess: (request) => queries.setQueryData(optionsFor(getCheckpointOp, { id }).queryKey, request),
     // Also after a refusal: what is on the page is then older than what is there.
     onSettled: () =>

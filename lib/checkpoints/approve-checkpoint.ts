@@ -12,11 +12,11 @@ import { readRow, stagesOf } from "./rows";
 import { allMet, filledStages, GRANT_SECONDS } from "./rules";
 import { showCheckpoint } from "./show-checkpoint";
 
-export const approveCheckpoint = command(approveCheckpointOp, async (ctx, { id, digest, reason, stepUp }) => {
+export const approveCheckpoint = command(approveCheckpointOp, async (ctx, { id, digest, reason, note, stepUp }) => {
   const ready = await readyToDecide(ctx, id, digest);
   await refuseIfPolicyChanged(ctx, ready.row);
   const receipt = await provePresence(ctx, ready, stepUp);
-  await castVote(ctx, ready, "approve", reason, receipt);
+  await castVote(ctx, ready, "approve", { reason, note }, receipt);
   const stages = stagesOf(ready.row);
   const filled = filledStages(stages, [...ready.approvers, ready.me], ready.agent);
   const done = allMet(stages, filled);
@@ -30,6 +30,7 @@ export const approveCheckpoint = command(approveCheckpointOp, async (ctx, { id, 
       verdict: "approve",
       digest,
       reason,
+      note,
       have: filled,
       passkey: receipt?.passkeyId ?? null,
     }),

@@ -4,12 +4,12 @@ import { eventOf, move } from "./decide-checkpoint";
 import { cancelCheckpointOp } from "./point-contract";
 import { stateOf } from "./read-checkpoint";
 import { lockCheckpoint, readRow } from "./rows";
-import { closedSentence } from "./show-checkpoint";
 
 export const cancelCheckpoint = command(cancelCheckpointOp, async (ctx, { id, reason }) => {
   const row = await lockCheckpoint(ctx, id);
   if (row.pepId !== ctx.actor.id) throw notFound("checkpoint request");
-  if (row.status !== "pending") throw new Refusal("already_decided", closedSentence(row, ctx.now));
+  // The agent's side hears how it ended, not who ended it.
+  if (row.status !== "pending") throw new Refusal("already_decided", `It is ${row.status} already.`);
   await move(ctx, row, "cancelled", reason, ctx.now);
   return { result: stateOf(await readRow(ctx, id)), event: eventOf(row, "checkpoint.cancelled", { reason }) };
 });

@@ -23,7 +23,10 @@ export const Vote = z.object({
   userId: z.string(),
   userName: z.string(),
   verdict: z.enum(["approve", "deny"]),
+  /** What the agent is told. */
   reason: z.string().nullable(),
+  /** For the record only; null also where the asking program may not read it. */
+  note: z.string().nullable(),
   at: Instant,
   /** True when a passkey signed it. */
   stepUp: z.boolean(),
@@ -170,6 +173,9 @@ const decisionInput = {
   digest: Digest,
 };
 
+/** The approver's own words for the record. No agent and no enforcement point is ever told them. */
+const note = z.string().trim().max(2000).nullable().default(null);
+
 export const beginApprovalOp = operation({
   id: "checkpoints.beginApproval",
   http: "POST /v1/checkpoints/{id}/step-up",
@@ -191,7 +197,9 @@ export const approveCheckpointOp = operation({
   summary: "Approve exactly the action whose digest was shown",
   input: z.strictObject({
     ...decisionInput,
+    /** What the agent is told along with the approval. */
     reason: z.string().trim().max(1000).nullable().default(null),
+    note,
     /** The passkey's answer, where the rule asks for one. */
     stepUp: z
       .strictObject({ id: idOf("stepUp"), answer: PasskeyAnswer })
@@ -210,6 +218,7 @@ export const denyCheckpointOp = operation({
   input: z.strictObject({
     ...decisionInput,
     reason: z.string().trim().min(1, "say why, the agent and the record need it").max(1000),
+    note,
   }),
   output: Checkpoint,
   errors: ["digest_mismatch", "already_decided", "expired"],

@@ -38,11 +38,14 @@ export async function readyToDecide(tx: TxCtx, id: string, digest: string): Prom
   return { row, me, approvers, agent, now };
 }
 
+/** The reason goes to the agent; the note stays in the record. */
+export type Words = { reason: string | null; note: string | null };
+
 export async function castVote(
   tx: TxCtx,
   { row, me, now }: Ready,
   verdict: "approve" | "deny",
-  reason: string | null,
+  { reason, note }: Words,
   stepUp: StepUpReceipt | null = null,
 ): Promise<void> {
   await tx.db.checkpointDecision.create({
@@ -53,6 +56,7 @@ export async function castVote(
       userName: me.name,
       verdict,
       reason,
+      note,
       digest: row.digest,
       at: now,
       stepUp: stepUp ?? undefined,

@@ -1,5 +1,6 @@
 /** One request whole, for whoever asks. Shared by reading and deciding. */
-import { type Ctx, databaseNow } from "@/lib/db/ctx";
+import { type Actor, type Ctx, databaseNow, rolesOf } from "@/lib/db/ctx";
+import { can } from "@/lib/shared/permissions";
 import type { Checkpoint } from "./contract";
 import { marksOf, noMarks } from "./marks";
 import { approversOf, noOwners, ownershipOf, type Row, stagesOf, summaryOf } from "./rows";
@@ -38,11 +39,12 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
         .slice(0, 50)
         .map(({ id, name }) => ({ id, name })),
     })),
-    votes: row.decisions.map(({ userId, userName, verdict, reason, at, stepUp }) => ({
+    votes: row.decisions.map(({ userId, userName, verdict, reason, note, at, stepUp }) => ({
       userId,
       userName,
       verdict: verdict === "approve" ? ("approve" as const) : ("deny" as const),
       reason,
+      note: readsNotes(ctx.actor) ? note : null,
       at: at.toISOString(),
       stepUp: stepUp !== null,
     })),
@@ -68,6 +70,9 @@ async function policiesOf(ctx: Ctx, named: string[]) {
     title: known.get(part.slug)?.title ?? part.slug,
   }));
 }
+
+/** People read them. A program may be the agent's own, so it does only with the right to the whole record. */
+const readsNotes = (actor: Actor): boolean => actor.kind === "user" || can(rolesOf(actor), "audit:read");
 
 /** How a request that is no longer open ended, in one sentence. */
 export function closedSentence(row: Row, now: Date): string {
