@@ -9,14 +9,19 @@
  * 3. A plain forbid beats everything. Without a permit nothing is allowed. A forbid with a checkpoint means "not without people":
  *    when only such forbids stand against a permit, the call is held until every rule that they name has been met.
  *
+ * 4. A call that comes through other agents is judged as each of them too, and the strictest answer counts: see
+ *    `decide-through.ts`.
+ *
  * Policies in observe mode are evaluated beside the others and never change the answer.
  */
 import { CallContext } from "./cedar/call-context.ts";
-import { type Evaluation, evaluatePolicies } from "./cedar/evaluate.ts";
+import { evaluatePolicies } from "./cedar/evaluate.ts";
 import { isObject } from "./cedar/json-schema.ts";
 import { objectionTo } from "./cedar/plain-json.ts";
-import type { LoadedAgent, LoadedPolicy, LoadedTool, PolicySet } from "./cedar/policy-set.ts";
-import { listed, quote, sentence } from "./cedar/quote.ts";
+import type { LoadedAgent, LoadedTool, PolicySet } from "./cedar/policy-set.ts";
+import { quote, sentence } from "./cedar/quote.ts";
+import { decideThrough } from "./decide-through.ts";
+import { deny, weigh } from "./weigh.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "./wire/decision.ts";
 
 export { BundleRejected, loadBundle, type PolicySet } from "./cedar/policy-set.ts";
@@ -26,10 +31,9 @@ export interface DecideOptions {
   readonly lifted?: readonly string[];
   /** Digest of the tool's definition as the point sees it now; undefined when it sees none. */
   readonly seenPin?: string | null;
+  /** Milliseconds since 1970, by which delegations end. Without it every one of them counts as over. */
+  readonly now?: number;
 }
-
-/** Names of policies in an answer: more would not fit the record of the call. */
-const MAX_NAMED = 100;
 
 export function decide(set: PolicySet, request: DecisionRequest, options: DecideOptions = {}): Decision {
   try {
@@ -42,7 +46,8 @@ export function decide(set: PolicySet, request: DecisionRequest, options: Decide
     const context = new CallContext(request.arguments, tool.argumentsType, onBehalfOf, chain.length);
     const { args } = context;
     const call = { principal: agent.entity, action: tool.action, resource: tool.server, context, args };
-    return weigh(set, agent, tool, evaluatePolicies(agent, tool, call), options.lifted ?? []);
+    const own = weigh(set, agent, tool, evaluatePolicies(agent, tool, call), options.lifted ?? []);
+    return chain.length === 0 ? own : decideThrough(set, { agent, tool, call, chain, own, options });
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unknown failure";
     return deny(set, "evaluation_error", sentence(`The call could not be judged: ${reason}`));
@@ -86,63 +91,4 @@ function refuseArguments(request: DecisionRequest, tool: LoadedTool): Refusal | 
   }
   const mismatch = tool.checkArguments(args);
   return mismatch === null ? null : ["arguments_invalid", sentence(mismatch)];
-}
-
-function weigh(
-  set: PolicySet,
-  agent: LoadedAgent,
-  tool: LoadedTool,
-  { permits, forbids, failures, observed }: Evaluation,
-  lifted: readonly string[],
-): Decision {
-  const { revision } = set;
-  const seen = idsOf(observed);
-  const [failure] = failures;
-  if (failure) {
-    const reason = sentence(`The policy ${failure.policy.title} could not be evaluated: ${failure.reason}`);
-    const policies = idsOf(failures.map(({ policy }) => policy));
-    return { effect: "deny", code: "evaluation_error", reason, policies, rules: [], observed: seen, revision };
-  }
-  const plain = forbids.filter(isPlain);
-  if (plain.length > 0) {
-    const reason = `Forbidden by ${titlesOf(plain)}.`;
-    return { effect: "deny", code: "forbidden", reason, policies: idsOf(plain), rules: [], observed: seen, revision };
-  }
-  if (permits.length === 0) {
-    const reason = `No policy permits ${agent.title} to call ${tool.title}.`;
-    return { effect: "deny", code: "no_permit", reason, policies: [], rules: [], observed: seen, revision };
-  }
-  const held = forbids.filter(({ checkpoint }) => checkpoint !== null && !lifted.includes(checkpoint));
-  if (held.length > 0) {
-    const reason = `Held for people by ${titlesOf(held)}.`;
-    const rules = [...new Set(held.flatMap(({ checkpoint }) => checkpoint ?? []))];
-    return {
-      effect: "hold",
-      code: "checkpoint_required",
-      reason,
-      policies: idsOf(held),
-      rules,
-      observed: seen,
-      revision,
-    };
-  }
-  const reason = `Permitted by ${titlesOf(permits)}.`;
-  return { effect: "allow", code: "permitted", reason, policies: idsOf(permits), rules: [], observed: seen, revision };
-}
-
-function isPlain({ checkpoint }: LoadedPolicy): boolean {
-  return checkpoint === null;
-}
-
-function deny(set: PolicySet, code: DecisionCode, reason: string): Decision {
-  // A caller outside TypeScript may have passed no set at all, and that too is a deny.
-  return { effect: "deny", code, reason, policies: [], rules: [], observed: [], revision: set?.revision ?? 0 };
-}
-
-function idsOf(policies: readonly LoadedPolicy[]): string[] {
-  return policies.slice(0, MAX_NAMED).map(({ id }) => id);
-}
-
-function titlesOf(policies: readonly LoadedPolicy[]): string {
-  return listed(policies.map(({ title }) => title));
 }

@@ -19,17 +19,17 @@ test.each<[RevokedScope, boolean]>([
   [{ kind: "delegation", from: "a", to: "c" }, false],
   [{ kind: "delegation", from: "b", to: "a" }, false],
 ])("%j blocks the call: %s", (scope, blocked) => {
-  expect(blocksCall(scope, call, "acme")).toBe(blocked);
+  expect(blocksCall(scope, call, () => "acme")).toBe(blocked);
 });
 
 test("an agent whose provider is not known may be on the one that is stopped", () => {
-  expect(blocksCall({ kind: "provider", provider: "acme" }, call, null)).toBe(true);
+  expect(blocksCall({ kind: "provider", provider: "acme" }, call, () => null)).toBe(true);
 });
 
 test("a call without a credential or a chain is not blocked for what it does not have", () => {
   const bare = { agentId: "c", tool: "fs/read" };
-  expect(blocksCall({ kind: "credential", credential: "key-1" }, bare, null)).toBe(false);
-  expect(blocksCall({ kind: "delegation", from: "a", to: "c" }, bare, null)).toBe(false);
+  expect(blocksCall({ kind: "credential", credential: "key-1" }, bare, () => null)).toBe(false);
+  expect(blocksCall({ kind: "delegation", from: "a", to: "c" }, bare, () => null)).toBe(false);
 });
 
 test("names that run together are not the same edge", () => {

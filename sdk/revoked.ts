@@ -28,13 +28,15 @@ export function scopeKey(scope: RevokedScope): string {
   }
 }
 
-/** `provider` is that of the call's agent; null when it is not known, and then it may be any. */
-export function blocksCall(scope: RevokedScope, call: ScopedCall, provider: string | null): boolean {
+/** An agent's provider; null when it is not known, and then it may be any. */
+export type ProviderOf = (agentId: string) => string | null;
+
+export function blocksCall(scope: RevokedScope, call: ScopedCall, providerOf: ProviderOf): boolean {
   switch (scope.kind) {
     case "everything":
       return true;
     case "provider":
-      return provider === null || foldedProvider(provider) === foldedProvider(scope.provider);
+      return principalsOf(call).some((agent) => runsOn(scope.provider, providerOf(agent)));
     case "server":
       return serverOf(call.tool) === scope.server;
     case "tool":
@@ -50,9 +52,9 @@ export function blocksCall(scope: RevokedScope, call: ScopedCall, provider: stri
 export function revokedBy(
   scopes: Iterable<RevokedScope>,
   call: ScopedCall,
-  provider: string | null,
+  providerOf: ProviderOf,
 ): RevokedScope | null {
-  for (const scope of scopes) if (blocksCall(scope, call, provider)) return scope;
+  for (const scope of scopes) if (blocksCall(scope, call, providerOf)) return scope;
   return null;
 }
 
@@ -84,10 +86,16 @@ function serverOf(tool: string): string {
   return slash < 0 ? tool : tool.slice(0, slash);
 }
 
-/** The chain names the agents before the caller, nearest last; the caller itself is its end. */
-function passesEdge({ chain = [], agentId }: ScopedCall, { from, to }: { from: string; to: string }): boolean {
+const runsOn = (stopped: string, provider: string | null): boolean =>
+  provider === null || foldedProvider(provider) === foldedProvider(stopped);
+
+/** Everyone on whose word the call is made: the chain, nearest last, and the agent that makes it as its end. */
+export function principalsOf({ chain = [], agentId }: Pick<ScopedCall, "chain" | "agentId">): readonly string[] {
   // A caller outside TypeScript may pass anything as a chain; what is not one is refused further on.
-  if (!Array.isArray(chain)) return false;
-  const path = [...chain, agentId];
+  return Array.isArray(chain) && chain.length > 0 ? [...chain, agentId] : [agentId];
+}
+
+function passesEdge(call: ScopedCall, { from, to }: { from: string; to: string }): boolean {
+  const path = principalsOf(call);
   return path.some((agent, index) => agent === from && path[index + 1] === to);
 }

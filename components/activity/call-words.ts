@@ -10,6 +10,8 @@ export const codeWords: Record<z.output<typeof DecisionCode>, string> = {
   permitted: "Permitted by policy",
   forbidden: "Forbidden by policy",
   checkpoint_required: "People must agree",
+  delegation_unsigned: "A delegation is not signed off",
+  delegation_refused: "The chain of agents is refused",
   no_permit: "No policy permits it",
   no_bundle: "Point had no policy yet",
   lease_expired: "Point lost contact for too long",

@@ -5,6 +5,8 @@ export const codeWords: Record<DecisionCode, string> = {
   permitted: "A policy permits it and none forbids it.",
   forbidden: "A policy forbids it; a forbid wins over every permit.",
   checkpoint_required: "It would wait for the people whom the rules name.",
+  delegation_unsigned: "It would wait for the owners of the agents through which it comes.",
+  delegation_refused: "The chain of agents through which it comes is refused.",
   no_permit: "No policy permits it, and what is not permitted is denied.",
   no_bundle: "Nothing has been published yet, so every call is denied.",
   lease_expired: "The point has not heard from the gateway for too long.",

@@ -1,7 +1,40 @@
 // Decides a call by a bundle. This point reads only policies by scope; whatever else a policy says, it denies rather than guess.
 const deny = (code, reason, policies = []) => ({ effect: "deny", code, reason, policies, rules: [] });
 
-export function decide(bundle, { agentId, tool: toolId, arguments: args, seenPin }, lifted = []) {
+/** The strictest answer of everyone on whose word the call is made, and every edge between them must be signed off. */
+export function decide(bundle, request, lifted = []) {
+  const { agentId, chain = [] } = request;
+  const own = decideAs(bundle, request, lifted);
+  if (chain.length === 0 || own.effect === "deny") return own;
+  const path = [...chain, agentId];
+  if (path.length > 17) return deny("arguments_unrepresentable", "The chain is too long.");
+  if (new Set(path).size < path.length) return deny("delegation_refused", "The chain goes round in a circle.");
+  const answers = [own, ...chain.map((each) => decideAs(bundle, { ...request, agentId: each }, lifted))];
+  const denied = answers.find(({ effect }) => effect === "deny");
+  if (denied) return denied;
+  const unsigned = unsignedEdges(bundle, request, path).filter((rule) => !lifted.includes(rule));
+  const rules = [...new Set([...answers.flatMap((answer) => answer.rules), ...unsigned])];
+  if (rules.length === 0) return own;
+  const policies = [...new Set(answers.flatMap((answer) => (answer.effect === "hold" ? answer.policies : [])))];
+  const code = unsigned.length > 0 ? "delegation_unsigned" : "checkpoint_required";
+  return { effect: "hold", code, reason: "People decide.", policies, rules };
+}
+
+function unsignedEdges(bundle, { agentId, tool: toolId }, path) {
+  const tool = bundle.tools.find((each) => each.id === toolId);
+  const { dataClasses } = bundle.agents.find((each) => each.id === agentId);
+  const covers = (edge) =>
+    Date.parse(edge.until) > Date.now() &&
+    edge.operationClasses.includes(tool.operationClass) &&
+    dataClasses.every((kind) => edge.dataClasses.includes(kind));
+  return path.slice(0, -1).flatMap((from, place) => {
+    const to = path[place + 1];
+    const edge = bundle.agents.find((each) => each.id === from)?.delegations?.find((each) => each.to === to);
+    return edge && covers(edge) ? [] : [`delegation:${encodeURIComponent(from)}:${encodeURIComponent(to)}`];
+  });
+}
+
+function decideAs(bundle, { agentId, tool: toolId, arguments: args, seenPin }, lifted) {
   const agent = bundle.agents.find((each) => each.id === agentId);
   if (!agent) return deny("unknown_agent", "The agent is not in the bundle.");
   if (agent.status !== "active") return deny(`agent_${agent.status}`, `The agent is ${agent.status}.`);

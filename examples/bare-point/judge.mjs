@@ -8,13 +8,15 @@ const ALWAYS = ["agent_killed", "agent_suspended", "agent_retired", "revoked", "
 
 export function judge(orders, request, lifted = []) {
   const { state } = orders.store;
-  const stop = state.stopped.find(({ agentId }) => agentId === request.agentId);
+  const path = [...(request.chain ?? []), request.agentId];
+  const stop = state.stopped.find(({ agentId }) => path.includes(agentId));
   if (stop) return deny(`agent_${stop.status}`, `The agent is ${stop.status}.`);
   const { held } = orders;
-  const agent = held?.agents.find(({ id }) => id === request.agentId);
-  if (state.revoked.some((scope) => blocks(scope, request, agent))) return deny("revoked", "It was revoked.");
+  const agents = path.map((agentId) => held?.agents.find(({ id }) => id === agentId));
+  if (state.revoked.some((scope) => blocks(scope, request, agents))) return deny("revoked", "It was revoked.");
   if (!held) return deny("no_bundle", "There is no bundle to decide by.");
-  const allowed = Math.max(state.lastWord?.leaseSeconds ?? 0, agent ? held.offline[agent.riskTier] : 0);
+  const offline = Math.min(...agents.map((agent) => (agent ? held.offline[agent.riskTier] : 0)));
+  const allowed = Math.max(state.lastWord?.leaseSeconds ?? 0, offline);
   if (orders.silence() > allowed) return deny("lease_expired", "The gateway was not heard for too long.");
   return decide(held, request, lifted);
 }
@@ -23,9 +25,9 @@ export function enforces(orders, decision) {
   return decision.effect === "allow" || orders.store.state.mode === "enforce" || ALWAYS.includes(decision.code);
 }
 
-function blocks(scope, { agentId, tool, credential, chain = [] }, agent) {
+function blocks(scope, { agentId, tool, credential, chain = [] }, agents) {
   if (scope.kind === "everything") return true;
-  if (scope.kind === "provider") return agent?.provider === scope.provider;
+  if (scope.kind === "provider") return agents.some((agent) => agent?.provider === scope.provider);
   if (scope.kind === "server") return tool.startsWith(`${scope.server}/`);
   if (scope.kind === "tool") return tool === scope.tool;
   if (scope.kind === "credential") return credential === scope.credential;

@@ -1,5 +1,5 @@
 /** Asks the bundle in force about a held action again, with and without its checkpoints lifted. */
-import type { Ctx } from "@/lib/db/ctx";
+import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import type { Checkpoint as CheckpointRow } from "@/lib/db/generated/client";
 import { currentPolicySet } from "@/lib/policy/current-policy-set";
 import { revokedNow } from "@/lib/policy/revoked-now";
@@ -26,7 +26,8 @@ export async function whyNotReleased(ctx: Ctx, row: CheckpointRow): Promise<stri
   if (agent?.status !== "active") return `The agent is ${agent?.status ?? "gone"}.`;
   const revoked = await revokedNow(ctx, request);
   if (revoked) return revoked;
-  const lifted = decide(inForce.set, request, { lifted: row.rules, seenPin: action.pin });
+  const now = (await databaseNow(ctx.db)).getTime();
+  const lifted = decide(inForce.set, request, { lifted: row.rules, seenPin: action.pin, now });
   if (lifted.effect === "allow") return null;
   return `By revision ${inForce.revision} it would be ${lifted.effect === "hold" ? "held under other rules" : "denied"}: ${lifted.reason}`;
 }

@@ -23,7 +23,7 @@ export async function voidScope(tx: TxCtx, scope: RevokedScope, reason: string):
   const providers = new Map(agents.map(({ id, provider }) => [id, provider]));
   const covers = (row: { action: string }): boolean => {
     const { agent, tool, chain } = Action.parse(JSON.parse(row.action));
-    return blocksCall(scope, { agentId: agent, tool, chain }, providers.get(agent) ?? null);
+    return blocksCall(scope, { agentId: agent, tool, chain }, (id) => providers.get(id) ?? null);
   };
   return voidWhere(tx, {}, covers, reason);
 }

@@ -1,7 +1,7 @@
 import { query } from "@/lib/audit/query";
 import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
-import { blocksCall, scopeKey } from "@/sdk/revoked";
+import { blocksCall, principalsOf, scopeKey } from "@/sdk/revoked";
 import { Action } from "@/sdk/wire/action";
 import type { RevokedScope } from "@/sdk/wire/protocol";
 import { AgentStatus, RiskTier } from "@/sdk/wire/words";
@@ -23,8 +23,8 @@ export const previewStop = query(previewStopOp, async (ctx, { scope }) => {
   /** Whether the order would be against a call. */
   const covers = (call: { agentId: string; tool: string; chain: readonly string[] }): boolean =>
     revoked
-      ? blocksCall(revoked, call, providers.get(call.agentId) ?? null)
-      : (named.agentIds?.includes(call.agentId) ?? false);
+      ? blocksCall(revoked, call, (id) => providers.get(id) ?? null)
+      : principalsOf(call).some((id) => named.agentIds?.includes(id) ?? false);
   const agents = all.filter((agent) => concernsAgent(named, revoked, agent));
   const standing = revoked
     ? await ctx.db.revocation.findFirst({
@@ -63,7 +63,7 @@ function concernsAgent(
   switch (revoked.kind) {
     case "everything":
     case "provider":
-      return blocksCall(revoked, { agentId: agent.id, tool: "" }, agent.provider);
+      return blocksCall(revoked, { agentId: agent.id, tool: "" }, () => agent.provider);
     case "delegation":
       return agent.id === revoked.from || agent.id === revoked.to;
     case "server":
@@ -82,7 +82,7 @@ async function toolsOf(ctx: Ctx, revoked: RevokedScope | null): Promise<Pick<Sto
     select: { server: true, name: true },
   });
   const names = rows.map(({ server, name }) => `${server}/${name}`);
-  const stopped = names.filter((tool) => blocksCall(revoked, { agentId: "", tool }, ""));
+  const stopped = names.filter((tool) => blocksCall(revoked, { agentId: "", tool }, () => ""));
   return { tools: stopped.slice(0, MOST_LISTED), toolCount: stopped.length };
 }
 

@@ -24,7 +24,7 @@ export async function probeRequest(ctx: Ctx, order: OrderRow): Promise<DecisionR
     case "provider":
       return callOf(
         ctx,
-        await agentWhere(ctx, (agent) => blocksCall(scope, { agentId: agent.id, tool: "" }, agent.provider)),
+        await agentWhere(ctx, (agent) => blocksCall(scope, { agentId: agent.id, tool: "" }, () => agent.provider)),
       );
     case "server":
       return { ...(await callOf(ctx, await agentWhere(ctx, () => true))), tool: await toolOn(ctx, scope.server) };

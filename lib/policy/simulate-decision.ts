@@ -1,4 +1,5 @@
 import { query } from "@/lib/audit/query";
+import { databaseNow } from "@/lib/db/ctx";
 import { decide } from "@/sdk/decide";
 import type { Decision } from "@/sdk/wire/decision";
 import { simulateDecisionOp } from "./contract";
@@ -20,5 +21,5 @@ export const simulateDecision = query(simulateDecisionOp, async (ctx, request) =
   if (!inForce) return nothingPublished;
   const revoked = await revokedNow(ctx, request);
   if (revoked) return { ...nothingPublished, code: "revoked" as const, reason: revoked, revision: inForce.revision };
-  return decide(inForce.set, request);
+  return decide(inForce.set, request, { now: (await databaseNow(ctx.db)).getTime() });
 });

@@ -127,6 +127,6 @@ export const arbitraryRequest: fc.Arbitrary<DecisionRequest> = fc
     tool: fc.constantFrom(...TOOLS),
     arguments: args,
     onBehalfOf: fc.option(text, { nil: undefined }),
-    chain: fc.option(fc.array(fc.constantFrom("a1", "a2"), { maxLength: 3 }), { nil: undefined }),
+    chain: fc.option(fc.array(fc.constantFrom("a1", "a2", "a3"), { maxLength: 3 }), { nil: undefined }),
   })
   .map(({ tool, ...call }) => ({ ...call, tool: tool.id, arguments: tool.inputSchema ? call.arguments : {} }));

@@ -1,7 +1,8 @@
 /** Random policies over the organisation of `arbitrary-organisation.ts`. */
 import fc from "fast-check";
 import type { JsonObject } from "../canonical.ts";
-import type { BundleContent, BundlePolicy } from "../wire/bundle.ts";
+import type { BundleAgent, BundleContent, BundleDelegation, BundlePolicy } from "../wire/bundle.ts";
+import type { OperationClass } from "../wire/words.ts";
 import { arbitraryExpression } from "./arbitrary-expressions.ts";
 import { AGENTS, TOOLS } from "./arbitrary-organisation.ts";
 
@@ -67,14 +68,41 @@ const PERMIT: Omit<BundlePolicy, "id" | "title"> = {
   cedar: { effect: "permit", principal: { op: "All" }, action: { op: "All" }, resource: { op: "All" }, conditions: [] },
 };
 
+const CLASSES: OperationClass[] = ["read", "data.write", "money.move"];
+const DATA: string[] = ["a", "secret"];
+/** Before and after {@link DECIDED_AT}. */
+const ENDS = ["2025-01-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z"] as const;
+export const DECIDED_AT = Date.parse("2026-01-01T00:00:00.000Z");
+
+/** Most edges are good for most calls, so that what follows from them is reached. */
+const arbitraryEdge: fc.Arbitrary<Omit<BundleDelegation, "to">> = fc.record({
+  operationClasses: fc.oneof({ weight: 2, arbitrary: fc.constant(CLASSES) }, fc.subarray(CLASSES)),
+  dataClasses: fc.oneof({ weight: 2, arbitrary: fc.constant(DATA) }, fc.subarray(DATA)),
+  until: fc.constantFrom(ENDS[0], ENDS[1], ENDS[1]),
+});
+const IDS = AGENTS.map(({ id }) => id);
+
+/** The organisation's agents with random delegations between them. */
+const agents: fc.Arbitrary<BundleAgent[]> = fc
+  .array(fc.array(fc.option(arbitraryEdge, { freq: 3 }), { minLength: 3, maxLength: 3 }), {
+    minLength: 3,
+    maxLength: 3,
+  })
+  .map((rows) =>
+    AGENTS.map((agent, from) => {
+      const delegations = (rows[from] ?? []).flatMap((edge, to) => (edge ? [{ ...edge, to: IDS[to] ?? "" }] : []));
+      return delegations.length > 0 ? { ...agent, delegations } : agent;
+    }),
+  );
+
 export const arbitraryContent: fc.Arbitrary<BundleContent> = fc
-  .tuple(fc.boolean(), fc.array(arbitraryPolicy, { minLength: 1, maxLength: 12, size: "+1" }))
-  .map(([permitted, policies]) => ({
+  .tuple(fc.boolean(), fc.array(arbitraryPolicy, { minLength: 1, maxLength: 12, size: "+1" }), agents)
+  .map(([permitted, policies, agents]) => ({
     format: 1,
     policies: (permitted ? [PERMIT, ...policies] : policies).map((policy, place) => {
       return { ...policy, id: `policy-${place}`, title: `Policy ${place}` };
     }),
-    agents: [...AGENTS],
+    agents,
     tools: [...TOOLS],
     rules: RULES.map((id) => ({ id, title: id, expiresInSeconds: 60 })),
     offline: OFFLINE,

@@ -25,6 +25,8 @@ const AGENT: BundleAgent = {
   dataClasses: ["internal"],
 };
 const TOOL = { operationClass: "data.write", reversibility: "reversible", pin: null, inputSchema: null } as const;
+/** When the cases are decided; what ends in them has ended long before, or ends long after. */
+const NOW = Date.parse("2026-01-01T00:00:00.000Z");
 const RULE = { title: "Rule", expiresInSeconds: 900 };
 
 const CaseFile = z.strictObject({
@@ -61,7 +63,7 @@ export function loadCases(): DecisionCase[] {
   return files.sort().map((file) => {
     const parsed = CaseFile.parse(JSON.parse(readFileSync(new URL(file, folder), "utf8")));
     const { guarantee, request, lifted, seenPin, expected } = parsed;
-    return { file, guarantee, content: contentOf(parsed), request, options: { lifted, seenPin }, expected };
+    return { file, guarantee, content: contentOf(parsed), request, options: { lifted, seenPin, now: NOW }, expected };
   });
 }
 

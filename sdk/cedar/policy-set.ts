@@ -3,6 +3,7 @@ import type { BundleAgent, BundleContent, BundlePolicy, BundleRule, BundleTool }
 import { type ArgumentCheck, compileArgumentCheck } from "./argument-check.ts";
 import { argumentsType, type RecordType } from "./arguments.ts";
 import { type Compilation, compilePolicy } from "./compile.ts";
+import { type Edges, loadEdges } from "./edges.ts";
 import { MalformedPolicy } from "./failure.ts";
 import { interpretPolicy } from "./fallback.ts";
 import { ACTION, AGENT, SERVER } from "./model.ts";
@@ -53,6 +54,8 @@ export interface LoadedAgent {
   readonly title: string;
   readonly entity: Entity;
   readonly keys: ReturnType<typeof principalKeys>;
+  /** Agents through which it may act. */
+  readonly edges: Edges;
 }
 
 export interface LoadedTool {
@@ -140,7 +143,15 @@ function checkAgreement(
 
 function loadAgent(agent: BundleAgent, store: EntityStore): LoadedAgent {
   const entity = store.entity(AGENT, agent.id);
-  return { agent, title: quote(agent.name), entity, keys: principalKeys(entity) };
+  return { agent, title: quote(agent.name), entity, keys: principalKeys(entity), edges: edgesOf(agent) };
+}
+
+function edgesOf(agent: BundleAgent): Edges {
+  try {
+    return loadEdges(agent);
+  } catch (error) {
+    throw new BundleRejected(error instanceof Error ? error.message : "A delegation cannot be used.", { cause: error });
+  }
 }
 
 function loadTool(

@@ -47,6 +47,19 @@ const mistakes: Record<string, Mistake & { with?: string }> = {
     right: 'return no("grant_refused", `It could not be redeemed: ${error.message}`);',
     wrong: "void error;",
   },
+  "delegate.unsigned": { file: "decide.mjs", right: "return edge && covers(edge) ? []", wrong: "return !edge ? []" },
+  "delegate.ended": { file: "decide.mjs", right: "Date.parse(edge.until) > Date.now() &&", wrong: "" },
+  "delegate.circle": { file: "decide.mjs", right: "new Set(path).size < path.length", wrong: "false" },
+  "delegate.action": {
+    file: "point.mjs",
+    right: "chain: request.chain ?? [],\n    revision",
+    wrong: "chain: [],\n    revision",
+  },
+  "delegate.stopped": {
+    file: "judge.mjs",
+    right: "path.includes(agentId));\n  if (stop)",
+    wrong: "agentId === request.agentId);\n  if (stop)",
+  },
   "stop.refuses": { file: "judge.mjs", right: "if (stop) return", wrong: "if (false) return" },
   "stop.suspends": {
     file: orders,

@@ -2,6 +2,7 @@
 import type { Family } from "./check.ts";
 import { bundles } from "./checks/bundles.ts";
 import { decisions } from "./checks/decisions.ts";
+import { delegations } from "./checks/delegations.ts";
 import { enrolment } from "./checks/enrolment.ts";
 import { events } from "./checks/events.ts";
 import { holds } from "./checks/holds.ts";
@@ -17,6 +18,7 @@ export const families: readonly Family[] = [
   bundles,
   decisions,
   holds,
+  delegations,
   stops,
   revocations,
   probes,

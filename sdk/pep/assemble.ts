@@ -50,7 +50,8 @@ export function assemble(ground: Ground): { parts: PointParts; ready: Promise<vo
   const policy = assemblePolicy(ground, log, changes);
   const { bundles, lease, stops, standing } = policy;
   const { agents } = ground.enrolment;
-  const decider = new Decider({ bundles, lease, stops, standing, recorder: reporting.recorder, agents });
+  const gatewayNow = () => ground.tokens.gatewayNow();
+  const decider = new Decider({ bundles, lease, stops, standing, recorder: reporting.recorder, gatewayNow, agents });
   const waits = new CheckpointWaits(ground.client, ground.options.checkpointPollMs);
   const runner = assembleRunner(ground, { ...reporting, ...policy, decider, waits, closing });
   const prober = assembleProber(ground, { ...policy, decider, closing, log });

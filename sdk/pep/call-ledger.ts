@@ -61,7 +61,7 @@ export class CallLedger {
   /** Enters a call that may run. For the tiers that demand it, the disk has the entry before the call begins. */
   async enter(attempt: Attempt, verdict: Verdict): Promise<string> {
     const recorded = this.record(attempt, verdict);
-    if (!this.decider.mustBeRecorded(attempt.request.agentId)) return attempt.id;
+    if (!this.decider.mustBeRecorded(attempt.request)) return attempt.id;
     if (recorded && (await this.recorder.settled())) return attempt.id;
     if (this.decider.enforces(this.decider.deny("spool_full", UNRECORDED))) return this.refuseUnrecorded(attempt);
     return attempt.id;

@@ -107,7 +107,7 @@ export class CallRunner {
     if (decision.effect === "deny") return ledger.refuse(attempt, decision, { ns });
     if (kept?.earlier) return this.carryOn({ ...attempt, id: kept.earlier.callId }, args, { decision, kept });
     const recorded = ledger.record(attempt, verdict);
-    if (!recorded && decider.mustBeRecorded(attempt.request.agentId)) return ledger.refuseUnrecorded(attempt);
+    if (!recorded && decider.mustBeRecorded(attempt.request)) return ledger.refuseUnrecorded(attempt);
     return this.carryOn(attempt, args, { decision, kept });
   }
 

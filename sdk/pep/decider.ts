@@ -3,7 +3,7 @@
  * policy, room for the record. Everything that is missing or unsure is a deny with its reason.
  */
 import { decide } from "../decide.ts";
-import type { ScopedCall } from "../revoked.ts";
+import { principalsOf, type ScopedCall } from "../revoked.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "../wire/decision.ts";
 import type { RiskTier } from "../wire/words.ts";
 import type { BundleHolder, Held } from "./bundle-holder.ts";
@@ -32,6 +32,8 @@ export type DeciderParts = {
   stops: Stops;
   standing: Standing;
   recorder: Recorder;
+  /** The gateway's time, as well as it is known here. */
+  gatewayNow(): number;
   /** Agents that the point may act for; null means all. */
   agents: readonly string[] | null;
 };
@@ -73,9 +75,12 @@ export class Decider {
     return stopped && this.deny(stopped.code, stopped.message);
   }
 
-  mustBeRecorded(agentId: string): boolean {
-    const tier = this.parts.bundles.held?.agents.get(agentId)?.riskTier;
-    return tier === undefined || STRICT_TIERS.has(tier);
+  /** Whether any agent on whose word the call is made is of a tier that does not run unrecorded. */
+  mustBeRecorded(call: Pick<ScopedCall, "agentId" | "chain">): boolean {
+    return principalsOf(call).some((agentId) => {
+      const tier = this.parts.bundles.held?.agents.get(agentId)?.riskTier;
+      return tier === undefined || STRICT_TIERS.has(tier);
+    });
   }
 
   private judge(request: DecisionRequest, options: DecideOptions): Decision {
@@ -86,24 +91,30 @@ export class Decider {
     const { agents } = this.parts;
     if (agents && !agents.includes(request.agentId))
       return this.deny("unknown_agent", `This enforcement point may not act for agent ${request.agentId}.`);
-    const stale = this.staleness(request.agentId, held);
+    const stale = this.staleness(request, held);
     if (stale) return stale;
-    const decision = decide(held.set, request, options);
-    if (decision.effect !== "allow" || !this.parts.recorder.full || !this.mustBeRecorded(request.agentId))
-      return decision;
+    const decision = decide(held.set, request, { ...options, now: this.parts.gatewayNow() });
+    if (decision.effect !== "allow" || !this.parts.recorder.full || !this.mustBeRecorded(request)) return decision;
     return this.deny(
       "spool_full",
       "The call cannot be recorded: the spool is full, and this risk tier is not run unrecorded.",
     );
   }
 
-  private staleness(agentId: string, held: Held): Decision | null {
-    const agent = held.agents.get(agentId);
-    const allowance = agent ? held.content.offline[agent.riskTier] : 0;
-    if (!agent || this.parts.lease.holds(allowance)) return null;
+  /** Of several agents on whose word the call is made, the one of the gravest tier says how long. */
+  private staleness(request: DecisionRequest, held: Held): Decision | null {
+    const { offline } = held.content;
+    let tier: RiskTier | undefined;
+    for (const agentId of principalsOf(request)) {
+      const other = held.agents.get(agentId)?.riskTier;
+      if (other !== undefined && (tier === undefined || offline[other] < offline[tier])) tier = other;
+    }
+    if (tier === undefined) return null;
+    const allowance = offline[tier];
+    if (this.parts.lease.holds(allowance)) return null;
     const age = this.parts.lease.age();
     const reason = Number.isFinite(age)
-      ? `The gateway was last heard ${Math.floor(age)} s ago; tier ${agent.riskTier} may go on for ${allowance} s without it.`
+      ? `The gateway was last heard ${Math.floor(age)} s ago; tier ${tier} may go on for ${allowance} s without it.`
       : "The gateway has not been heard, or does not accept this point any more.";
     return this.deny("lease_expired", reason);
   }

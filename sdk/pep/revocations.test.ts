@@ -10,10 +10,21 @@ import { Denied } from "./denied.ts";
 
 const read = { agentId: "agent-1", tool: "fs/read", arguments: {} };
 
+const edge = {
+  to: "agent-1",
+  operationClasses: ["read" as const],
+  dataClasses: [],
+  until: "2999-01-01T00:00:00.000Z",
+};
+
 async function ground(mode: Mode = "enforce") {
   const gateway = await testGateway();
   gateway.mode = mode;
-  gateway.publish(lineContent({ agents: [bundleAgent("agent-1", { provider: "Acme" }), bundleAgent("agent-2")] }));
+  gateway.publish(
+    lineContent({
+      agents: [bundleAgent("agent-1", { provider: "Acme" }), bundleAgent("agent-2", { delegations: [edge] })],
+    }),
+  );
   const stateDir = temporaryDirectory();
   const point = await testPoint(gateway, { stateDir, enrolToken: gateway.enrolToken() });
   return { gateway, point, stateDir };

@@ -3,7 +3,15 @@
  * call that it is about, waiting or running, in the turn in which it is heard.
  */
 import type { z } from "zod";
-import { blocksCall, revokedBy, revokedReason, type ScopedCall, scopeKey } from "../revoked.ts";
+import {
+  blocksCall,
+  type ProviderOf,
+  principalsOf,
+  revokedBy,
+  revokedReason,
+  type ScopedCall,
+  scopeKey,
+} from "../revoked.ts";
 import type { DecisionCode } from "../wire/decision.ts";
 import type { RevokedScope, StoppedAgent } from "../wire/protocol.ts";
 import type { AgentStatus } from "../wire/words.ts";
@@ -38,13 +46,13 @@ export class Stops {
   private readonly stopped = new Map<string, StopStatus>();
   private readonly revoked = new Map<string, RevokedScope>();
   private readonly calls = new Map<string, Set<Entered>>();
-  private readonly providerOf: (agentId: string) => string | null;
+  private readonly providerOf: ProviderOf;
   /** Calls that a complete state ended, by what stopped them, for the orders that are said again after it. */
   private readonly endedByState = new Map<string, number>();
 
   constructor(
     initial: { stopped: readonly Stopped[]; revoked: readonly RevokedScope[] },
-    providerOf: (agentId: string) => string | null = () => null,
+    providerOf: ProviderOf = () => null,
   ) {
     for (const { agentId, status } of initial.stopped) this.stopped.set(agentId, status);
     for (const scope of initial.revoked) this.revoked.set(scopeKey(scope), scope);
@@ -53,10 +61,14 @@ export class Stops {
 
   /** Why no order lets the call through; null when none is against it. */
   against(call: ScopedCall): CallStopped | null {
-    const status = this.stopped.get(call.agentId);
-    if (status !== undefined) return byStatus(call.agentId, status);
+    if (this.stopped.size > 0) {
+      for (const agentId of principalsOf(call)) {
+        const status = this.stopped.get(agentId);
+        if (status !== undefined) return byStatus(agentId, status);
+      }
+    }
     if (this.revoked.size === 0) return null;
-    const scope = revokedBy(this.revoked.values(), call, this.providerOf(call.agentId));
+    const scope = revokedBy(this.revoked.values(), call, this.providerOf);
     return scope && byScope(scope);
   }
 
@@ -76,7 +88,7 @@ export class Stops {
       return 0;
     }
     this.stopped.set(agentId, status);
-    return endAll(this.calls.get(agentId) ?? [], byStatus(agentId, status));
+    return endAll(this.comingFrom(agentId), byStatus(agentId, status));
   }
 
   /** Returns how many calls it ended. */
@@ -123,10 +135,17 @@ export class Stops {
     };
   }
 
+  /** The agent's own calls, and those that other agents make on its word. */
+  private *comingFrom(agentId: string): Iterable<Entered> {
+    for (const [caller, calls] of this.calls) {
+      for (const entered of calls)
+        if (caller === agentId || principalsOf(entered.call).includes(agentId)) yield entered;
+    }
+  }
+
   private *matching(scope: RevokedScope): Iterable<Entered> {
-    for (const [agentId, calls] of this.calls) {
-      const provider = this.providerOf(agentId);
-      for (const entered of calls) if (blocksCall(scope, entered.call, provider)) yield entered;
+    for (const calls of this.calls.values()) {
+      for (const entered of calls) if (blocksCall(scope, entered.call, this.providerOf)) yield entered;
     }
   }
 }

@@ -19,6 +19,16 @@ export const BundlePolicy = z.strictObject({
 });
 export type BundlePolicy = z.infer<typeof BundlePolicy>;
 
+/** An edge that the owners of both agents signed off: the agent that carries it may act through `to`, within these bounds. */
+export const BundleDelegation = z.strictObject({
+  to: z.string(),
+  operationClasses: z.array(OperationClass),
+  /** Classes of data; the agent that makes the call may touch no other. */
+  dataClasses: z.array(z.string()),
+  until: Instant,
+});
+export type BundleDelegation = z.infer<typeof BundleDelegation>;
+
 export const BundleAgent = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -30,6 +40,8 @@ export const BundleAgent = z.strictObject({
   team: z.string(),
   autonomy: z.string(),
   dataClasses: z.array(z.string()),
+  /** Left out where there is none. */
+  delegations: z.array(BundleDelegation).optional(),
 });
 export type BundleAgent = z.infer<typeof BundleAgent>;
 

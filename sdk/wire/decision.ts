@@ -8,7 +8,7 @@ export const DecisionRequest = z.strictObject({
   arguments: JsonObject,
   /** The person for whom the agent acts, when it says so. */
   onBehalfOf: z.string().max(300).optional(),
-  /** Agents through which the call came, nearest last. */
+  /** Agents on whose word the call is made, nearest last: the first acts through the second, and so on to `agentId`. */
   chain: z.array(z.string()).max(16).optional(),
   /** Credential that the call presents, where the point sees one: a name or fingerprint, never the secret. */
   credential: z.string().max(200).optional(),
@@ -30,6 +30,8 @@ export const DecisionCode = z.enum([
   "revoked",
   "unknown_tool",
   "tool_pin_changed",
+  "delegation_refused",
+  "delegation_unsigned",
   "arguments_invalid",
   "arguments_unrepresentable",
   "evaluation_error",
@@ -49,7 +51,7 @@ export const Decision = z.strictObject({
   reason: z.string(),
   /** Ids of the policies that determined it. */
   policies: z.array(z.string()),
-  /** Checkpoint rules to be met, when held. */
+  /** Checkpoint rules to be met, when held; an edge of the chain that is not signed off is one of its own. */
   rules: z.array(z.string()),
   /** Policies in observe mode that would have forbidden. */
   observed: z.array(z.string()),

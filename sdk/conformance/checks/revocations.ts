@@ -1,7 +1,7 @@
 /** Orders that block by scope. Each must stop what it names and nothing else, and be lifted as fast. */
 import type { RevokedScope } from "../../wire/protocol.ts";
 import { type Check, type Family, must } from "../check.ts";
-import { AGENT, PROVIDER, READ, WRITE } from "../kit-content.ts";
+import { AGENT, PLANNER, PROVIDER, READ, WRITE, WRITER } from "../kit-content.ts";
 import type { Stage } from "../stage.ts";
 import type { KitCall } from "../subject.ts";
 
@@ -26,9 +26,9 @@ export const revocations: Family = {
     ),
     scope(
       "delegation",
-      { kind: "delegation", from: "planner", to: AGENT },
-      { tool: READ, more: { chain: ["planner"] } },
-      { tool: READ, more: { chain: ["writer"] } },
+      { kind: "delegation", from: PLANNER, to: AGENT },
+      { tool: READ, more: { chain: [PLANNER] } },
+      { tool: READ, more: { chain: [WRITER] } },
     ),
     must("revoke.state", "What is revoked while it is away holds as soon as it is back.", async (stage) => {
       const { gateway } = stage;
