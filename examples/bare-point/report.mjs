@@ -34,7 +34,7 @@ export class Report {
       argumentsDigest: safeDigest(request.arguments),
       argumentsText: "",
       onBehalfOf: request.onBehalfOf ?? null,
-      chain: request.chain ?? [],
+      chain: (request.chain ?? []).slice(0, 16),
       checkpointId,
       traceId: null,
     });

@@ -1,6 +1,6 @@
 /**
- * What points must refuse beside single agents: standing revocations, and tools that people blocked. Both are told in the
- * same way, so a scope is lifted at the points only when neither is against it any more.
+ * What points must refuse beside single agents: standing revocations, tools that people blocked, and delegations that they
+ * refused. All are told in the same way, so a scope is lifted at the points only when none is against it any more.
  */
 import { scopeKey } from "@/sdk/revoked";
 import { RevokedScope } from "@/sdk/wire/protocol";
@@ -9,18 +9,23 @@ import type { Ctx, TxCtx } from "./ctx";
 
 /** Every scope that is to be refused now, each once. */
 export async function standingScopes(ctx: Ctx): Promise<RevokedScope[]> {
-  const [revocations, blocked] = [
+  const [revocations, blocked, refused] = [
     await ctx.db.revocation.findMany({ where: { orgId: ctx.orgId, liftedAt: null }, select: { scope: true } }),
     await ctx.db.tool.findMany({
       where: { orgId: ctx.orgId, state: "blocked" },
       select: { server: true, name: true },
+    }),
+    await ctx.db.delegation.findMany({
+      where: { orgId: ctx.orgId, blocks: true },
+      select: { fromId: true, toId: true },
     }),
   ];
   // A tool whose name no call could be written with cannot be called, and must not spoil the list.
   const tools = blocked.flatMap(
     ({ server, name }) => RevokedScope.safeParse({ kind: "tool", tool: `${server}/${name}` }).data ?? [],
   );
-  const all = [...revocations.map(({ scope }) => RevokedScope.parse(scope)), ...tools];
+  const edges = refused.map(({ fromId: from, toId: to }): RevokedScope => ({ kind: "delegation", from, to }));
+  const all = [...revocations.map(({ scope }) => RevokedScope.parse(scope)), ...tools, ...edges];
   return [...new Map(all.map((scope) => [scopeKey(scope), scope])).values()];
 }
 

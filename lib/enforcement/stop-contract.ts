@@ -119,6 +119,16 @@ export const previewStopOp = operation({
   input: z.strictObject({ scope: StopScope }),
   output: StopPreview,
 });
+export const revokeDelegationOp = operation({
+  id: "enforcement.revokeDelegation",
+  http: "POST /v1/delegations/{id}/revoke",
+  permission: "agent:stop",
+  summary: "Revoke a signed delegation: points refuse every call over it at once, and confirm that",
+  input: onOne("delegation"),
+  output: StopOrder,
+  errors: ["conflict"],
+});
+
 export const stopScopeOp = operation({
   id: "enforcement.stopScope",
   http: "POST /v1/stop-orders",

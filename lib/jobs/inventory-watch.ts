@@ -6,7 +6,7 @@ import { errorFields, log } from "@/lib/log";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 
 /** Changes of status reach points through the control log, yet the bundle must say the same to whoever starts cold. */
-const changesBundles = /^(agent|tool|rule|demo)\./;
+const changesBundles = /^(agent|tool|rule|demo|delegation)\./;
 const SETTLE_MS = 100;
 
 export class InventoryWatch {

@@ -3,6 +3,7 @@
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
+import { expireDelegations } from "@/lib/delegations/expire-delegations";
 import { attendStops } from "@/lib/enforcement/attend-stops";
 import { retireSigningKeys } from "@/lib/identity/retire-signing-keys";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
@@ -48,6 +49,14 @@ export const jobs: readonly Job[] = [
     run: async (db) => {
       for (const orgId of await organisations(db))
         await sweepCheckpoints(systemContext(orgId, "sweep-checkpoints", db));
+    },
+  },
+  {
+    name: "expire-delegations",
+    everySeconds: 30,
+    run: async (db) => {
+      for (const orgId of await organisations(db))
+        await expireDelegations(systemContext(orgId, "expire-delegations", db));
     },
   },
   {

@@ -1,9 +1,10 @@
 /** What of the inventory travels in a bundle, in an order that does not depend on the database. */
 import type { Ctx } from "@/lib/db/ctx";
-import { BundleAgent, BundleTool } from "@/sdk/wire/bundle";
+import { BundleAgent, BundleDelegation, BundleTool } from "@/sdk/wire/bundle";
 
 export async function bundleAgents(ctx: Ctx): Promise<BundleAgent[]> {
   const rows = await ctx.db.agent.findMany({ where: { orgId: ctx.orgId }, orderBy: { id: "asc" } });
+  const edges = await signedEdges(ctx);
   return rows.map((row) =>
     BundleAgent.parse({
       id: row.id,
@@ -16,8 +17,28 @@ export async function bundleAgents(ctx: Ctx): Promise<BundleAgent[]> {
       team: row.team,
       autonomy: row.autonomy,
       dataClasses: [...row.dataClasses].sort(),
+      ...(edges.has(row.id) ? { delegations: edges.get(row.id) } : {}),
     }),
   );
+}
+
+/** Delegations that were signed off, by the agent that acts through another. Their ends are judged where they are used. */
+async function signedEdges(ctx: Ctx): Promise<Map<string, BundleDelegation[]>> {
+  const rows = await ctx.db.delegation.findMany({
+    where: { orgId: ctx.orgId, status: "signed" },
+    orderBy: [{ fromId: "asc" }, { toId: "asc" }],
+  });
+  const edges = new Map<string, BundleDelegation[]>();
+  for (const row of rows) {
+    const edge = BundleDelegation.parse({
+      to: row.toId,
+      operationClasses: row.operationClasses,
+      dataClasses: row.dataClasses,
+      until: row.until.toISOString(),
+    });
+    edges.set(row.fromId, [...(edges.get(row.fromId) ?? []), edge]);
+  }
+  return edges;
 }
 
 /** Only tools that a person approved and classified; one that changed since is left out, so every point refuses it. */

@@ -68,6 +68,14 @@ export const auditActions = [
   "checkpoint.unclaimed",
   "checkpoint.snoozed",
   "checkpoint.handedOver",
+  "delegation.requested",
+  "delegation.signature",
+  "delegation.signed",
+  "delegation.signatureRefused",
+  "delegation.refused",
+  "delegation.withdrawn",
+  "delegation.expired",
+  "delegation.revoked",
   "grant.redeemed",
   "grant.refused",
   "point.invited",
@@ -111,6 +119,7 @@ export type AuditTarget = {
     | "bundle"
     | "checkpoint"
     | "grant"
+    | "delegation"
     | "point"
     | "finding"
     | "order"

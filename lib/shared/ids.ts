@@ -13,6 +13,7 @@ export const idPrefixes = {
   policy: "pol",
   checkpoint: "chk",
   grant: "grt",
+  delegation: "dlg",
   point: "pep",
   enrolmentToken: "enr",
   stepUp: "stp",

@@ -34,6 +34,10 @@ export const permissions = {
   "agent:release": operators,
   "stop:certify": [...operators, "owner", "system"],
   "drill:run": [...operators, "system"],
+  "delegation:read": everyone,
+  "delegation:request": [...operators, "owner"],
+  /** Whose signature counts is the delegation's matter: the verb checks it. */
+  "delegation:decide": [...operators, "owner", "approver"],
   "tool:read": everyone,
   "tool:edit": operators,
   "policy:read": everyone,
