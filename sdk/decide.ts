@@ -21,19 +21,11 @@ import { objectionTo } from "./cedar/plain-json.ts";
 import type { LoadedAgent, LoadedTool, PolicySet } from "./cedar/policy-set.ts";
 import { quote, sentence } from "./cedar/quote.ts";
 import { decideThrough } from "./decide-through.ts";
-import { deny, weigh } from "./weigh.ts";
+import { type DecideOptions, deny, weigh } from "./weigh.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "./wire/decision.ts";
 
 export { BundleRejected, loadBundle, type PolicySet } from "./cedar/policy-set.ts";
-
-export interface DecideOptions {
-  /** Checkpoint rules that people have met for this very call. */
-  readonly lifted?: readonly string[];
-  /** Digest of the tool's definition as the point sees it now; undefined when it sees none. */
-  readonly seenPin?: string | null;
-  /** Milliseconds since 1970, by which delegations end. Without it every one of them counts as over. */
-  readonly now?: number;
-}
+export type { DecideOptions } from "./weigh.ts";
 
 export function decide(set: PolicySet, request: DecisionRequest, options: DecideOptions = {}): Decision {
   try {

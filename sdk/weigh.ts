@@ -4,6 +4,15 @@ import type { LoadedAgent, LoadedPolicy, LoadedTool, PolicySet } from "./cedar/p
 import { listed, sentence } from "./cedar/quote.ts";
 import type { Decision, DecisionCode } from "./wire/decision.ts";
 
+export interface DecideOptions {
+  /** Checkpoint rules that people have met for this very call. */
+  readonly lifted?: readonly string[];
+  /** Digest of the tool's definition as the point sees it now; undefined when it sees none. */
+  readonly seenPin?: string | null;
+  /** Milliseconds since 1970, by which delegations end. Without it every one of them counts as over. */
+  readonly now?: number;
+}
+
 /** Names of policies in an answer: more would not fit the record of the call. */
 export const MAX_NAMED = 100;
 

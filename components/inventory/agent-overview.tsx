@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { DecisionsOfDay } from "@/components/activity/decisions-of-day";
 import { RecentCalls } from "@/components/activity/recent-calls";
+import { AgentDelegations } from "@/components/delegations/agent-delegations";
 import { SubjectFindings } from "@/components/findings/subject-findings";
 import { KeyValue } from "@/components/ui/key-value";
 import { Section } from "@/components/ui/page-header";
@@ -35,6 +36,9 @@ export function AgentOverview({ id, viewer }: { id: string; viewer: Viewer }) {
         >
           <DecisionsOfDay agentId={id} />
           <RecentCalls agentId={id} />
+        </Section>
+        <Section title="Delegations" id="delegations">
+          <AgentDelegations agent={agent} viewer={viewer} />
         </Section>
         <Section title="Enforcement points" actions={<SmallLink href="/points">All points</SmallLink>}>
           <AgentPoints agentId={id} mayInvite={can(viewer.roles, "point:manage")} />

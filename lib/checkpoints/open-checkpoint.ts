@@ -1,6 +1,7 @@
 import { command } from "@/lib/audit/command";
-import { storable } from "@/lib/audit/record";
+import { type AuditEvent, storable } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
+import { requestFromCall } from "@/lib/delegations/request-from-call";
 import { env } from "@/lib/env";
 import { type CheckpointStage, CheckpointStage as StageShape } from "@/lib/policy/contract";
 import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
@@ -11,9 +12,14 @@ import { uninspectableIn } from "@/lib/shared/inspect";
 import { actionDigest } from "@/sdk/action-digest";
 import { canonicalJson } from "@/sdk/canonical";
 import { decide } from "@/sdk/decide";
+import { isEdgeRule } from "@/sdk/edge-rule";
+import { principalsOf } from "@/sdk/revoked";
 import type { Action } from "@/sdk/wire/action";
 import type { Decision } from "@/sdk/wire/decision";
 import type { HoldInput, HoldOutput } from "@/sdk/wire/protocol";
+import { RiskTier } from "@/sdk/wire/words";
+import { whyStopped } from "./decide-action";
+import { type EdgeTerms, edgesIn, edgeTerms } from "./edge-requirement";
 import { groupKeyOf } from "./group-key";
 import { openCheckpointOp } from "./point-contract";
 import { queueAbout } from "./queue-checkpoint-message";
@@ -29,8 +35,8 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
   if (known) return { result: answer(known.id, known.status, known.expiresAt), event: "repetition" };
   const held = await decideAgain(ctx, input.action);
   await refuseFlood(ctx, input.action.agent);
-  const { stages, expiresInSeconds, stepUp } = await requirement(ctx, held.decision.rules);
   const uninspectable = uninspectableIn(input.action.arguments).length > 0;
+  const { stages, expiresInSeconds, stepUp } = await requirement(ctx, input.action, held.decision.rules);
   const row = await ctx.db.checkpoint.create({
     data: {
       ...facts(ctx, input, held, uninspectable),
@@ -39,21 +45,26 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
       expiresAt: new Date(ctx.now.getTime() + expiresInSeconds * 1000),
     },
   });
+  const asked = await askForEdges(ctx, input.action, held);
   await queueAbout(ctx, row, { kind: "asked", people: await candidates(ctx, row.agentId, stages) });
   return {
     result: answer(row.id, row.status, row.expiresAt),
-    event: {
-      action: "checkpoint.opened",
-      target: { kind: "checkpoint", id: row.id, name: `${row.agentName}: ${row.tool}` },
-      detail: {
-        digest: row.digest,
-        agent: row.agentId,
-        tool: row.tool,
-        policies: row.policies,
-        rules: row.rules,
-        expiresAt: row.expiresAt.toISOString(),
+    event: [
+      {
+        action: "checkpoint.opened",
+        target: { kind: "checkpoint", id: row.id, name: `${row.agentName}: ${row.tool}` },
+        detail: {
+          digest: row.digest,
+          agent: row.agentId,
+          tool: row.tool,
+          chain: input.action.chain,
+          policies: row.policies,
+          rules: row.rules,
+          expiresAt: row.expiresAt.toISOString(),
+        },
       },
-    },
+      ...asked,
+    ],
   };
 });
 
@@ -82,7 +93,7 @@ type Held = { decision: Decision; inForce: InForce };
 async function decideAgain(ctx: TxCtx, action: Action): Promise<Held> {
   const inForce = await currentPolicySet(ctx);
   if (!inForce) throw new Refusal("policy_changed", "Nothing is published here, so nothing can be held.");
-  await refuseStopped(ctx, action.agent);
+  await refuseStopped(ctx, action);
   const request = {
     agentId: action.agent,
     tool: action.tool,
@@ -92,7 +103,7 @@ async function decideAgain(ctx: TxCtx, action: Action): Promise<Held> {
   };
   const revoked = await revokedNow(ctx, request);
   if (revoked) throw new Refusal("policy_changed", `${revoked} Nothing is held.`);
-  const decision = decide(inForce.set, request, { seenPin: action.pin });
+  const decision = decide(inForce.set, request, { seenPin: action.pin, now: ctx.now.getTime() });
   if (decision.effect === "hold") return { decision, inForce };
   throw new Refusal(
     "policy_changed",
@@ -100,13 +111,21 @@ async function decideAgain(ctx: TxCtx, action: Action): Promise<Held> {
   );
 }
 
-async function refuseStopped(ctx: TxCtx, agentId: string): Promise<void> {
-  const agent = await ctx.db.agent.findUnique({
-    where: { id_orgId: { id: agentId, orgId: ctx.orgId } },
-    select: { status: true },
-  });
-  if (agent?.status !== "active")
-    throw new Refusal("policy_changed", `The agent is ${agent?.status ?? "not registered"}, so nothing of it is held.`);
+async function refuseStopped(ctx: TxCtx, action: Action): Promise<void> {
+  const why = await whyStopped(ctx, action);
+  if (why) throw new Refusal("policy_changed", `${why} Nothing of it is held.`);
+}
+
+/** The edges that nobody signed off are asked for, beside this one call. */
+async function askForEdges(ctx: TxCtx, action: Action, { decision, inForce }: Held): Promise<AuditEvent[]> {
+  const dataClasses = inForce.content.agents.find(({ id }) => id === action.agent)?.dataClasses ?? [];
+  const events: AuditEvent[] = [];
+  for (const { from, to } of edgesIn(action, decision.rules)) {
+    const { operationClass } = action;
+    const event = await requestFromCall(ctx, { fromId: from, toId: to, operationClass, dataClasses });
+    if (event) events.push(event);
+  }
+  return events;
 }
 
 async function refuseFlood(ctx: TxCtx, agentId: string): Promise<void> {
@@ -118,17 +137,23 @@ async function refuseFlood(ctx: TxCtx, agentId: string): Promise<void> {
   }
 }
 
-async function requirement(
-  ctx: TxCtx,
-  slugs: string[],
-): Promise<{ stages: CheckpointStage[]; expiresInSeconds: number; stepUp: boolean }> {
+async function requirement(ctx: TxCtx, action: Action, rules: readonly string[]): Promise<EdgeTerms> {
+  const slugs = rules.filter((rule) => !isEdgeRule(rule));
   const rows = await ctx.db.checkpointRule.findMany({ where: { orgId: ctx.orgId, slug: { in: slugs } } });
   if (rows.length !== new Set(slugs).size)
     throw new Refusal("policy_changed", "A checkpoint rule that the policy names is gone.");
+  const terms = rows.map((row) => ({ ...row, stages: StageShape.array().parse(row.stages) }));
+  const edges = await edgeTerms(
+    ctx,
+    action,
+    rules,
+    terms.flatMap(({ stages }) => stages),
+  );
+  const all = edges ? [...terms, edges] : terms;
   return {
-    stages: combinedStages(rows.map((row) => ({ stages: StageShape.array().parse(row.stages) }))),
-    expiresInSeconds: Math.min(...rows.map((row) => row.expiresInSeconds)),
-    stepUp: rows.some((row) => row.stepUp),
+    stages: combinedStages(all),
+    expiresInSeconds: Math.min(...all.map(({ expiresInSeconds }) => expiresInSeconds)),
+    stepUp: all.some(({ stepUp }) => stepUp),
   };
 }
 
@@ -157,7 +182,7 @@ function facts(ctx: TxCtx, input: HoldInput, { decision, inForce }: Held, uninsp
     tool: tool.id,
     operationClass: tool.operationClass,
     reversibility: tool.reversibility,
-    riskTier: uninspectable ? raisedTier(agent.riskTier) : agent.riskTier,
+    riskTier: uninspectable ? raisedTier(gravestTier(inForce, action)) : gravestTier(inForce, action),
     uninspectable,
     groupKey: groupKeyOf(action),
     action: canonicalJson(action),
@@ -169,4 +194,11 @@ function facts(ctx: TxCtx, input: HoldInput, { decision, inForce }: Held, uninsp
     rules: decision.rules,
     createdAt: ctx.now,
   };
+}
+
+/** Of everyone on whose word the call is made: nothing about it may be handled as if it were of a lower tier. */
+function gravestTier({ content }: InForce, action: Action): RiskTier {
+  const on = principalsOf({ agentId: action.agent, chain: action.chain });
+  const tiers = content.agents.flatMap(({ id, riskTier }) => (on.includes(id) ? [riskTier] : []));
+  return RiskTier.options.findLast((tier) => tiers.includes(tier)) ?? "critical";
 }

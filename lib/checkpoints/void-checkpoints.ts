@@ -3,15 +3,20 @@
 import { recordAudit } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import type { Prisma } from "@/lib/db/generated/client";
-import { blocksCall } from "@/sdk/revoked";
+import { blocksCall, principalsOf } from "@/sdk/revoked";
 import { Action } from "@/sdk/wire/action";
 import type { RevokedScope } from "@/sdk/wire/protocol";
 import { eventOf, move } from "./decide-checkpoint";
 import { lockCheckpoint } from "./rows";
 
-/** Pending requests of an agent are cancelled and unused grants voided. Returns how many. */
+/** Pending requests of an agent, and of those that act on its word, are cancelled and unused grants voided. Returns how many. */
 export function voidCheckpoints(tx: TxCtx, agentId: string, reason: string): Promise<number> {
-  return voidWhere(tx, { agentId }, () => true, reason);
+  const comesFrom = (row: { action: string }): boolean => {
+    const { agent, chain } = Action.parse(JSON.parse(row.action));
+    return principalsOf({ agentId: agent, chain }).includes(agentId);
+  };
+  // The agent's id stands in the text of every action that comes through it, so the database need not give up the others.
+  return voidWhere(tx, { OR: [{ agentId }, { action: { contains: agentId } }] }, comesFrom, reason);
 }
 
 /**

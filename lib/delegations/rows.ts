@@ -2,7 +2,7 @@
 import type { Ctx, TxCtx } from "@/lib/db/ctx";
 import { type Delegation as DelegationRow, type DelegationSignature, Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/shared/errors";
-import { Role } from "@/lib/shared/permissions";
+import { can, Role } from "@/lib/shared/permissions";
 import { canonicalJson, sha256 } from "@/sdk/canonical";
 import { scopeKey } from "@/sdk/revoked";
 import { RiskTier } from "@/sdk/wire/words";
@@ -76,10 +76,9 @@ export async function readAround(ctx: Ctx, rows: readonly DelegationRow[]): Prom
   ];
   return {
     agents: new Map(agents.map((agent) => [agent.id, { ...agent, riskTier: RiskTier.parse(agent.riskTier) }])),
-    people: people.map(({ roles, ...person }) => ({
-      ...person,
-      roles: roles.flatMap((role) => Role.safeParse(role).data ?? []),
-    })),
+    people: people
+      .map(({ roles, ...person }) => ({ ...person, roles: roles.flatMap((role) => Role.safeParse(role).data ?? []) }))
+      .filter(({ roles }) => can(roles, "delegation:decide")),
     stopped: new Map(revocations.map(({ key, orderId }) => [key, orderId])),
   };
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
+import { signedDelegation } from "@/lib/delegations/testing";
 import { getCertificate } from "@/lib/enforcement/get-certificate";
 import { getStopOrder } from "@/lib/enforcement/get-stop-order";
 import { invitePoint } from "@/lib/enforcement/invite-point";
@@ -20,7 +21,9 @@ import type { StopScope } from "@/lib/enforcement/stop-contract";
 import { stopScope } from "@/lib/enforcement/stop-scope";
 import { readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { blockTool } from "@/lib/inventory/block-tool";
+import { registerAgent } from "@/lib/inventory/register-agent";
 import { StopWatch } from "@/lib/jobs/drills";
+import { publishBundle } from "@/lib/policy/publish-bundle";
 import { connect } from "@/sdk/pep/connect";
 import type { EnforcementPoint } from "@/sdk/pep/enforcement-point";
 import { verifyCertificate } from "@/sdk/verify-certificate";
@@ -51,9 +54,14 @@ afterAll(async () => {
   rmSync(state, { recursive: true, force: true });
 });
 
+type Live = { fleet: TestFleet; point: EnforcementPoint; plannerId: string };
+
 /** A fleet whose only live point is a real one. */
-async function liveFleet(name: string): Promise<{ fleet: TestFleet; point: EnforcementPoint }> {
+async function liveFleet(name: string): Promise<Live> {
   const fleet = await testFleet(name);
+  const { id: plannerId } = await registerAgent(fleet.ctx, { name: "Planner", purpose: "Plans" });
+  await signedDelegation(fleet.ctx, plannerId, fleet.agentId);
+  await publishBundle(fleet.ctx, { note: "with a planner" });
   await database().pep.delete({ where: { id: fleet.enrolment.pepId } });
   const { token } = await invitePoint(fleet.ctx, { name, kind: "sdk" });
   const point = await connect({ url: gateway.url, kind: "sdk", stateDir: path.join(state, name), enrolToken: token });
@@ -62,20 +70,20 @@ async function liveFleet(name: string): Promise<{ fleet: TestFleet; point: Enfor
     () => database().pep.findUnique({ where: { id: point.id } }),
     (pep) => pep?.connected === true,
   );
-  return { fleet, point };
+  return { fleet, point, plannerId };
 }
 
 const soon = <T>(read: () => Promise<T>, is: (value: T) => boolean) =>
   expect.poll(async () => is(await read()), { timeout: 10_000, interval: 10 }).toBe(true);
 
 /** Milliseconds from giving the order until the point refuses, watched on every turn of the event loop. */
-async function untilRefused(point: EnforcementPoint, fleet: TestFleet, give: () => Promise<unknown>): Promise<number> {
+async function untilRefused({ point, fleet, plannerId }: Live, give: () => Promise<unknown>): Promise<number> {
   const request = {
     agentId: fleet.agentId,
     tool: readTool,
     arguments: { account: "1" },
     credential: "key-1",
-    chain: [fleet.agentId],
+    chain: [plannerId],
   };
   expect(point.decide(request).effect).toBe("allow");
   const started = performance.now();
@@ -93,10 +101,13 @@ const stop = async ({ ctx }: TestFleet, scope: StopScope) =>
 describe("continuous authorisation", () => {
   // Whatever is polled on the way is polled every two seconds or more: what takes less was pushed.
   const PUSHED_WITHIN_MS = 1_000;
-  test.each<[string, (fleet: TestFleet) => Promise<unknown>]>([
+  test.each<[string, (fleet: TestFleet, plannerId: string) => Promise<unknown>]>([
     ["a kill", (fleet) => killAgent(fleet.ctx, { id: fleet.agentId, reason: "test" })],
     ["a revoked credential", (fleet) => stop(fleet, { kind: "credential", credential: "key-1" })],
-    ["a revoked delegation", (fleet) => stop(fleet, { kind: "delegation", from: fleet.agentId, to: fleet.agentId })],
+    [
+      "a revoked delegation",
+      (fleet, plannerId) => stop(fleet, { kind: "delegation", from: plannerId, to: fleet.agentId }),
+    ],
     ["a stopped tool", (fleet) => stop(fleet, { kind: "tool", tool: readTool })],
     [
       "a tool that is blocked in the inventory",
@@ -106,8 +117,8 @@ describe("continuous authorisation", () => {
       },
     ],
   ])("%s is pushed to the points, and waits for no poll", async (name, give) => {
-    const { fleet, point } = await liveFleet(name);
-    expect(await untilRefused(point, fleet, () => give(fleet))).toBeLessThan(PUSHED_WITHIN_MS);
+    const live = await liveFleet(name);
+    expect(await untilRefused(live, () => give(live.fleet, live.plannerId))).toBeLessThan(PUSHED_WITHIN_MS);
   });
 });
 

@@ -3,12 +3,9 @@ import * as activity from "@/lib/activity/contract";
 import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
-<<<<<<< HEAD
 import * as inbox from "@/lib/checkpoints/inbox-contract";
 import * as holds from "@/lib/checkpoints/point-contract";
-=======
 import * as delegations from "@/lib/delegations/contract";
->>>>>>> 17dbd61 (Delegations between agents: requested, signed off by the owners of both, revoked like a kill)
 import * as delivery from "@/lib/delivery/contract";
 import * as demo from "@/lib/demo/contract";
 import * as enforcement from "@/lib/enforcement/contract";
@@ -41,12 +38,9 @@ const contracts: readonly Record<string, unknown>[] = [
   auditTree,
   policy,
   checkpoints,
-<<<<<<< HEAD
   inbox,
   holds,
-=======
   delegations,
->>>>>>> 17dbd61 (Delegations between agents: requested, signed off by the owners of both, revoked like a kill)
   enforcement,
   fleet,
   stops,

@@ -4,6 +4,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
+import { signedDelegation } from "@/lib/delegations/testing";
 import { createSink } from "@/lib/delivery/create-sink";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
@@ -31,6 +32,7 @@ beforeAll(async () => {
   for (const role of Role.options) keys.set(role, (await createApiKey(mine.ctx, { name: role, role })).secret);
   const { checkpointId } = await openCheckpoint(theirs.point, theirs.held());
   foreignIds.set("agent", theirs.agentId);
+  foreignIds.set("delegation", await signedDelegation(theirs.ctx, theirs.agentId, theirs.agentId));
   foreignIds.set("user", theirs.users.owner.id);
   foreignIds.set("point", theirs.enrolment.pepId);
   foreignIds.set("enrolmentToken", (await invitePoint(theirs.ctx, { name: "theirs" })).id);
@@ -67,6 +69,11 @@ const validBodies: Record<string, object> = {
   "checkpoints.denyCheckpoint": { digest: `sha256:${"0".repeat(64)}`, reason: "x" },
   "checkpoints.snoozeCheckpoint": { until: null },
   "checkpoints.handOverCheckpoint": { to: newId("user") },
+  "delegations.beginSignature": { digest: `sha256:${"0".repeat(64)}` },
+  "delegations.signDelegation": { digest: `sha256:${"0".repeat(64)}` },
+  "delegations.refuseDelegation": { reason: "x" },
+  "delegations.withdrawDelegation": {},
+  "enforcement.revokeDelegation": { reason: "x" },
   "enforcement.killAgent": { reason: "x" },
   "enforcement.suspendAgent": { reason: "x" },
   "enforcement.releaseAgent": { reason: "x" },

@@ -5,6 +5,8 @@ import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
 import { listCalls } from "@/lib/activity/list-calls";
 import { summariseCalls } from "@/lib/activity/summarise-calls";
 import { optionsFor } from "@/lib/client/query-options";
+import { listDelegationsOp } from "@/lib/delegations/contract";
+import { listDelegations } from "@/lib/delegations/list-delegations";
 import { listPointsOp } from "@/lib/enforcement/contract";
 import { listPoints } from "@/lib/enforcement/list-points";
 import { pageContext } from "@/lib/http/page-context";
@@ -24,6 +26,7 @@ export default async function AgentOverviewPage({ params }: { params: Promise<{ 
     seeds: () => [
       { options: optionsFor(listCallsOp, recent), data: listCalls(ctx, recent) },
       { options: optionsFor(summariseCallsOp, day), data: summariseCalls(ctx, day) },
+      { options: optionsFor(listDelegationsOp, { agentId: id }), data: listDelegations(ctx, { agentId: id }) },
       { options: optionsFor(listPointsOp, { agentId: id }), data: listPoints(ctx, { agentId: id }) },
     ],
     children: (viewer) => <AgentOverview id={id} viewer={viewer} />,
