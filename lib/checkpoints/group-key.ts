@@ -1,4 +1,4 @@
-/** Requests of one agent and tool whose arguments have one shape: the same members with the same kinds of values. */
+/** Requests of one agent and tool, through the same agents, whose arguments have one shape: the same members with the same kinds of values. */
 import { canonicalJson, digestOf, type Json } from "@/sdk/canonical";
 import type { Action } from "@/sdk/wire/action";
 
@@ -13,5 +13,10 @@ export function shapeOf(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shapeOf(each)]));
 }
 
-export const groupKeyOf = ({ agent, tool, arguments: args }: Pick<Action, "agent" | "tool" | "arguments">): string =>
-  digestOf([agent, tool, shapeOf(args)]);
+export const groupKeyOf = ({
+  agent,
+  chain,
+  tool,
+  arguments: args,
+}: Pick<Action, "agent" | "chain" | "tool" | "arguments">): string =>
+  digestOf([agent, tool, shapeOf(args), ...(chain.length > 0 ? [[...chain]] : [])]);
