@@ -3,6 +3,7 @@
  * the client can send its user to them, or because the server wants something of the client before it goes on.
  */
 import type { JsonObject } from "../canonical.ts";
+import { Cancellation } from "../pep/cancellation.ts";
 import type { CallParams } from "./call-params.ts";
 import { type MessageId, type ResponseMessage, writeMessage } from "./message.ts";
 
@@ -15,7 +16,7 @@ export class GovernedCall {
   /** Of what is called, once the client may come back to it. */
   digest = "";
   /** Gives the call up. */
-  readonly control = new AbortController();
+  readonly control = new Cancellation();
   /** What the server gave to be brought back; it stays here, and the client gets the token. */
   serverState: string | undefined;
   /** True from the moment that the client was sent to people. */
@@ -64,25 +65,25 @@ export class GovernedCall {
   }
 
   /** The request under which the call goes on: the one that waits, or the next. */
-  back(signal: AbortSignal, withinMs: number): Promise<Leg> {
+  back(withinMs: number): Promise<Leg> {
     if (this.present) return Promise.resolve(this.present);
     return new Promise((resolve, reject) => {
-      if (signal.aborted) throw signal.reason;
+      const { control } = this;
+      if (control.aborted) throw control.reason;
       const end = (): void => {
         this.comes = null;
         clearTimeout(timer);
-        signal.removeEventListener("abort", abandon);
+        unlisten();
       };
-      const abandon = (): void => {
+      const unlisten = control.onAbort(() => {
         end();
-        reject(signal.reason);
-      };
+        reject(control.reason);
+      });
       const timer = setTimeout(() => {
         end();
         reject(new Error("The client did not come back for its call, so it was not run."));
       }, withinMs);
       timer.unref();
-      signal.addEventListener("abort", abandon, { once: true });
       this.comes = (leg) => {
         end();
         resolve(leg);

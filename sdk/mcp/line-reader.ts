@@ -1,4 +1,6 @@
 /** Cuts a byte stream into lines of bounded length. What is not UTF-8 is not guessed at. */
+import { isUtf8 } from "node:buffer";
+
 const NEWLINE = 0x0a;
 
 export const MAX_LINE_BYTES = 8 * 1024 * 1024;
@@ -11,7 +13,6 @@ const EDGE_BYTES = 512;
 export class LineReader {
   private readonly onLine: (line: Line) => void;
   private readonly maxBytes: number;
-  private readonly decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   private parts: Buffer[] = [];
   private size = 0;
   private head = "";
@@ -64,14 +65,9 @@ export class LineReader {
     if (size > this.maxBytes) {
       const edges = `${head}\n${tail.toString("utf8")}`;
       this.onLine({ fault: `the line is longer than ${this.maxBytes} bytes`, edges });
-    } else this.onLine(this.decode(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
-  }
-
-  private decode(bytes: Buffer): Line {
-    try {
-      return { text: this.decoder.decode(bytes) };
-    } catch {
-      return { fault: "the line is not UTF-8" };
-    }
+    } else this.onLine(decoded(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
   }
 }
+
+const decoded = (bytes: Buffer): Line =>
+  isUtf8(bytes) ? { text: bytes.toString("utf8") } : { fault: "the line is not UTF-8" };

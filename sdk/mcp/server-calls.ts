@@ -1,5 +1,6 @@
 /** Tool calls that the server is running, by id. */
 import type { JsonObject } from "../canonical.ts";
+import type { Cancellation } from "../pep/cancellation.ts";
 import { OutcomeUnknown } from "../pep/denied.ts";
 import { messageOf as textOf } from "../pep/logger.ts";
 import { type MessageId, type ResponseMessage, writeMessage } from "./message.ts";
@@ -42,18 +43,18 @@ export class ServerCalls {
   }
 
   /** Sends the call with the arguments that were decided about, and waits for the server's answer. */
-  run(id: MessageId, params: JsonObject, signal: AbortSignal): Promise<Answer> {
+  run(id: MessageId, params: JsonObject, cancellation: Cancellation): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const abandon = (): void => {
         if (!this.inFlight.delete(id)) return;
         this.abandon(id);
-        const notice = { requestId: id, reason: textOf(signal.reason) };
+        const notice = { requestId: id, reason: textOf(cancellation.reason) };
         this.toServer(writeMessage({ kind: "notification", method: "notifications/cancelled", params: notice }));
         reject(new OutcomeUnknown("The call was cancelled while it ran; whether it took effect is not known."));
       };
-      if (signal.aborted) throw signal.reason;
+      if (cancellation.aborted) throw cancellation.reason;
       const line = writeMessage({ kind: "request", id, method: "tools/call", params });
-      signal.addEventListener("abort", abandon, { once: true });
+      cancellation.onAbort(abandon);
       this.inFlight.set(id, { resolve, reject });
       this.toServer(line);
     });

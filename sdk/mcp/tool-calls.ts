@@ -1,5 +1,6 @@
 /** Calls of tools on their way from the client through the enforcement point to the server and back. */
 import { digestOf, type JsonObject } from "../canonical.ts";
+import type { CallOptions } from "../pep/call-attempt.ts";
 import type { CallRequest } from "../pep/call-events.ts";
 import { Denied } from "../pep/denied.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
@@ -178,13 +179,12 @@ export class ToolCalls {
       if (page && !manner.modern) toClient(elicitationComplete(page));
       page = null;
     };
-    const run = async (args: JsonObject, running: AbortSignal): Promise<Answer> => {
+    const run = (args: JsonObject): Promise<Answer> => {
       decided();
-      return this.runAtServer({ call, request, pin: seen.pin }, args, running);
+      return this.runAtServer({ call, request, pin: seen.pin }, args);
     };
     try {
-      return await point.call(request, run, {
-        signal: call.control.signal,
+      const options: Omit<CallOptions<Answer>, "signal"> = {
         seenPin: () => listing.peek(params.name)?.pin ?? "none",
         reason: params.reason,
         traceId: params.traceId,
@@ -199,18 +199,19 @@ export class ToolCalls {
           this.waiting.keep(call, callDigest(params));
           call.sendAway(sendToPage(manner, checkpoint, call.token));
         },
-      });
+      };
+      return await point.conduct(request, run, options, call.control);
     } finally {
       decided();
     }
   }
 
   /** As often as the server wants something of the client before it goes on. */
-  private async runAtServer({ call, request, pin }: Approved, args: JsonObject, signal: AbortSignal): Promise<Answer> {
+  private async runAtServer({ call, request, pin }: Approved, args: JsonObject): Promise<Answer> {
     for (;;) {
-      const leg = await call.back(signal, KEPT_MS);
+      const leg = await call.back(KEPT_MS);
       await this.lookAgain({ call, request: { ...request, arguments: args }, pin }, leg.params.name);
-      const answer = await this.server.run(leg.id, serverParams(leg, args, call.serverState), signal);
+      const answer = await this.server.run(leg.id, serverParams(leg, args, call.serverState), call.control);
       const { result } = answer.message;
       if (!isObject(result) || result.resultType !== "input_required") {
         // The client need not wait until it is recorded how the call ended.

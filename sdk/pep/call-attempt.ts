@@ -3,6 +3,7 @@ import type { JsonObject } from "../canonical.ts";
 import type { BundleTool } from "../wire/bundle.ts";
 import type { Decision } from "../wire/decision.ts";
 import type { CallRequest } from "./call-events.ts";
+import type { Cancellation } from "./cancellation.ts";
 import type { HeldCheckpoint } from "./denied.ts";
 import type { PreparedArguments } from "./prepare-arguments.ts";
 
@@ -40,9 +41,9 @@ export type Attempt = {
   prepared: PreparedArguments;
   /** As the bundle knew it when the call came. */
   tool: BundleTool | null;
-  options: Omit<CallOptions, "failed">;
+  options: Omit<CallOptions, "failed" | "signal">;
   /** Aborted when the agent is stopped or the caller gives up. */
-  signal: AbortSignal;
+  cancellation: Cancellation;
 };
 
 export type Verdict = { decision: Decision; ns: number | null; checkpointId: string | null };

@@ -2,9 +2,10 @@
 import type { JsonObject } from "../canonical.ts";
 import type { Decision, DecisionRequest } from "../wire/decision.ts";
 import type { BundleHolder } from "./bundle-holder.ts";
-import type { Attempt, CallOptions, Run, Verdict } from "./call-attempt.ts";
+import type { Attempt, CallOptions, Verdict } from "./call-attempt.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { CallLedger } from "./call-ledger.ts";
+import { Cancellation } from "./cancellation.ts";
 import type { Clock } from "./clock.ts";
 import type { DecideOptions, Decider } from "./decider.ts";
 import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
@@ -41,28 +42,30 @@ export class CallRunner {
     this.parts = parts;
   }
 
-  async call<T>(request: CallRequest, run: Run<T>, options: CallOptions<T>): Promise<T> {
+  /** `cancellation` is this call's own: an order to stop aborts it, and so may whoever makes the call. */
+  async call<T>(
+    request: CallRequest,
+    run: (args: JsonObject) => Promise<T> | T,
+    options: Omit<CallOptions<T>, "signal">,
+    cancellation: Cancellation,
+  ): Promise<T> {
     const { stops, clock, ledger } = this.parts;
-    const control = new AbortController();
-    const leave = stops.enter(request, control);
-    const unlink = followSignal(options.signal, control);
-    const { signal } = control;
+    const leave = stops.enter(request, cancellation);
     try {
-      const attempt = this.attempt(request, options, signal);
+      const attempt = this.attempt(request, options, cancellation);
       const { value } = attempt.prepared;
       if (!value) return this.refuseUnrepresentable(attempt);
       const callId = await this.permit(attempt, value);
       return await runOnce({
         clock,
-        signal,
-        run: () => run(value, signal),
+        cancellation,
+        run: () => run(value),
         failed: (result) => options.failed?.(result) ?? null,
         ended: (ending) => ledger.end(callId, ending),
       });
     } catch (error) {
       throw error instanceof CallStopped ? this.stopped(error) : error;
     } finally {
-      unlink();
       leave();
     }
   }
@@ -70,19 +73,19 @@ export class CallRunner {
   /** Records a refusal that fell before there was anything to decide. */
   refuse(request: CallRequest, decision: Decision): Denied {
     const prepared = unrepresentable(request.arguments, decision.reason, this.parts.redact);
-    const attempt = { ...this.attempt(request, {}, this.parts.closing), prepared };
+    const attempt = { ...this.attempt(request, {}, new Cancellation()), prepared };
     this.parts.ledger.record(attempt, { decision, ns: null, checkpointId: null });
     return new Denied(decision);
   }
 
-  private attempt(request: CallRequest, options: Attempt["options"], signal: AbortSignal): Attempt {
+  private attempt(request: CallRequest, options: Attempt["options"], cancellation: Cancellation): Attempt {
     return {
       id: this.parts.ledger.newId(),
       request,
       prepared: prepareArguments(request.arguments, this.parts.redact),
       tool: this.parts.bundles.held?.tools.get(request.tool) ?? null,
       options,
-      signal,
+      cancellation,
     };
   }
 
@@ -156,7 +159,7 @@ export class CallRunner {
   private async askPeople(attempt: Attempt, args: JsonObject, { decision, kept }: Hold): Promise<Verdict> {
     const { hold, ledger, closing } = this.parts;
     const wait = new AbortController();
-    const unlink = [followSignal(attempt.signal, wait), followSignal(closing, wait)];
+    const unlink = [followSignal(attempt.cancellation.signal, wait), followSignal(closing, wait)];
     let checkpointId: string | null = null;
     const onHeld = (checkpoint: HeldCheckpoint): void => {
       checkpointId = checkpoint.checkpointId;
@@ -186,7 +189,7 @@ export class CallRunner {
         : decider.deny("tool_pin_changed", `${tool.id} is no longer the tool that people were asked about.`, decision);
     const agentReason = options.reason?.slice(0, AGENT_REASON_MAX).toWellFormed() ?? null;
     const { wait = true, onlyAsk = false } = options.hold ?? {};
-    const abandoned = (): boolean => attempt.signal.aborted;
+    const abandoned = (): boolean => attempt.cancellation.aborted;
     const how = { signal, kept, wait, onlyAsk, abandoned, again };
     return { callId: id, request, arguments: args, tool, decision, agentReason, ...how };
   }

@@ -1,5 +1,6 @@
 /** An enforcement point: decides and carries out tool calls by the policy that the gateway has pushed to it. */
 import type { z } from "zod";
+import type { JsonObject } from "../canonical.ts";
 import type { PolicySet } from "../cedar/policy-set.ts";
 import type { BundleTool } from "../wire/bundle.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "../wire/decision.ts";
@@ -10,6 +11,7 @@ import type { BundleHolder } from "./bundle-holder.ts";
 import type { CallOptions, Run } from "./call-attempt.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { CallRunner } from "./call-runner.ts";
+import { Cancellation } from "./cancellation.ts";
 import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
 import type { DecideOptions, Decider } from "./decider.ts";
 import type { Delivery } from "./delivery.ts";
@@ -106,10 +108,24 @@ export class EnforcementPoint {
    * waits for them. Throws {@link Denied} when it was not run; whatever `run` throws otherwise.
    */
   call<T>(request: CallRequest, run: Run<T>, options: CallOptions<T> = {}): Promise<T> {
+    const cancellation = new Cancellation();
+    const unlink = followSignal(options.signal, cancellation);
+    const call = this.conduct(request, (args) => run(args, cancellation.signal), options, cancellation);
+    if (options.signal) call.then(unlink, unlink);
+    return call;
+  }
+
+  /** As `call`, for a front end that can end its calls without a signal. */
+  conduct<T>(
+    request: CallRequest,
+    run: (args: JsonObject) => Promise<T> | T,
+    options: Omit<CallOptions<T>, "signal">,
+    cancellation: Cancellation,
+  ): Promise<T> {
     if (this.parts.closing.signal.aborted) {
       return Promise.reject(new Denied(this.parts.decider.deny("no_bundle", "The enforcement point is closed.")));
     }
-    const call = this.parts.runner.call(this.presenting(request), run, options);
+    const call = this.parts.runner.call(this.presenting(request), run, options, cancellation);
     this.running.add(call);
     const done = (): void => void this.running.delete(call);
     call.then(done, done);

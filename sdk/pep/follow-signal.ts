@@ -1,5 +1,5 @@
 /** Makes `to` abort when `from` does, until the returned function is called. */
-export function followSignal(from: AbortSignal | undefined, to: AbortController): () => void {
+export function followSignal(from: AbortSignal | undefined, to: { abort(reason: unknown): void }): () => void {
   if (!from) return () => undefined;
   const follow = (): void => to.abort(from.reason);
   if (from.aborted) follow();

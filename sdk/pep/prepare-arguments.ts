@@ -22,7 +22,8 @@ export function prepareArguments(input: unknown, redact: Redactor): PreparedArgu
     const text = canonicalJson(input);
     const value: unknown = JSON.parse(text);
     if (!isObject(value)) return unrepresentable(input, "they are not an object", redact);
-    const reported = boundedText(canonicalJson(redact(value)));
+    const shown = redact(value);
+    const reported = boundedText(shown === value ? text : canonicalJson(shown));
     return { value, objection: "", digest: sha256(text), reported };
   } catch (error) {
     return unrepresentable(input, messageOf(error), redact);

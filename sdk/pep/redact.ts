@@ -7,6 +7,7 @@ import { canonicalJson, type Json, type JsonObject, sha256 } from "../canonical.
 const SECRET_NAME = /password|secret|token|authorization|api[_-]?key/i;
 const MAX_TEXT = 65_536;
 
+/** Returns `value` itself when nothing of it is hidden. */
 export type Redactor = (value: JsonObject) => JsonObject;
 
 /**
@@ -20,17 +21,25 @@ export function redactor(more: readonly string[] = []): Redactor {
     SECRET_NAME.test(name) || names.has(name.toLowerCase()) || pointers.has(pointer);
 
   function walk(value: Json, at: string): Json {
-    if (Array.isArray(value)) return value.map((item, index) => visit(String(index), item, `${at}/${index}`));
+    if (Array.isArray(value)) return items(value, at);
     return typeof value === "object" && value !== null ? members(value, at) : value;
   }
   function visit(name: string, value: Json, pointer: string): Json {
     return hidden(name, pointer) ? mark(value) : walk(value, pointer);
   }
+  function items(list: Json[], at: string): Json[] {
+    const shown = list.map((item, index) => visit(String(index), item, `${at}/${index}`));
+    return shown.some((item, index) => item !== list[index]) ? shown : list;
+  }
   function members(object: JsonObject, at: string): JsonObject {
+    let same = true;
+    const shown = Object.entries(object).map(([name, value]): [string, Json] => {
+      const seen = visit(name, value, `${at}/${escapePointer(name)}`);
+      same &&= seen === value;
+      return [name, seen];
+    });
     // Entries, not assignment: `__proto__` is a name like any other.
-    return Object.fromEntries(
-      Object.entries(object).map(([name, value]) => [name, visit(name, value, `${at}/${escapePointer(name)}`)]),
-    );
+    return same ? object : Object.fromEntries(shown);
   }
   return (value) => members(value, "");
 }

@@ -15,6 +15,7 @@ import {
 import type { DecisionCode } from "../wire/decision.ts";
 import type { RevokedScope, StoppedAgent } from "../wire/protocol.ts";
 import type { AgentStatus } from "../wire/words.ts";
+import type { Cancellation } from "./cancellation.ts";
 
 type Stopped = z.infer<typeof StoppedAgent>;
 type StopStatus = Stopped["status"];
@@ -40,7 +41,7 @@ const byStatus = (agentId: string, status: StopStatus): CallStopped =>
 
 const byScope = (scope: RevokedScope): CallStopped => new CallStopped("revoked", revokedReason(scope));
 
-type Entered = { call: ScopedCall; control: AbortController };
+type Entered = { call: ScopedCall; control: Cancellation };
 
 export class Stops {
   private readonly stopped = new Map<string, StopStatus>();
@@ -124,7 +125,7 @@ export class Stops {
   }
 
   /** Enters a call, so that an order can find it. The returned function takes it out again. */
-  enter(call: ScopedCall, control: AbortController): () => void {
+  enter(call: ScopedCall, control: Cancellation): () => void {
     const { agentId } = call;
     const calls = this.calls.get(agentId) ?? new Set();
     const entered = { call, control };
@@ -153,7 +154,7 @@ export class Stops {
 function endAll(calls: Iterable<Entered>, reason: CallStopped): number {
   let ended = 0;
   for (const { control } of calls) {
-    if (control.signal.aborted) continue;
+    if (control.aborted) continue;
     control.abort(reason);
     ended += 1;
   }
