@@ -24,7 +24,7 @@ const columns: readonly [header: string, cell: (point: Point) => Cell][] = [
   ["unreported gaps", (point) => point.gaps],
   ["events lost within a day", (point) => point.lost],
   ["clock ahead ms", (point) => point.skewMs],
-  ["last decision within a day", (point) => point.lastDecisionAt],
+  ["last decision", (point) => point.lastDecisionAt],
   ["conformant", (point) => point.scorecard?.conformant ?? null],
   ["conformance kit", (point) => point.scorecard?.kit ?? null],
   ["conformance checked", (point) => point.scorecard?.at ?? null],

@@ -100,7 +100,7 @@ export const pointColumns: readonly Column<Point>[] = [
     wrap: true,
     cell: (point) => (
       <Two second={<Checked point={point} />}>
-        {point.lastDecisionAt ? <Time at={point.lastDecisionAt} /> : <span className="text-muted">none in a day</span>}
+        {point.lastDecisionAt ? <Time at={point.lastDecisionAt} /> : <span className="text-muted">none yet</span>}
       </Two>
     ),
   },

@@ -149,7 +149,7 @@ function factsOf(point: Point): KeyValueItem[] {
     { label: "Last heard from", value: point.lastSeenAt ? <Time at={point.lastSeenAt} /> : "Never" },
     {
       label: "Last decision",
-      value: point.lastDecisionAt ? <Time at={point.lastDecisionAt} /> : "None in the last day",
+      value: point.lastDecisionAt ? <Time at={point.lastDecisionAt} /> : "None yet",
     },
     { label: "Unsent / lost events", value: <Unsent point={point} /> },
     { label: "Its clock", value: skew.noticed ? `${skew.words}: its times cannot be set beside ours` : skew.words },

@@ -89,6 +89,17 @@ async function expectExact(): Promise<void> {
   expect(await minutes()).toEqual(await effects());
 }
 
+const latest = () =>
+  database().$queryRaw<Count[]>(Prisma.sql`
+    SELECT "pepId", max("receivedAt") AS "lastDecisionAt" FROM "ActivityEvent" WHERE "orgId" = ${fleet.orgId}
+    GROUP BY 1 ORDER BY 1`);
+const noted = () =>
+  database().pointActivity.findMany({
+    where: { orgId: fleet.orgId },
+    select: { pepId: true, lastDecisionAt: true },
+    orderBy: { pepId: "asc" },
+  });
+
 test("repeated, late, early and foreign events are counted as they are stored", async () => {
   const calls = [
     call(),
@@ -117,6 +128,20 @@ test("calls and outcomes in many transactions at once never pass each other", as
   await expectExact();
   const sum = (await rolled("ActivityDay")).reduce((all, { ended }) => all + Number(ended), 0);
   expect(sum).toBe(62);
+});
+
+test("a point's last decision is its latest call to arrive, and one that arrived before does not put it back", async () => {
+  expect(await noted()).toEqual(await latest());
+  const events = points.map(() => call());
+  await Promise.all(events.map((event, place) => store(place, [event])));
+  const since = await latest();
+  expect(await noted()).toEqual(since);
+  await Promise.all(events.map((event, place) => store(place, [event])));
+  const [kept] = await database().activityEvent.findMany({ where: { orgId: fleet.orgId, id: events[0]?.id } });
+  if (!kept) throw new Error("The call was not stored.");
+  const early = new Date(kept.receivedAt.getTime() - 3_600_000);
+  await database().activityEvent.create({ data: { ...kept, id: id(), receivedAt: early } });
+  expect(await noted()).toEqual(since);
 });
 
 test("events that are moved in time or removed are moved and removed in the counts", async () => {

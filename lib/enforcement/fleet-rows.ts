@@ -1,6 +1,6 @@
 /** Private to this folder: points as the fleet relation gives them, and as they are shown. */
 import type { Ctx } from "@/lib/db/ctx";
-import { type Pep, Prisma } from "@/lib/db/generated/client";
+import type { Pep } from "@/lib/db/generated/client";
 import { offlineContract } from "@/lib/policy/bundle-content";
 import { Mode, PepKind } from "@/sdk/wire/words";
 import { type Point, PointState } from "./contract";
@@ -67,22 +67,8 @@ async function agentNames(ctx: Ctx, rows: FleetRow[]): Promise<Map<string, strin
   return new Map(found.map((agent) => [agent.id, agent.name]));
 }
 
-/**
- * Bounded to a day, and read from the hour in which it fell. It still slows as activity grows: where calls are spread thin over
- * many agents, the hours hold nearly a row for each call, and a day of them is read.
- */
 async function lastDecisions(ctx: Ctx, rows: FleetRow[]): Promise<Map<string, Date>> {
-  if (rows.length === 0) return new Map();
-  const found = await ctx.db.$queryRaw<{ pepId: string; at: Date }[]>(Prisma.sql`
-    SELECT l."pepId", e."receivedAt" AS "at" FROM (
-      SELECT "pepId", max("from") AS "hour" FROM "ActivityHour"
-      WHERE "orgId" = ${ctx.orgId} AND "from" > now() - interval '1 day' AND "calls" > 0
-        AND "pepId" = ANY(${rows.map(({ id }) => id)}) GROUP BY "pepId"
-    ) l, LATERAL (
-      SELECT "receivedAt" FROM "ActivityEvent"
-      WHERE "orgId" = ${ctx.orgId} AND "pepId" = l."pepId" AND "receivedAt" >= l."hour"
-        AND "receivedAt" < l."hour" + interval '1 hour'
-      ORDER BY "receivedAt" DESC LIMIT 1
-    ) e`);
-  return new Map(found.map(({ pepId, at }) => [pepId, at]));
+  const pepId = { in: rows.map(({ id }) => id) };
+  const found = await ctx.db.pointActivity.findMany({ where: { orgId: ctx.orgId, pepId } });
+  return new Map(found.map(({ pepId, lastDecisionAt }) => [pepId, lastDecisionAt]));
 }
