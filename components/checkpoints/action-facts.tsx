@@ -66,7 +66,11 @@ function WhyHeld({ request }: { request: Checkpoint }) {
     <ul>
       {request.policies.map((policy) => (
         <li key={`${policy.slug}@${policy.version}`}>
-          {policy.title}{" "}
+          {policy.id === null ? (
+            policy.title
+          ) : (
+            <Follow href={`/policies/${encodeURIComponent(policy.id)}`}>{policy.title}</Follow>
+          )}{" "}
           <span className="text-muted">
             ({policy.slug}
             {policy.version === null ? "" : `, version ${policy.version}`})

@@ -16,7 +16,22 @@ describe("findingsOf", () => {
   });
 
   it("says that an encoded text cannot be read here", () => {
-    expect(findingsOf({ blob: "QUJD".repeat(80) }).unreadable).toEqual([{ path: "blob", chars: 320 }]);
+    expect(findingsOf({ blob: "QUJD".repeat(80) }).uninspectable).toEqual([
+      { path: "blob", what: "encoded", size: 320 },
+    ]);
+  });
+
+  it("names every passage that harms, and counts those that it does not show", () => {
+    const { hits, moreHits } = findingsOf({ sql: "drop table a;\n".repeat(20), also: "rm -rf /" });
+    expect(hits).toHaveLength(12);
+    expect(moreHits).toBe(9);
+    expect(new Set(hits.map(({ at, offset }) => `${at}:${offset}`)).size).toBe(12);
+  });
+
+  it("shows a host that is not what it looks like as the network knows it", () => {
+    expect(findingsOf({ url: "https://\u0430pple.com/pay" }).hosts).toEqual([
+      { path: "url", shown: "\u0430pple.com", network: "xn--pple-43d.com" },
+    ]);
   });
 
   it("notices a text that speaks to the approver", () => {

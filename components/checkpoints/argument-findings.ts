@@ -1,9 +1,19 @@
 /** What deserves a look first in a call's arguments. Hints only: they never replace the whole, which stands below them. */
 import { flattenJson, type JsonLine } from "@/components/ui/flatten-json";
+import { type StrangeHost, strangeHostsIn, type Uninspectable, uninspectableIn } from "@/lib/shared/inspect";
 import { type Finding, reveal } from "@/lib/shared/reveal";
 
 export type Leaf = { path: string; value: string | number | boolean };
-export type Hit = { path: string; what: string; before: string; match: string; after: string };
+export type Hit = {
+  path: string;
+  what: string;
+  before: string;
+  match: string;
+  after: string;
+  /** Which line of the whole, and where in its string: for a link to it. */
+  at: number;
+  offset: number;
+};
 export type Findings = {
   bytes: number;
   members: number;
@@ -13,10 +23,15 @@ export type Findings = {
   warnings: { findings: Finding[]; mixedScript: string[] };
   /** Members whose names say that harm depends on them. */
   notable: Leaf[];
+  /** How many more there are than those. */
+  moreNotable: number;
   /** Passages that commonly do harm, with what stands around them. */
   hits: Hit[];
-  /** Encoded texts: nobody can read on this page what they hold. */
-  unreadable: { path: string; chars: number }[];
+  moreHits: number;
+  /** Hosts that are not what they look like. */
+  hosts: (StrangeHost & { path: string })[];
+  /** Nobody can read on this page what these hold. */
+  uninspectable: Uninspectable[];
 };
 
 const MOST_NOTABLE = 6;
@@ -29,49 +44,50 @@ const notableName =
   /^(?:.*[_-])?(?:amount|sum|total|price|quantity|currency|to|cc|bcc|recipients?|payee|beneficiary|iban|account|card|email|url|uri|host|domain|path|file|command|cmd|query|sql|script|role|permissions?|user|target|destination|branch|environment)$/i;
 
 const harmful: readonly [what: string, pattern: RegExp][] = [
-  ["Deletes files", /\brm\s+-[a-z]*[rf][a-z]*\b[^\n]{0,60}/i],
-  ["Runs what it downloads", /\b(?:curl|wget)\b[^\n|]{0,200}\|\s*(?:sudo\s+)?(?:ba|z)?sh\b/i],
-  ["Changes or drops tables", /\b(?:drop|truncate)\s+(?:table|database|schema)\b[^\n]{0,60}/i],
-  ["Deletes rows", /\bdelete\s+from\b[^\n]{0,60}/i],
-  ["Holds a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ["Holds a secret", /\b(?:sk-[A-Za-z0-9_-]{16,}|ghp_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16})\b/],
+  ["Deletes files", /\brm\s+-[a-z]*[rf][a-z]*\b[^\n]{0,60}/gi],
+  ["Runs what it downloads", /\b(?:curl|wget)\b[^\n|]{0,200}\|\s*(?:sudo\s+)?(?:ba|z)?sh\b/gi],
+  ["Changes or drops tables", /\b(?:drop|truncate)\s+(?:table|database|schema)\b[^\n]{0,60}/gi],
+  ["Deletes rows", /\bdelete\s+from\b[^\n]{0,60}/gi],
+  ["Holds a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/g],
+  ["Holds a secret", /\b(?:sk-[A-Za-z0-9_-]{16,}|ghp_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16})\b/g],
   [
     "Speaks to whoever decides",
-    /\b(?:already\s+approved|pre-?approved|ignore\s+(?:all\s+)?previous|click\s+approve)\b/i,
+    /\b(?:already\s+approved|pre-?approved|ignore\s+(?:all\s+)?previous|click\s+approve)\b/gi,
   ],
 ];
 
-const encoded = /^[A-Za-z0-9+/_-]{200,}={0,2}$/;
-
 export function findingsOf(value: unknown): Findings {
   const lines = flattenJson(value);
-  const strings: { path: string; text: string }[] = [];
+  const strings: Text[] = [];
   const notable: Leaf[] = [];
   let members = 0;
   const suspects: string[] = [];
-  walk(lines, (line, path) => {
+  walk(lines, (line, path, at) => {
     if (line.value.type !== "open") members += 1;
     if (line.name !== undefined) suspects.push(line.name);
     const leaf = leafOf(line);
     if (leaf === null) return;
     if (typeof leaf === "string") {
-      strings.push({ path, text: leaf });
+      strings.push({ path, text: leaf, at });
       suspects.push(leaf);
     }
-    if (notable.length < MOST_NOTABLE && line.name !== undefined && notableName.test(line.name))
-      notable.push({ path, value: leaf });
+    if (line.name !== undefined && notableName.test(line.name)) notable.push({ path, value: leaf });
   });
   const warnings = gather(suspects);
+  const { hits, more } = hitsIn(strings);
   return {
     bytes: new TextEncoder().encode(JSON.stringify(value)).length,
     members,
     hidden: warnings.findings.reduce((sum, finding) => sum + finding.count, 0),
     warnings,
-    notable,
-    hits: strings.flatMap(({ path, text }) => hitsIn(path, text)).slice(0, MOST_HITS),
-    unreadable: strings
-      .filter(({ text }) => encoded.test(text))
-      .map(({ path, text }) => ({ path, chars: text.length })),
+    notable: notable.slice(0, MOST_NOTABLE),
+    moreNotable: Math.max(0, notable.length - MOST_NOTABLE),
+    hits,
+    moreHits: more,
+    hosts: strings
+      .flatMap(({ path, text }) => strangeHostsIn(text).map((host) => ({ path, ...host })))
+      .slice(0, MOST_HITS),
+    uninspectable: uninspectableIn(value),
   };
 }
 
@@ -103,9 +119,9 @@ function leafOf({ value }: JsonLine): Leaf["value"] | null {
 }
 
 /** Gives every line its place: `lines[3].amount`. */
-function walk(lines: readonly JsonLine[], visit: (line: JsonLine, path: string) => void): void {
+export function walk(lines: readonly JsonLine[], visit: (line: JsonLine, path: string, at: number) => void): void {
   const trail: string[] = [];
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     const parent = line.depth === 0 ? "" : (trail[line.depth - 1] ?? "");
     const path =
       line.index !== undefined
@@ -116,26 +132,37 @@ function walk(lines: readonly JsonLine[], visit: (line: JsonLine, path: string) 
             ? `${parent}.${line.name}`
             : line.name;
     trail[line.depth] = path;
-    visit(line, path);
+    visit(line, path, at);
   }
 }
 
 /** Five hundred blank lines around a hit say nothing; the whole keeps them. */
 const aside = (text: string): string => text.replace(/\s+/g, " ");
 
-function hitsIn(path: string, text: string): Hit[] {
-  return harmful.flatMap(([what, pattern]) => {
-    const found = pattern.exec(text);
-    if (!found) return [];
-    const end = found.index + found[0].length;
-    return [
-      {
-        path,
-        what,
-        before: aside(text.slice(Math.max(0, found.index - LOOK), found.index)).slice(-AROUND),
-        match: found[0],
-        after: aside(text.slice(end, end + LOOK)).slice(0, AROUND),
-      },
-    ];
-  });
+type Text = { path: string; text: string; at: number };
+
+/** The first of them with what stands around them; the others are only counted, for there may be very many. */
+function hitsIn(texts: readonly Text[]): { hits: Hit[]; more: number } {
+  const hits: Hit[] = [];
+  let more = 0;
+  for (const text of texts)
+    for (const [what, pattern] of harmful)
+      for (const found of text.text.matchAll(pattern)) {
+        if (hits.length < MOST_HITS) hits.push(hitAt(text, what, found));
+        else more += 1;
+      }
+  return { hits, more };
+}
+
+function hitAt({ path, text, at }: Text, what: string, found: RegExpExecArray): Hit {
+  const end = found.index + found[0].length;
+  return {
+    path,
+    what,
+    before: aside(text.slice(Math.max(0, found.index - LOOK), found.index)).slice(-AROUND),
+    match: found[0],
+    after: aside(text.slice(end, end + LOOK)).slice(0, AROUND),
+    at,
+    offset: found.index,
+  };
 }

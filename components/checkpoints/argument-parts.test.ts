@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ArgumentRow, readingOf } from "./argument-parts";
+import { type ArgumentRow, placeOf, readingOf } from "./argument-parts";
 
 /** What a reader of all parts has seen of the strings, blank runs given back their line feeds. */
 const read = (rows: ArgumentRow[]): string =>
@@ -26,16 +26,16 @@ describe("readingOf", () => {
 
   it("says how much the preview leaves out", () => {
     const { preview } = readingOf({ body: "x".repeat(1_000) });
-    expect(preview[1]?.piece).toEqual({ text: "x".repeat(800), first: true, last: false, left: 200 });
+    expect(preview[1]?.piece).toEqual({ text: "x".repeat(800), from: 0, last: false, left: 200 });
   });
 
   it("counts a long run of blank lines instead of drawing it, and keeps what follows", () => {
     const [part] = readingOf({ body: `hello\n${"\n".repeat(500)}rm -rf /` }).parts;
     expect(part?.map(({ piece }) => piece)).toEqual([
       undefined,
-      { text: "hello", first: true, last: false },
+      { text: "hello", from: 0, last: false },
       { blankLines: 501 },
-      { text: "rm -rf /", first: false, last: true },
+      { text: "rm -rf /", from: 506, last: true },
     ]);
   });
 
@@ -44,6 +44,15 @@ describe("readingOf", () => {
     const { parts } = readingOf({ body });
     expect(read(parts.flat())).toBe(body);
     expect(Math.max(...parts.map((part) => read(part).length))).toBeLessThanOrEqual(64_000);
+  });
+
+  it("knows in which part a passage stands, so that a link can lead there", () => {
+    const body = `${"a".repeat(500_000)}DANGER${"b".repeat(500_000)}`;
+    const reading = readingOf({ amount: 1, body });
+    const place = placeOf(reading, 2, 500_000);
+    const row = reading.parts[place?.part ?? -1]?.[place?.row ?? -1];
+    expect(row?.piece && "text" in row.piece ? row.piece.text : "").toContain("DANGER");
+    expect(placeOf(readingOf({ amount: 1 }), 1, 0)).toBeNull();
   });
 
   it("loses no line of a long list", () => {

@@ -6,9 +6,18 @@ import { flattenJson, type JsonLine } from "@/components/ui/flatten-json";
 
 export type ArgumentRow = {
   line: JsonLine;
+  /** Which of all lines, from 0. */
+  at: number;
   /** A piece of the line's string; absent for lines that are shown whole. */
   piece?:
-    | { text: string; first: boolean; last: boolean /** Characters that the preview leaves out. */; left?: number }
+    | {
+        text: string;
+        /** Where in the line's string it begins. */
+        from: number;
+        last: boolean;
+        /** Characters that the preview leaves out. */
+        left?: number;
+      }
     | { blankLines: number };
 };
 export type Reading = { preview: ArgumentRow[]; parts: ArgumentRow[][]; complete: boolean; lines: number };
@@ -26,7 +35,7 @@ const BLANK_RUN = /(?:[ \t]*\n){6,}/g;
 export function readingOf(value: unknown): Reading {
   const lines = flattenJson(value);
   const complete = lines.length <= PREVIEW_ROWS && lines.every((line) => !isLong(line));
-  if (complete) return { preview: lines.map((line) => ({ line })), parts: [], complete, lines: lines.length };
+  if (complete) return { preview: lines.map((line, at) => ({ line, at })), parts: [], complete, lines: lines.length };
   return {
     preview: lines.slice(0, PREVIEW_ROWS).map(previewRow),
     parts: inParts(lines.flatMap(rowsOf)),
@@ -59,32 +68,32 @@ const wholeAt = (text: string, end: number): number => {
   return end < text.length && last >= 0xd800 && last <= 0xdbff ? end - 1 : end;
 };
 
-function previewRow(line: JsonLine): ArgumentRow {
+function previewRow(line: JsonLine, at: number): ArgumentRow {
   const text = textOf(line);
-  if (text === null || !isLong(line)) return { line };
+  if (text === null || !isLong(line)) return { line, at };
   const begun = shortened(text);
-  return { line, piece: { text: begun, first: true, last: false, left: text.length - begun.length } };
+  return { line, at, piece: { text: begun, from: 0, last: false, left: text.length - begun.length } };
 }
 
-function rowsOf(line: JsonLine): ArgumentRow[] {
+function rowsOf(line: JsonLine, at: number): ArgumentRow[] {
   const text = textOf(line);
-  if (text === null || !isLong(line)) return [{ line }];
+  if (text === null || !isLong(line)) return [{ line, at }];
   const rows: ArgumentRow[] = [];
   let from = 0;
   for (const run of text.matchAll(BLANK_RUN)) {
-    rows.push(...piecesOf(line, text, from, run.index));
-    rows.push({ line, piece: { blankLines: run[0].split("\n").length - 1 } });
+    rows.push(...piecesOf({ line, at }, text, from, run.index));
+    rows.push({ line, at, piece: { blankLines: run[0].split("\n").length - 1 } });
     from = run.index + run[0].length;
   }
-  rows.push(...piecesOf(line, text, from, text.length));
+  rows.push(...piecesOf({ line, at }, text, from, text.length));
   return rows;
 }
 
-function piecesOf(line: JsonLine, text: string, from: number, to: number): ArgumentRow[] {
+function piecesOf(place: ArgumentRow, text: string, from: number, to: number): ArgumentRow[] {
   const rows: ArgumentRow[] = [];
   for (let start = from; start < to; ) {
     const end = start + PIECE_CHARS >= to ? to : wholeAt(text, start + PIECE_CHARS);
-    rows.push({ line, piece: { text: text.slice(start, end), first: start === 0, last: end === text.length } });
+    rows.push({ ...place, piece: { text: text.slice(start, end), from: start, last: end === text.length } });
     start = end;
   }
   return rows;
@@ -112,3 +121,14 @@ const sizeOf = ({ line, piece }: ArgumentRow): number => {
   if (piece) return "text" in piece ? piece.text.length : 0;
   return textOf(line)?.length ?? 0;
 };
+
+export type ArgumentPlace = { part: number; row: number };
+
+/** Where a character of a line's string stands among the parts; null where nothing is cut, for then it is in sight. */
+export function placeOf({ parts }: Reading, at: number, offset: number): ArgumentPlace | null {
+  let found: ArgumentPlace | null = null;
+  for (const [part, rows] of parts.entries())
+    for (const [row, { at: line, piece }] of rows.entries())
+      if (line === at && (!piece || ("text" in piece && piece.from <= offset))) found = { part, row };
+  return found;
+}

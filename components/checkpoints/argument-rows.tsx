@@ -1,28 +1,34 @@
 import { formatCount, plural } from "@/components/ui/format-number";
 import { Segments } from "@/components/ui/revealed";
 import { reveal } from "@/lib/shared/reveal";
-import type { ArgumentRow } from "./argument-parts";
+import type { ArgumentPlace, ArgumentRow } from "./argument-parts";
 
 /** Deep levels stop moving to the right, so that a hostile depth cannot push the text off the page; the level is then written. */
 const MAX_INDENT = 12;
 
+type Props = { rows: readonly ArgumentRow[]; label: string /** Makes its rows places to jump to. */; part?: number };
+
+export const rowId = ({ part, row }: ArgumentPlace): string => `argument-${part}-${row}`;
+
 /** Rows of arguments: names and values, every string revealed, blank runs counted. */
-export function ArgumentRows({ rows, label }: { rows: readonly ArgumentRow[]; label: string }) {
+export function ArgumentRows({ rows, label, part }: Props) {
   return (
     <ul aria-label={label} className="border-line border-b py-1 font-mono text-xs leading-5 last:border-b-0">
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row's place is its identity
-        <Row key={index} row={row} />
+        <Row key={index} row={row} id={part === undefined ? undefined : rowId({ part, row: index })} />
       ))}
     </ul>
   );
 }
 
-function Row({ row: { line, piece } }: { row: ArgumentRow }) {
-  const continues = piece && !("text" in piece && piece.first);
+function Row({ row: { line, piece }, id }: { row: ArgumentRow; id: string | undefined }) {
+  const continues = piece && !("text" in piece && piece.from === 0);
   return (
     <li
-      className="flex gap-x-2 py-px [contain-intrinsic-size:auto_1.5rem] [content-visibility:auto] hover:bg-hover"
+      id={id}
+      tabIndex={id === undefined ? undefined : -1}
+      className="flex scroll-my-32 gap-x-2 py-px [contain-intrinsic-size:auto_1.5rem] [content-visibility:auto] hover:bg-hover"
       style={{ paddingLeft: `${Math.min(line.depth, MAX_INDENT) * 1.25 + 0.25}rem` }}
     >
       {line.depth > MAX_INDENT ? <span className="shrink-0 text-faint">level {line.depth}</span> : null}
@@ -70,7 +76,7 @@ function Piece({ piece }: { piece: NonNullable<ArgumentRow["piece"]> }) {
   }
   return (
     <>
-      {piece.first ? <span className="text-faint">"</span> : null}
+      {piece.from === 0 ? <span className="text-faint">"</span> : null}
       <Segments segments={reveal(piece.text).segments} />
       {piece.last ? <span className="text-faint">"</span> : null}
       {piece.left ? (

@@ -1,15 +1,15 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { formatBytes, formatCount, plural } from "@/components/ui/format-number";
 import { JsonView } from "@/components/ui/json-view";
 import { Section } from "@/components/ui/page-header";
-import { InlineUntrusted } from "@/components/ui/revealed";
 import { UntrustedWarnings } from "@/components/ui/untrusted-text";
 import type { Findings } from "./argument-findings";
-import type { Reading } from "./argument-parts";
-import { ArgumentRows } from "./argument-rows";
+import { placeOf, type Reading } from "./argument-parts";
+import { ArgumentRows, rowId } from "./argument-rows";
+import { LookFirst } from "./look-first";
 
 /** So few values need no selection: all of them are in sight. */
 const SHORT = 6;
@@ -24,6 +24,21 @@ type Props = {
 
 /** Exactly what would be executed: its size first, then what to look at first, then all of it. */
 export function CallArguments({ value, reading, findings, opened, open }: Props) {
+  const [target, setTarget] = useState<{ row: string } | null>(null);
+  // The place may be drawn only after its part was opened, so scrolling follows the drawing.
+  useEffect(() => {
+    const row = target ? document.getElementById(target.row) : null;
+    row?.scrollIntoView({ block: "center" });
+    row?.focus({ preventScroll: true });
+  }, [target]);
+  const jump = reading.complete
+    ? undefined
+    : (at: number, offset: number) => {
+        const place = placeOf(reading, at, offset);
+        if (!place) return;
+        open(Math.max(opened, place.part + 1));
+        setTarget({ row: rowId(place) });
+      };
   const hidden = findings.hidden === 0 ? "no hidden characters" : plural(findings.hidden, "hidden character");
   return (
     <Section
@@ -35,7 +50,7 @@ export function CallArguments({ value, reading, findings, opened, open }: Props)
         </span>
       }
     >
-      <LookFirst findings={findings} short={reading.complete && findings.members <= SHORT} />
+      <LookFirst findings={findings} short={reading.complete && findings.members <= SHORT} jump={jump} />
       {reading.complete ? (
         <JsonView value={value} label="Arguments" maxLines={reading.lines} />
       ) : (
@@ -60,6 +75,7 @@ function Parts({ reading, findings, opened, open }: Omit<Props, "value">) {
               // biome-ignore lint/suspicious/noArrayIndexKey: parts are told by their number
               key={index}
               rows={part}
+              part={index}
               label={`Arguments, part ${index + 1} of ${parts.length}`}
             />
           ))
@@ -88,55 +104,5 @@ function Parts({ reading, findings, opened, open }: Omit<Props, "value">) {
         )}
       </div>
     </>
-  );
-}
-
-/** Above the whole, because a reader decides by what comes first. Hints, and said to be hints. */
-function LookFirst({ findings, short }: { findings: Findings; short: boolean }) {
-  const { hits, unreadable } = findings;
-  const notable = short ? [] : findings.notable;
-  if (notable.length + hits.length + unreadable.length === 0) return null;
-  return (
-    <div className="mb-3 border-edge border-l-2 pl-3">
-      <p className="text-faint text-xs">Look at these first; the whole stands below</p>
-      <dl className="text-sm">
-        {notable.map(({ path, value }) => (
-          <div key={path} className="flex flex-wrap gap-x-2">
-            <dt className="text-muted">
-              <InlineUntrusted text={path} max={80} />
-            </dt>
-            <dd className="min-w-0 font-medium font-mono text-xs leading-5">
-              <InlineUntrusted text={String(value)} max={200} />
-            </dd>
-          </div>
-        ))}
-        {hits.map((hit) => (
-          <div key={`${hit.what}:${hit.path}`} className="mt-1">
-            <dt className="flex items-center gap-1.5 font-medium text-deny text-xs">
-              <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
-              {hit.what} <span className="font-normal text-muted">in</span>{" "}
-              <InlineUntrusted text={hit.path || "the value"} max={80} className="font-normal text-muted" />
-            </dt>
-            <dd className="min-w-0 font-mono text-xs leading-5">
-              <span className="text-faint">…</span>
-              <InlineUntrusted text={hit.before} max={60} className="text-muted" />
-              <mark className="bg-deny-soft px-0.5 text-deny">
-                <InlineUntrusted text={hit.match} max={160} />
-              </mark>
-              <InlineUntrusted text={hit.after} max={60} className="text-muted" />
-              <span className="text-faint">…</span>
-            </dd>
-          </div>
-        ))}
-        {unreadable.map(({ path, chars }) => (
-          <div key={path} className="mt-1 text-unknown text-xs">
-            <dt className="inline font-medium">Cannot be inspected:</dt>{" "}
-            <dd className="inline">
-              <InlineUntrusted text={path || "the value"} max={80} /> is encoded, {formatCount(chars)} characters.
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </div>
   );
 }

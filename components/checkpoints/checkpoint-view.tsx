@@ -19,11 +19,13 @@ import { ActionFacts, DigestLine } from "./action-facts";
 import type { Gate } from "./approve-gate";
 import { findingsOf } from "./argument-findings";
 import { readingOf } from "./argument-parts";
+import { AroundAction } from "./around-action";
 import { CallArguments } from "./call-arguments";
 import { CheckpointStatus } from "./checkpoint-status";
 import { isOpen, namesOn, peopleOf } from "./checkpoint-words";
 import { DecisionBar } from "./decision-bar";
 import { disagreements, readAction } from "./read-action";
+import { SharedOut } from "./shared-out";
 import { StageProgress } from "./stage-progress";
 import { useArmed } from "./use-armed";
 import { useDigestCheck } from "./use-digest-check";
@@ -32,7 +34,7 @@ const ops = [getCheckpointOp.id, listCheckpointsOp.id, countCheckpointsOp.id];
 const live = { control: ops, audit: ops };
 
 /** One held call: what the console knows first, then exactly what would run, then the agent's own words; and the decision. */
-export function CheckpointView({ id }: { id: string }) {
+export function CheckpointView({ id, viewerId }: { id: string; viewerId: string }) {
   const { data: request } = useSuspenseQuery({
     ...optionsFor(getCheckpointOp, { id }),
     // Nothing is announced when time runs out, so the page asks at that moment.
@@ -69,6 +71,7 @@ export function CheckpointView({ id }: { id: string }) {
             <>
               <ActionFacts request={request} action={read.action} />
               <CallArguments value={args} reading={reading} findings={findings} opened={opened} open={open} />
+              <AroundAction request={request} action={read.action} />
             </>
           ) : null}
           <AgentWords text={request.agentReason} />
@@ -77,6 +80,7 @@ export function CheckpointView({ id }: { id: string }) {
         <div className="contents lg:sticky lg:top-[calc(var(--top-bar)+1rem)] lg:block lg:self-start">
           <div className="mt-8 lg:mt-0">
             <StageProgress request={request} />
+            <SharedOut request={request} viewerId={viewerId} />
           </div>
           <DecisionBar request={request} gate={gate} />
         </div>

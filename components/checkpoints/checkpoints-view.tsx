@@ -3,56 +3,59 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Hand } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
-import type { z } from "zod";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { EmptyState, NoMatch } from "@/components/ui/empty-state";
 import { plural } from "@/components/ui/format-number";
 import { Kbd } from "@/components/ui/kbd";
 import { Pagination } from "@/components/ui/pagination";
 import { RowKeys } from "@/components/ui/row-keys";
-import {
-  type CheckpointFilters,
-  type CheckpointSummary,
-  countCheckpointsOp,
-  listCheckpointsOp,
-} from "@/lib/checkpoints/contract";
+import { type CheckpointSummary, countCheckpointsOp, listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { filterHref } from "@/lib/client/url-filters";
-import { InboxRow } from "./inbox-row";
+import { filterHref, pageHrefs } from "@/lib/client/url-filters";
+import { BulkBar } from "./bulk-bar";
+import { InboxFilters as FilterLine } from "./inbox-filters";
+import { InboxLine } from "./inbox-line";
+import { type InboxFilters, inboxDefaults, inboxPath, isNarrowed, isOpenBox } from "./inbox-place";
+import { NotifyButton } from "./notify-button";
+import { useChosen, useChosenKeys } from "./use-chosen";
 import { useSteadyRows } from "./use-steady-rows";
-
-export type InboxFilters = z.output<typeof CheckpointFilters>;
 
 const ops = [listCheckpointsOp.id, countCheckpointsOp.id];
 const live = { control: ops, audit: ops };
-const path = "/checkpoints";
-const defaults = { box: "open", limit: 200 };
+
+type Props = { filters: InboxFilters; trail: string | undefined; viewerId: string };
 
 /** The inbox. Rows stand still while someone points at them, and what has ended stays in sight. */
-export function CheckpointsView({ filters }: { filters: InboxFilters }) {
+export function CheckpointsView({ filters, trail, viewerId }: Props) {
+  return (
+    <>
+      <FilterLine filters={filters} />
+      <Requests key={JSON.stringify(filters)} filters={filters} trail={trail} viewerId={viewerId} />
+    </>
+  );
+}
+
+function Requests({ filters, trail, viewerId }: Props) {
   const { data } = useSuspenseQuery(optionsFor(listCheckpointsOp, filters));
   useLive(live);
+  const box = useRef<HTMLUListElement>(null);
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
-  const whole = data.nextCursor === null && filters.cursor === undefined;
-  const openBox = filters.box !== "closed" && filters.box !== "all";
-  const fresh = data.items;
-  const rows = useSteadyRows(fresh, JSON.stringify(filters), pointed || focused);
-  const ended = useEnded(openBox && rows.gone.size > 0);
+  const open = isOpenBox(filters.box);
+  const choice = useChosen(filters);
+  const rows = useSteadyRows(data.items, JSON.stringify(filters), pointed || focused || choice.chosen.size > 0);
+  const ended = useEnded(open && rows.gone.size > 0);
+  useChosenKeys(box, choice.clear);
+  const pages = pageHrefs({ path: inboxPath, filters, defaults: inboxDefaults, trail, nextCursor: data.nextCursor });
   if (rows.shown.length === 0 && rows.waiting === 0) return <NoRequests filters={filters} />;
   return (
     <>
-      <Above
-        filters={filters}
-        whole={whole && openBox}
-        shown={fresh.length}
-        waiting={rows.waiting}
-        letIn={rows.letIn}
-      />
+      <Above open={open} shown={data.items.length} waiting={rows.waiting} letIn={rows.letIn} />
       <RowKeys>
         <ul
+          ref={box}
           aria-label="Requests"
           className="border-rule border-t-[1.5px]"
           onPointerEnter={(event) => setPointed(event.pointerType !== "touch")}
@@ -62,18 +65,23 @@ export function CheckpointsView({ filters }: { filters: InboxFilters }) {
         >
           {rows.shown.map((row) => {
             const end = rows.gone.has(row.id) ? ended.get(row.id) : undefined;
-            return <InboxRow key={row.id} row={end ?? row} gone={rows.gone.has(row.id) && end === undefined} />;
+            const gone = rows.gone.has(row.id) && end === undefined;
+            return (
+              <InboxLine
+                key={row.id}
+                row={end ?? row}
+                gone={gone}
+                filters={filters}
+                viewerId={viewerId}
+                chosen={choice.chosen}
+                choose={choice.choose}
+              />
+            );
           })}
         </ul>
       </RowKeys>
-      {whole ? null : (
-        <Pagination
-          what="requests"
-          shown={data.items.length}
-          previousHref={filters.cursor ? filterHref(path, filters, {}, defaults) : undefined}
-          nextHref={data.nextCursor ? filterHref(path, filters, { cursor: data.nextCursor }, defaults) : undefined}
-        />
-      )}
+      {pages.nextHref || pages.previousHref ? <Pagination what="lines" shown={data.items.length} {...pages} /> : null}
+      <BulkBar chosen={choice.chosen} clear={choice.clear} />
     </>
   );
 }
@@ -84,10 +92,10 @@ function useEnded(needed: boolean): ReadonlyMap<string, CheckpointSummary> {
   return new Map(data?.items.map((row) => [row.id, row]));
 }
 
-type AboveProps = { filters: InboxFilters; whole: boolean; shown: number; waiting: number; letIn: () => void };
+type AboveProps = { open: boolean; shown: number; waiting: number; letIn: () => void };
 
 /** One line of fixed height, so that what it says never moves the rows below it. */
-function Above({ filters, whole, shown, waiting, letIn }: AboveProps) {
+function Above({ open, shown, waiting, letIn }: AboveProps) {
   return (
     <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 text-muted text-xs">
       <p role="status" className="tabular">
@@ -96,21 +104,15 @@ function Above({ filters, whole, shown, waiting, letIn }: AboveProps) {
             Show {plural(waiting, "new request")}
           </Button>
         ) : (
-          `${plural(shown, "request")}${whole ? ", the gravest and soonest first" : ", newest first"}`
+          `${plural(shown, "line")}, ${open ? "the gravest and soonest first" : "newest first"}`
         )}
       </p>
-      {filters.agentId ? (
-        <Link
-          href={filterHref(path, filters, { agentId: undefined }, defaults)}
-          className="text-accent hover:underline"
-        >
-          Of one agent only. Show all agents
-        </Link>
-      ) : (
-        <p className="max-sm:hidden">
-          <Kbd>J</Kbd> <Kbd>K</Kbd> to move, <Kbd>Enter</Kbd> to open
-        </p>
-      )}
+      <p className="flex items-center gap-1.5">
+        <span className="max-lg:hidden">
+          <Kbd>J</Kbd> <Kbd>K</Kbd> to move, <Kbd>Enter</Kbd> to open, <Kbd>X</Kbd> to choose
+        </span>
+        <NotifyButton />
+      </p>
     </div>
   );
 }
@@ -141,19 +143,28 @@ const nothing: Record<InboxFilters["box"], { title: string; words: string }> = {
 
 function NoRequests({ filters }: { filters: InboxFilters }) {
   const { title, words } = nothing[filters.box];
+  if (isNarrowed(filters))
+    return (
+      <NoMatch
+        what="requests"
+        clear={
+          <Button asChild>
+            <Link href={filterHref(inboxPath, { box: filters.box }, {}, inboxDefaults)}>Show all of this box</Link>
+          </Button>
+        }
+      />
+    );
   return (
     <EmptyState
       title={title}
       icon={<Hand aria-hidden="true" />}
       action={
-        filters.agentId ? (
-          <Button asChild>
-            <Link href={filterHref(path, filters, { agentId: undefined }, defaults)}>Show all agents</Link>
-          </Button>
-        ) : filters.box === "all" ? (
+        filters.box === "all" ? (
           <Button asChild>
             <Link href="/policies/rules">Checkpoint rules</Link>
           </Button>
+        ) : filters.box === "mine" ? (
+          <NotifyButton />
         ) : null
       }
     >

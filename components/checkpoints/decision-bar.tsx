@@ -18,6 +18,7 @@ import { DenyReasons } from "./deny-reasons";
 import { EndedNote } from "./ended-note";
 import { NoteField } from "./note-field";
 import { useDecision } from "./use-decision";
+import { useDenyKey } from "./use-deny-key";
 import { WithTimes } from "./with-times";
 
 /**
@@ -77,6 +78,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
   const refusal = approveRefusal(gate);
   const deny = (why: string) => decide.mutate({ verdict: "deny", reason: why.trim(), note: note.trim() });
   const busy = decide.isPending;
+  useDenyKey(mayDeny(request) && !busy, () => setDenying(true));
   return (
     <>
       <p className="mb-2 flex flex-wrap items-baseline justify-between gap-x-3 text-sm">

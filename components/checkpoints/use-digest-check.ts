@@ -24,7 +24,7 @@ export function useDigestCheck(text: string, digest: string): Gate["digest"] {
   return checked.found === digest ? "matches" : "differs";
 }
 
-async function sha256(text: string): Promise<string | null> {
+export async function sha256(text: string): Promise<string | null> {
   // Absent where the page is not a secure context, whatever its type says.
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
   if (!subtle) return null;

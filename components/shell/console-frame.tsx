@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { WaitingNotices } from "@/components/checkpoints/waiting-notices";
 import { SignOutItem } from "@/components/identity/sign-out-item";
 import { countCheckpointsOp } from "@/lib/checkpoints/contract";
 import { call } from "@/lib/client/call";
@@ -12,6 +13,7 @@ import { AppShell } from "./app-shell";
 import { LiveIndicator } from "./live-indicator";
 import type { Can } from "./nav";
 import type { PaletteSearch } from "./palette-types";
+import { TitleCount } from "./title-count";
 import type { ShellUser } from "./user-menu";
 
 type Props = {
@@ -45,6 +47,8 @@ function Frame({ children, signOut, ...shell }: Props) {
       live={<Live />}
       signOut={<SignOutItem action={signOut} />}
     >
+      <TitleCount waiting={waiting.mine} />
+      <WaitingNotices waiting={waiting.mine} />
       {children}
     </AppShell>
   );

@@ -13,7 +13,9 @@ const everywhere = [
   { keys: ["J"], does: "Next row" },
   { keys: ["K"], does: "Previous row" },
   { keys: ["Enter"], does: "Open the row" },
-  { keys: ["Esc"], does: "Close" },
+  { keys: ["X"], does: "Choose the row, in the inbox" },
+  { keys: ["D"], does: "Deny, on a request" },
+  { keys: ["Esc"], does: "Close, drop the choice" },
   { keys: ["?"], does: "This sheet" },
 ];
 

@@ -2,6 +2,7 @@
 import * as activity from "@/lib/activity/contract";
 import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
+import * as checkpointContext from "@/lib/checkpoints/context-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
 import * as inbox from "@/lib/checkpoints/inbox-contract";
 import * as holds from "@/lib/checkpoints/point-contract";
@@ -39,6 +40,7 @@ const contracts: readonly Record<string, unknown>[] = [
   policy,
   checkpoints,
   inbox,
+  checkpointContext,
   holds,
   delegations,
   enforcement,

@@ -56,7 +56,7 @@ export function uninspectableIn(root: unknown): Uninspectable[] {
 function inspectText(path: string, text: string): Uninspectable[] {
   if (text.length < 16) return [];
   if (isBinary(text)) return [{ path, what: "binary", size: text.length }];
-  const encoded = total(text, run, (match) => match.length >= LONG && variety(match) >= 8);
+  const encoded = total(text, run, (match) => match.length >= LONG && variety(match) >= 4);
   const escaped = total(text, escapes, () => true);
   return [
     ...(encoded > 0 ? [{ path, what: "encoded" as const, size: encoded }] : []),

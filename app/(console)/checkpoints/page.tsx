@@ -10,19 +10,17 @@ import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
 import { listCheckpoints } from "@/lib/checkpoints/list-checkpoints";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
-import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
+import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
 import { pageContext } from "@/lib/http/page-context";
 
 export const metadata: Metadata = { title: "Checkpoints" };
 
-/** The inbox shows what is open on one page, so that it can be sorted by what is gravest. */
-const OPEN_LIMIT = 200;
-
 export default async function CheckpointsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const ctx = await pageContext(addressOf("/checkpoints", search));
-  const { filters: given, ignored } = readFilters(CheckpointFilters, search);
-  const filters = { ...given, limit: search.limit === undefined ? OPEN_LIMIT : given.limit };
+  const { filters: given, ignored } = readFilters(CheckpointFilters, search, [TRAIL]);
+  // People see what is alike as one line; programs that list get every request unless they ask otherwise.
+  const filters = { ...given, fold: search.fold === "no" ? ("no" as const) : ("yes" as const) };
   return pageOrRefusal("Checkpoints", async () => {
     const state = await seeded(
       { options: optionsFor(listCheckpointsOp, filters), data: listCheckpoints(ctx, filters) },
@@ -33,10 +31,10 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
         <PageHeader
           title="Checkpoints"
           description="Calls that policy holds until people have agreed. What nobody decides is denied when its time is up."
-          tabs={<InboxTabs box={filters.box} agentId={filters.agentId} />}
+          tabs={<InboxTabs filters={filters} />}
         />
         <IgnoredNote ignored={ignored} />
-        <CheckpointsView filters={filters} />
+        <CheckpointsView filters={filters} trail={trailOf(search)} viewerId={ctx.actor.id} />
       </HydrationBoundary>
     );
   });

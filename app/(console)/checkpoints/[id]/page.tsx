@@ -21,7 +21,7 @@ export default async function CheckpointPage({ params }: { params: Promise<{ id:
     );
     return (
       <HydrationBoundary state={state}>
-        <CheckpointView key={id} id={id} />
+        <CheckpointView key={id} id={id} viewerId={ctx.actor.id} />
       </HydrationBoundary>
     );
   });

@@ -1,0 +1,62 @@
+"use client";
+
+import { CheckCheck, X } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { plural } from "@/components/ui/format-number";
+import { DenyGlyph } from "@/components/ui/glyphs";
+import { MOST_APPROVED_AT_ONCE, MOST_DENIED_AT_ONCE } from "@/lib/checkpoints/inbox-contract";
+import { oneByOne } from "@/lib/checkpoints/rules";
+import { BulkDialog, type Verdict } from "./bulk-dialog";
+import type { Chosen } from "./use-chosen";
+
+/** What can be done with all that is chosen. The server refuses the same selections; this says so before. */
+export function BulkBar({ chosen, clear }: { chosen: Chosen; clear: () => void }) {
+  const [deciding, setDeciding] = useState<Verdict | null>(null);
+  const rows = [...chosen.values()];
+  const refusal = approveRefusal(rows);
+  if (rows.length === 0) return null;
+  return (
+    <section
+      aria-label="Chosen requests"
+      className="sticky bottom-(--bottom-bar) z-20 -mx-4 mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 border-rule border-t-[1.5px] bg-paper px-4 py-2.5 shadow-float sm:mx-0"
+    >
+      <p role="status" className="min-w-0 flex-1 basis-48 text-sm">
+        <span className="font-medium">{plural(rows.length, "request")} chosen.</span>{" "}
+        {refusal ? <span className="text-muted text-xs">{refusal}</span> : null}
+      </p>
+      <Button variant="quiet" onClick={clear}>
+        <X aria-hidden="true" />
+        Drop the choice
+      </Button>
+      <Button
+        variant="danger-outline"
+        disabled={rows.length > MOST_DENIED_AT_ONCE}
+        onClick={() => setDeciding("deny")}
+        className="max-sm:h-11 max-sm:flex-1"
+      >
+        <DenyGlyph />
+        Deny {rows.length}
+      </Button>
+      <Button disabled={refusal !== null} onClick={() => setDeciding("approve")} className="max-sm:h-11 max-sm:flex-1">
+        <CheckCheck aria-hidden="true" />
+        Approve {rows.length}
+      </Button>
+      {deciding ? (
+        <BulkDialog
+          verdict={deciding}
+          rows={rows}
+          close={(decided) => {
+            setDeciding(null);
+            if (decided) clear();
+          }}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function approveRefusal(rows: Parameters<typeof oneByOne>[0]): string | null {
+  if (rows.length > MOST_APPROVED_AT_ONCE) return `At most ${MOST_APPROVED_AT_ONCE} are approved together.`;
+  return oneByOne(rows);
+}
