@@ -3,7 +3,7 @@
 import { KeyRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { cn } from "@/components/ui/cn";
@@ -78,7 +78,11 @@ function Deciding({ request, gate, decide }: DecidingProps) {
   const refusal = approveRefusal(gate);
   const deny = (why: string) => decide.mutate({ verdict: "deny", reason: why.trim(), note: note.trim() });
   const busy = decide.isPending;
-  useDenyKey(mayDeny(request) && !busy, () => setDenying(true));
+  const field = useRef<HTMLTextAreaElement>(null);
+  useDenyKey(mayDeny(request) && !busy, () => {
+    setDenying(true);
+    field.current?.focus();
+  });
   return (
     <>
       <p className="mb-2 flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
@@ -95,6 +99,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
         error={denying && !reason.trim() ? "Say why: the agent and the record need it." : undefined}
       >
         <Textarea
+          ref={field}
           rows={2}
           maxLength={1000}
           value={reason}
