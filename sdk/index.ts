@@ -1,5 +1,6 @@
 /** What an application imports from `gatehouse`. */
 export type { Json, JsonObject } from "./canonical.ts";
+export { type ArgumentChange, changeNote } from "./changed-action.ts";
 export { type GuardedCall, type GuardOptions, guard } from "./guard.ts";
 export type { CallOptions, Run } from "./pep/call-attempt.ts";
 export type { CallRequest } from "./pep/call-events.ts";

@@ -21,6 +21,8 @@ import { findingsOf } from "./argument-findings";
 import { readingOf } from "./argument-parts";
 import { AroundAction } from "./around-action";
 import { CallArguments } from "./call-arguments";
+import { ChangeArguments } from "./change-arguments";
+import { ChangedBy } from "./changed-by";
 import { CheckpointStatus } from "./checkpoint-status";
 import { isOpen, namesOn, peopleOf } from "./checkpoint-words";
 import { DecisionBar } from "./decision-bar";
@@ -70,7 +72,9 @@ export function CheckpointView({ id, viewerId }: { id: string; viewerId: string 
           {read.ok ? (
             <>
               <ActionFacts request={request} action={read.action} />
+              <ChangedBy request={request} args={read.action.arguments} />
               <CallArguments value={args} reading={reading} findings={findings} opened={opened} open={open} />
+              <ChangeArguments request={request} args={read.action.arguments} />
               <AroundAction request={request} action={read.action} />
             </>
           ) : null}

@@ -4,6 +4,7 @@ import { openStepUp, personOf, relyingParty, STEP_UP_SECONDS } from "@/lib/ident
 import { Refusal } from "@/lib/shared/errors";
 import { beginApprovalOp } from "./contract";
 import { readyToDecide } from "./decide-checkpoint";
+import { inQuestion } from "./rows";
 
 /** Nothing is decided yet; what is recorded is the approval that comes of it, or its refusal. */
 export const beginApproval = command(beginApprovalOp, async (ctx, { id, digest }) => {
@@ -21,7 +22,7 @@ export const beginApproval = command(beginApprovalOp, async (ctx, { id, digest }
   }
   const { id: stepUpId, challenge } = await openStepUp(ctx, me.id, "approve", {
     checkpoint: row.id,
-    digest: row.digest,
+    digest: inQuestion(row).digest,
   });
   const options = await generateAuthenticationOptions({
     rpID: relyingParty().id,

@@ -97,6 +97,18 @@ export const Checkpoint = CheckpointSummary.extend({
   revision: z.int(),
   /** Canonical JSON: the very bytes under the digest, from which the page is drawn. */
   action: z.string(),
+  /** Set when the arguments are not those that the agent asked for, but what a person put in their place. */
+  change: z
+    .object({
+      byId: z.string(),
+      byName: z.string(),
+      reason: z.string().nullable(),
+      at: Instant,
+      asked: z.object({ action: z.string(), digest: Digest }),
+    })
+    .nullable(),
+  /** Why the person asking cannot change the arguments; null when they can. */
+  cannotChange: z.string().nullable(),
   /** Untrusted: the agent's own words. */
   agentReason: z.string().nullable(),
   policies: z.array(
@@ -232,6 +244,8 @@ export const CheckpointReceipt = z.object({
   /** Canonical JSON: its SHA-256 is the digest. */
   action: z.string(),
   digest: Digest,
+  /** What the agent asked for, where people changed it; null when `action` is that. */
+  asked: z.object({ action: z.string(), digest: Digest }).nullable(),
   rules: z.array(z.string()),
   stages: z.array(CheckpointStage),
   votes: z.array(

@@ -6,12 +6,17 @@ import { revokedNow } from "@/lib/policy/revoked-now";
 import { Refusal } from "@/lib/shared/errors";
 import { decide } from "@/sdk/decide";
 import { Action } from "@/sdk/wire/action";
+import { inQuestion } from "./rows";
 
 /** Null when an approval of the row's rules would release the action under the policy in force now; else why not. */
 export async function whyNotReleased(ctx: Ctx, row: CheckpointRow): Promise<string | null> {
+  return whyNotUnder(ctx, row.rules, Action.parse(JSON.parse(inQuestion(row).action)));
+}
+
+/** The same for any action: whether it would be released with these rules lifted. */
+export async function whyNotUnder(ctx: Ctx, rules: string[], action: Action): Promise<string | null> {
   const inForce = await currentPolicySet(ctx);
   if (!inForce) return "No policy is in force.";
-  const action = Action.parse(JSON.parse(row.action));
   const request = {
     agentId: action.agent,
     tool: action.tool,
@@ -24,7 +29,7 @@ export async function whyNotReleased(ctx: Ctx, row: CheckpointRow): Promise<stri
   const revoked = await revokedNow(ctx, request);
   if (revoked) return revoked;
   const now = (await databaseNow(ctx.db)).getTime();
-  const lifted = decide(inForce.set, request, { lifted: row.rules, seenPin: action.pin, now });
+  const lifted = decide(inForce.set, request, { lifted: rules, seenPin: action.pin, now });
   if (lifted.effect === "allow") return null;
   return `By revision ${inForce.revision} it would be ${lifted.effect === "hold" ? "held under other rules" : "denied"}: ${lifted.reason}`;
 }

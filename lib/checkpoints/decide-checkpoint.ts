@@ -8,15 +8,27 @@ import type { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import type { ErrorCode } from "@/lib/shared/errors";
 import type { CheckpointStatus } from "./contract";
 import { tellEnd } from "./queue-checkpoint-message";
-import { approversOf, lockCheckpoint, noOwners, ownershipOf, type Row, signedGrantOf, stagesOf } from "./rows";
+import {
+  approversOf,
+  inQuestion,
+  lockCheckpoint,
+  noOwners,
+  ownershipOf,
+  type Row,
+  signedGrantOf,
+  stagesOf,
+} from "./rows";
 import { cannotDecide, type Ownership, type Voter } from "./rules";
 import { closedSentence } from "./show-checkpoint";
 import { voterOf, votersOf } from "./voters";
 
 export type Ready = { row: Row; me: Voter; approvers: Voter[]; agent: Ownership; now: Date };
 
-/** Locks the request and refuses whatever must not be decided; each refusal is recorded. */
-export async function readyToDecide(tx: TxCtx, id: string, digest: string): Promise<Ready> {
+/**
+ * Locks the request and refuses whatever must not be decided; each refusal is recorded. With `orApproved`, whoever has approved
+ * may act as well: for what is no vote.
+ */
+export async function readyToDecide(tx: TxCtx, id: string, digest: string, orApproved = false): Promise<Ready> {
   const row = await lockCheckpoint(tx, id);
   // The lock may have been waited for, so the clock is read after it.
   const now = await databaseNow(tx.db);
@@ -24,7 +36,7 @@ export async function readyToDecide(tx: TxCtx, id: string, digest: string): Prom
     new RecordedRefusal(code, message, eventOf(row, "checkpoint.refused", { code, digest }));
   if (row.status !== "pending") throw refuse("already_decided", closedSentence(row, now));
   if (row.expiresAt <= now) throw refuse("expired", closedSentence(row, now));
-  if (row.digest !== digest)
+  if (inQuestion(row).digest !== digest)
     throw refuse(
       "digest_mismatch",
       "What you were shown is not this action any more. Nothing was decided; read it again.",
@@ -33,7 +45,7 @@ export async function readyToDecide(tx: TxCtx, id: string, digest: string): Prom
   const me = voterOf(tx.actor, voters);
   const agent = (await ownershipOf(tx, [row.agentId])).get(row.agentId) ?? noOwners;
   const approvers = approversOf(row, voters);
-  const why = cannotDecide(me, stagesOf(row), approvers, agent);
+  const why = cannotDecide(me, stagesOf(row), orApproved ? [] : approvers, agent);
   if (!me || why) throw refuse("forbidden", why ?? "You cannot decide this.");
   return { row, me, approvers, agent, now };
 }
@@ -57,7 +69,7 @@ export async function castVote(
       verdict,
       reason,
       note,
-      digest: row.digest,
+      digest: inQuestion(row).digest,
       at: now,
       stepUp: stepUp ?? undefined,
     },

@@ -1,7 +1,7 @@
 import { query } from "@/lib/audit/query";
 import { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import { CheckpointStatus, getReceiptOp } from "./contract";
-import { readRow, signedGrantOf, stagesOf } from "./rows";
+import { inQuestion, readRow, signedGrantOf, stagesOf } from "./rows";
 
 export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
   const row = await readRow(ctx, id);
@@ -11,8 +11,8 @@ export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
     org: ctx.orgId,
     checkpoint: row.id,
     status: CheckpointStatus.parse(row.status),
-    action: row.action,
-    digest: row.digest,
+    ...inQuestion(row),
+    asked: row.changedDigest === null ? null : { action: row.action, digest: row.digest },
     rules: row.rules,
     stages: stagesOf(row),
     votes: row.decisions.map((vote) => ({

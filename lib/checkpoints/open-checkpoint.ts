@@ -16,7 +16,7 @@ import { isEdgeRule } from "@/sdk/edge-rule";
 import { principalsOf } from "@/sdk/revoked";
 import type { Action } from "@/sdk/wire/action";
 import type { Decision } from "@/sdk/wire/decision";
-import type { HoldInput, HoldOutput } from "@/sdk/wire/protocol";
+import { HoldAbility, type HoldInput, type HoldOutput } from "@/sdk/wire/protocol";
 import { RiskTier } from "@/sdk/wire/words";
 import { whyStopped } from "./decide-action";
 import { type EdgeTerms, edgesIn, edgeTerms } from "./edge-requirement";
@@ -40,6 +40,7 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
   const row = await ctx.db.checkpoint.create({
     data: {
       ...facts(ctx, input, held, uninspectable),
+      accepts: HoldAbility.options.filter((ability) => input.accepts?.includes(ability)),
       stages,
       stepUp: stepUp || uninspectable,
       expiresAt: new Date(ctx.now.getTime() + expiresInSeconds * 1000),

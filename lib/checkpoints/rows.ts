@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Ctx, TxCtx } from "@/lib/db/ctx";
 import {
+  type CheckpointChange,
   type CheckpointDecision,
   type Checkpoint as CheckpointRow,
   type Grant as GrantRow,
@@ -16,6 +17,21 @@ import { cannotDecide, filledStages, type Ownership, type Voter } from "./rules"
 
 export type Row = CheckpointRow & { decisions: CheckpointDecision[]; grants: GrantRow[] };
 export const withVotes = { decisions: { orderBy: { at: "asc" } }, grants: true } satisfies Prisma.CheckpointInclude;
+
+/** What is decided about: the action as it was held, or with the arguments that people put in place of its own. */
+export const inQuestion = (row: CheckpointRow): { action: string; digest: string } => ({
+  action: row.changedAction ?? row.action,
+  digest: row.changedDigest ?? row.digest,
+});
+
+/** The change that is decided about; null while it is what the agent asked for. */
+export async function changeOf(ctx: Ctx, row: CheckpointRow): Promise<CheckpointChange | null> {
+  if (row.changedDigest === null) return null;
+  return ctx.db.checkpointChange.findFirst({
+    where: { checkpointId: row.id, orgId: ctx.orgId },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+  });
+}
 
 /** Locks the row for the rest of the transaction, so that each move sees the one before it. */
 export async function lockCheckpoint(tx: TxCtx, id: string): Promise<Row> {
@@ -33,7 +49,9 @@ export const stagesOf = (row: CheckpointRow): CheckpointStage[] => z.array(Check
 
 /** Those who approved and still could today. */
 export const approversOf = (row: Row, voters: ReadonlyMap<string, Voter>): Voter[] =>
-  row.decisions.flatMap(({ verdict, userId }) => (verdict === "approve" ? (voters.get(userId) ?? []) : []));
+  row.decisions.flatMap(({ verdict, userId, digest }) =>
+    verdict === "approve" && digest === inQuestion(row).digest ? (voters.get(userId) ?? []) : [],
+  );
 
 export async function ownershipOf(ctx: Ctx, agentIds: readonly string[]): Promise<Map<string, Ownership>> {
   const rows = await ctx.db.agent.findMany({
@@ -64,7 +82,7 @@ export function summaryOf(
     operationClass: row.operationClass,
     reversibility: row.reversibility,
     riskTier: row.riskTier,
-    digest: row.digest,
+    digest: inQuestion(row).digest,
     status: row.status,
     statusReason: row.statusReason,
     createdAt: row.createdAt.toISOString(),

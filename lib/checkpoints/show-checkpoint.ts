@@ -1,9 +1,10 @@
 /** One request whole, for whoever asks. Shared by reading and deciding. */
 import { type Actor, type Ctx, databaseNow, rolesOf } from "@/lib/db/ctx";
 import { can } from "@/lib/shared/permissions";
+import { cannotChange } from "./change-rules";
 import type { Checkpoint } from "./contract";
 import { marksOf, noMarks } from "./marks";
-import { approversOf, noOwners, ownershipOf, type Row, stagesOf, summaryOf } from "./rows";
+import { approversOf, changeOf, inQuestion, noOwners, ownershipOf, type Row, stagesOf, summaryOf } from "./rows";
 import { cannotDecide, filledStages, inStage } from "./rules";
 import { voterOf, votersOf } from "./voters";
 
@@ -21,13 +22,17 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
   });
   const marks = await marksOf(ctx, [row.id]);
   const open = row.status === "pending" && row.expiresAt > now;
+  // Whoever has voted may still change what is voted about, ask, and answer.
+  const cannotAct = open ? cannotDecide(me, stages, [], agent) : closedSentence(row, now);
   return {
     ...summaryOf(row, voters, me, agent, marks.get(row.id) ?? noMarks),
     pepId: row.pepId,
     pepName: pep?.name ?? null,
     callId: row.callId,
     revision: row.revision,
-    action: row.action,
+    action: inQuestion(row).action,
+    change: await changeShown(ctx, row),
+    cannotChange: cannotAct ?? cannotChange(row),
     agentReason: row.agentReason,
     policies: await policiesOf(ctx, row.policies),
     rules: row.rules,
@@ -52,6 +57,13 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     redeemedAt: row.grants[0]?.redeemedAt?.toISOString() ?? null,
     serverTime: now.toISOString(),
   };
+}
+
+async function changeShown(ctx: Ctx, row: Row): Promise<Checkpoint["change"]> {
+  const change = await changeOf(ctx, row);
+  if (!change) return null;
+  const { byId, byName, reason, at } = change;
+  return { byId, byName, reason, at: at.toISOString(), asked: { action: row.action, digest: row.digest } };
 }
 
 async function policiesOf(ctx: Ctx, named: string[]) {

@@ -4,6 +4,7 @@ import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
 import * as checkpointContext from "@/lib/checkpoints/context-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
+import * as decisions from "@/lib/checkpoints/decisions-contract";
 import * as inbox from "@/lib/checkpoints/inbox-contract";
 import * as holds from "@/lib/checkpoints/point-contract";
 import * as delegations from "@/lib/delegations/contract";
@@ -39,6 +40,7 @@ const contracts: readonly Record<string, unknown>[] = [
   auditTree,
   policy,
   checkpoints,
+  decisions,
   inbox,
   checkpointContext,
   holds,

@@ -66,6 +66,7 @@ const validBodies: Record<string, object> = {
   "policy.editPolicy": { version: 1, title: "x" },
   "checkpoints.approveCheckpoint": { digest: `sha256:${"0".repeat(64)}` },
   "checkpoints.beginApproval": { digest: `sha256:${"0".repeat(64)}` },
+  "checkpoints.changeArguments": { digest: `sha256:${"0".repeat(64)}`, arguments: "{}" },
   "checkpoints.denyCheckpoint": { digest: `sha256:${"0".repeat(64)}`, reason: "x" },
   "checkpoints.snoozeCheckpoint": { until: null },
   "checkpoints.handOverCheckpoint": { to: newId("user") },

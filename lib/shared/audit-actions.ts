@@ -56,6 +56,7 @@ export const auditActions = [
   "rule.edited",
   "bundle.published",
   "checkpoint.opened",
+  "checkpoint.changed",
   "checkpoint.voted",
   "checkpoint.approved",
   "checkpoint.denied",

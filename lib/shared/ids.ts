@@ -12,6 +12,7 @@ export const idPrefixes = {
   tool: "tol",
   policy: "pol",
   checkpoint: "chk",
+  checkpointChange: "cch",
   grant: "grt",
   delegation: "dlg",
   point: "pep",

@@ -2,6 +2,7 @@
  * Puts an enforcement point before the tools of the Claude Agent SDK, by hooks. Claude Code goes on with the call when a hook
  * throws or answers too late, so these never throw, and deny by themselves before their time is over.
  */
+import { type ArgumentChange, changeNote } from "../changed-action.ts";
 import { Denied, Held, OutcomeUnknown } from "../pep/denied.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import { followSignal } from "../pep/follow-signal.ts";
@@ -22,7 +23,11 @@ export type ClaudeGoverning = Omit<Governing, "server"> & {
 
 type HookInput = { hook_event_name: string };
 type ToolUse = HookInput & { tool_name: string; tool_input: unknown; tool_use_id: string; session_id: string };
-type HookOutput = { continue?: boolean; stopReason?: string; hookSpecificOutput?: PreToolUseOutput };
+type HookOutput = {
+  continue?: boolean;
+  stopReason?: string;
+  hookSpecificOutput?: PreToolUseOutput | { hookEventName: string; additionalContext: string };
+};
 type PreToolUseOutput = {
   hookEventName: "PreToolUse";
   permissionDecision: "allow" | "deny" | "defer";
@@ -47,24 +52,32 @@ export type ClaudeHooks = {
 /** For `options.hooks` of `query`: every tool call of the session, subagents' too, goes through the point. */
 export function gatehouseHooks(point: EnforcementPoint, governing: ClaudeGoverning): ClaudeHooks {
   const pending = new PendingOutcomes();
+  const notes = new Map<string, string>();
   const aborted = (): void => pending.abandon("The query was aborted while the tool ran.");
   governing.abortController?.signal.addEventListener("abort", aborted, { once: true });
   const waitSeconds = governing.waitSeconds ?? WAIT_SECONDS;
   const before: Hook = async (input, _id, { signal }) => {
     try {
       return isToolUse(input)
-        ? await decide(point, governing, pending, { use: input, signal, waitSeconds })
+        ? await decide(point, governing, { pending, notes }, { use: input, signal, waitSeconds })
         : deny(UNREADABLE);
     } catch (error) {
       return deny(`The call was not run: it could not be decided (${messageOf(error)}).`);
     }
   };
   const after: Hook = async (input) => {
-    if (isToolUse(input)) pending.ended(input.tool_use_id, failureOf(input));
-    return {};
+    if (!isToolUse(input)) return {};
+    pending.ended(input.tool_use_id, failureOf(input));
+    const note = notes.get(input.tool_use_id);
+    notes.delete(input.tool_use_id);
+    // What a person changed is told beside the result, which would else not fit what the model asked for.
+    return note === undefined
+      ? {}
+      : { hookSpecificOutput: { hookEventName: input.hook_event_name, additionalContext: note } };
   };
   const over: Hook = async () => {
     pending.abandon("Claude Code did not say how the call ended.");
+    notes.clear();
     return {};
   };
   const follow = [{ hooks: [after] }];
@@ -81,6 +94,7 @@ const UNREADABLE = "The call was not run: what Claude Code says about it is not 
 
 const ABORTED = "The query was aborted.";
 
+type Known = { pending: PendingOutcomes; notes: Map<string, string> };
 type Use = { use: ToolUse; signal: AbortSignal; waitSeconds: number };
 
 /**
@@ -90,7 +104,7 @@ type Use = { use: ToolUse; signal: AbortSignal; waitSeconds: number };
 function decide(
   point: EnforcementPoint,
   governing: ClaudeGoverning,
-  pending: PendingOutcomes,
+  { pending, notes }: Known,
   { use, signal, waitSeconds }: Use,
 ): Promise<HookOutput> {
   return new Promise((resolve) => {
@@ -113,15 +127,23 @@ function decide(
     };
     const key = `claude:${use.session_id}:${use.tool_use_id}`;
     const hold = governing.hold === "defer" ? { key, wait: false } : undefined;
-    point.call(request, run, optionsOf({ ...governing, server: call.server }, call, hold)).catch((error: unknown) => {
-      // A tool that was let go and failed has had its answer; this one is for those that were not.
-      if (error instanceof Held) {
-        settle(defer(`People decide at ${error.checkpoint.url}`));
-        return;
-      }
-      const output = deny(error instanceof Denied ? toldToModel(error) : `The call was not run: ${messageOf(error)}`);
-      settle(governing.abortController?.signal.aborted ? { ...output, continue: false, stopReason: ABORTED } : output);
-    });
+    const onChanged = (change: ArgumentChange, tool: string): void => {
+      notes.set(use.tool_use_id, changeNote(change));
+      governing.onChanged?.(change, tool);
+    };
+    point
+      .call(request, run, optionsOf({ ...governing, onChanged, server: call.server }, call, hold))
+      .catch((error: unknown) => {
+        // A tool that was let go and failed has had its answer; this one is for those that were not.
+        if (error instanceof Held) {
+          settle(defer(`People decide at ${error.checkpoint.url}`));
+          return;
+        }
+        const output = deny(error instanceof Denied ? toldToModel(error) : `The call was not run: ${messageOf(error)}`);
+        settle(
+          governing.abortController?.signal.aborted ? { ...output, continue: false, stopReason: ABORTED } : output,
+        );
+      });
   });
 }
 

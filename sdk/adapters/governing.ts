@@ -1,4 +1,5 @@
 /** What every adapter is told, and how a framework's tool call becomes a call of the enforcement point. */
+import type { ArgumentChange } from "../changed-action.ts";
 import type { CallOptions } from "../pep/call-attempt.ts";
 import type { CallRequest } from "../pep/call-events.ts";
 import type { Denied, HeldCheckpoint } from "../pep/denied.ts";
@@ -17,6 +18,11 @@ export type Governing = {
   credential?: string;
   /** Told when people have been asked about a call. */
   onHeld?(checkpoint: HeldCheckpoint, tool: string): void;
+  /**
+   * Told, before the call runs, that a person changed its arguments. Whoever gives it puts `changeNote(change)` before the
+   * model; without it people cannot change the arguments of this agent's calls.
+   */
+  onChanged?(change: ArgumentChange, tool: string): void;
 };
 
 /** A tool call as a framework makes it. */
@@ -36,6 +42,9 @@ export function optionsOf(governing: Governing, call: ToolCall, hold?: CallOptio
     signal: call.signal,
     hold,
     onHeld: (checkpoint: HeldCheckpoint): void => governing.onHeld?.(checkpoint, call.tool),
+    ...(governing.onChanged && {
+      onChanged: (change: ArgumentChange): void => governing.onChanged?.(change, call.tool),
+    }),
   };
 }
 

@@ -14,7 +14,7 @@ import {
   RedeemInput,
   ToolsSeenInput,
 } from "../wire/protocol.ts";
-import type { KitPoint, KitState, Reply } from "./kit-state.ts";
+import type { KitCheckpoint, KitPoint, KitState, Reply } from "./kit-state.ts";
 
 export type KitRequest = { method: string; path: string; body: unknown; point: KitPoint | null };
 
@@ -159,11 +159,14 @@ function checkpoint(kit: KitState, id: string): Reply {
   return ok(state);
 }
 
+/** The kit's own view of what may run, whatever the grant at hand claims. */
+const permitted = ({ grant, asked }: KitCheckpoint): string =>
+  grant?.grant.format === 2 ? grant.grant.actionDigest : asked.digest;
+
 function redeem(kit: KitState, grantId: string, body: unknown): Reply {
   const { actionDigest: digest }: z.infer<typeof RedeemInput> = read(RedeemInput, body);
   const found = [...kit.checkpoints.values()].find((entry) => entry.grant?.grant.id === grantId);
-  if (!found || found.asked.digest !== digest)
-    return problem(409, "grant_mismatch", "The grant is for another action.");
+  if (!found || digest !== permitted(found)) return problem(409, "grant_mismatch", "The grant is for another action.");
   if (found.status !== "approved") return problem(409, "grant_used", `The grant is ${found.status} already.`);
   found.status = "redeemed";
   kit.log.redeemed.push({ grantId, order: kit.log.next() });

@@ -1,8 +1,10 @@
 /** What the kit's gateway signs: rightly, or wrongly in one stated way. */
 import { randomUUID } from "node:crypto";
-import { sha256 } from "../canonical.ts";
+import { actionDigest } from "../action-digest.ts";
+import { canonicalJson, type JsonObject, sha256 } from "../canonical.ts";
+import { withArguments } from "../changed-action.ts";
 import { type SigningKey, signCanonical } from "../crypto.ts";
-import type { Grant, SignedGrant } from "../wire/action.ts";
+import type { ChangedGrant, PlainGrant, SignedGrant } from "../wire/action.ts";
 import type { BundleContent, BundleManifest, SignedBundle } from "../wire/bundle.ts";
 import type { KitCheckpoint } from "./kit-state.ts";
 
@@ -43,11 +45,11 @@ export function signedBundle(
 export function grantFor(
   gateway: Pick<Signer, "org" | "key">,
   { checkpointId, expiresAt, asked }: KitCheckpoint,
-  more: Partial<Grant> = {},
+  more: Partial<PlainGrant> = {},
   key: SigningKey = gateway.key,
 ): SignedGrant {
   const { action, digest } = asked;
-  const grant: Grant = {
+  const grant: PlainGrant = {
     format: 1,
     id: randomUUID(),
     org: gateway.org,
@@ -62,4 +64,23 @@ export function grantFor(
     ...more,
   };
   return { grant, signature: signCanonical(key, grant) };
+}
+
+/** A grant for the action that was asked about with other arguments. */
+export function changedGrantFor(
+  gateway: Pick<Signer, "org" | "key">,
+  checkpoint: KitCheckpoint,
+  args: JsonObject,
+  more: Partial<ChangedGrant> = {},
+): SignedGrant {
+  const { action, digest } = checkpoint.asked;
+  const grant: ChangedGrant = {
+    ...grantFor(gateway, checkpoint).grant,
+    format: 2,
+    actionDigest: actionDigest(withArguments(action, args)),
+    heldDigest: digest,
+    arguments: canonicalJson(args),
+    ...more,
+  };
+  return { grant, signature: signCanonical(gateway.key, grant) };
 }

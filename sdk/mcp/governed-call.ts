@@ -3,6 +3,7 @@
  * the client can send its user to them, or because the server wants something of the client before it goes on.
  */
 import type { JsonObject } from "../canonical.ts";
+import type { ArgumentChange } from "../changed-action.ts";
 import { Cancellation } from "../pep/cancellation.ts";
 import type { CallParams } from "./call-params.ts";
 import { type MessageId, type ResponseMessage, writeMessage } from "./message.ts";
@@ -19,6 +20,8 @@ export class GovernedCall {
   readonly control = new Cancellation();
   /** What the server gave to be brought back; it stays here, and the client gets the token. */
   serverState: string | undefined;
+  /** Set when a person changed the arguments, for the client to be told with the result. */
+  change: ArgumentChange | null = null;
   /** True from the moment that the client was sent to people. */
   away = false;
   private present: Leg | null = null;

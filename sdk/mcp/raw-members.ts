@@ -9,6 +9,21 @@ export function withId(json: string, id: string | number): string {
   return at ? `${json.slice(0, at.start)}${JSON.stringify(id)}${json.slice(at.end)}` : json;
 }
 
+/** The text of the last member of that name at the top; null when there is none. `json` has to be a valid object. */
+export function memberText(json: string, name: string): string | null {
+  const at = memberSpan(json, name);
+  return at ? json.slice(at.start, at.end) : null;
+}
+
+/** The object with that member, in place of the one that it may have. `value` has to be JSON. */
+export function withMember(json: string, name: string, value: string): string {
+  const at = memberSpan(json, name);
+  if (at) return `${json.slice(0, at.start)}${value}${json.slice(at.end)}`;
+  const begin = json.indexOf("{") + 1;
+  const empty = /^\s*\}/.test(json.slice(begin));
+  return `${json.slice(0, begin)}${JSON.stringify(name)}:${value}${empty ? "" : ","}${json.slice(begin)}`;
+}
+
 type Span = { start: number; end: number };
 
 /** Where the last member of that name has its value, which is the one that readers take. `json` has to be a valid object. */

@@ -7,6 +7,7 @@ import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import { messageOf as textOf } from "../pep/logger.ts";
 import { printable } from "../pep/printable.ts";
 import { type CallParams, InvalidCall, readCallParams } from "./call-params.ts";
+import { withChangeNote } from "./change-note.ts";
 import { type GovernedCall, type Leg, OWN_INPUT, serverParams } from "./governed-call.ts";
 import { type ClientManner, comeAgain, declined, elicitationComplete, type HeldAt, sendToPage } from "./hold-notice.ts";
 import { HoldProgress } from "./hold-progress.ts";
@@ -190,6 +191,9 @@ export class ToolCalls {
         traceId: params.traceId,
         hold: manner.opensUrls && manner.modern ? { key: call.token } : undefined,
         failed: ({ message }) => failureOf(message),
+        onChanged: (change) => {
+          call.change = change;
+        },
         onHeld: (checkpoint) => {
           if (!manner.opensUrls) {
             progress.held(checkpoint);
@@ -215,7 +219,8 @@ export class ToolCalls {
       const { result } = answer.message;
       if (!isObject(result) || result.resultType !== "input_required") {
         // The client need not wait until it is recorded how the call ended.
-        this.end(call, ({ id }) => (answer.message.id === id ? answer.line : withId(answer.line, id)));
+        const line = call.change ? withChangeNote(answer, call.change) : answer.line;
+        this.end(call, ({ id }) => (answer.message.id === id ? line : withId(line, id)));
         return answer;
       }
       call.serverState = typeof result.requestState === "string" ? result.requestState : undefined;

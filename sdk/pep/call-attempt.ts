@@ -1,5 +1,6 @@
 /** One call on its way through the point. */
 import type { JsonObject } from "../canonical.ts";
+import type { ArgumentChange } from "../changed-action.ts";
 import type { BundleTool } from "../wire/bundle.ts";
 import type { Decision } from "../wire/decision.ts";
 import type { CallRequest } from "./call-events.ts";
@@ -30,6 +31,11 @@ export type CallOptions<T = unknown> = {
   };
   /** Told when people have been asked. */
   onHeld?(checkpoint: HeldCheckpoint): void;
+  /**
+   * Told, before the call runs, that a person changed its arguments. Whoever gives it promises to tell the agent, for instance
+   * with `changeNote`; without it people cannot change the arguments of this call.
+   */
+  onChanged?(change: ArgumentChange): void;
 };
 
 export type Run<T> = (args: JsonObject, signal: AbortSignal) => Promise<T> | T;

@@ -1,8 +1,9 @@
 /** One call through the point: prepare, decide, record, ask people when policy says so, run at most once, record the outcome. */
 import type { JsonObject } from "../canonical.ts";
+import { type ArgumentChange, changedPlaces } from "../changed-action.ts";
 import type { Decision, DecisionRequest } from "../wire/decision.ts";
 import type { BundleHolder } from "./bundle-holder.ts";
-import type { Attempt, CallOptions, Verdict } from "./call-attempt.ts";
+import type { Attempt, CallOptions } from "./call-attempt.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { CallLedger } from "./call-ledger.ts";
 import { Cancellation } from "./cancellation.ts";
@@ -10,7 +11,7 @@ import type { Clock } from "./clock.ts";
 import type { DecideOptions, Decider } from "./decider.ts";
 import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
 import { followSignal } from "./follow-signal.ts";
-import { type HeldCall, type HoldParts, holdCall, withdraw } from "./hold-call.ts";
+import { type HeldCall, type HoldParts, holdCall, type Released, withdraw } from "./hold-call.ts";
 import type { KeptHolds } from "./kept-holds.ts";
 import { messageOf } from "./logger.ts";
 import { prepareArguments, unrepresentable } from "./prepare-arguments.ts";
@@ -32,6 +33,7 @@ export type CallRunnerParts = {
 };
 
 type Hold = Pick<HeldCall, "decision" | "kept">;
+type Permit = { callId: string; args: JsonObject; change: ArgumentChange | null };
 
 const AGENT_REASON_MAX = 4000;
 
@@ -55,11 +57,14 @@ export class CallRunner {
       const attempt = this.attempt(request, options, cancellation);
       const { value } = attempt.prepared;
       if (!value) return this.refuseUnrepresentable(attempt);
-      const callId = await this.permit(attempt, value);
+      const { callId, args, change } = await this.permit(attempt, value);
       return await runOnce({
         clock,
         cancellation,
-        run: () => run(value),
+        run: () => {
+          if (change) options.onChanged?.(change);
+          return run(args);
+        },
         failed: (result) => options.failed?.(result) ?? null,
         ended: (ending) => ledger.end(callId, ending),
       });
@@ -96,8 +101,8 @@ export class CallRunner {
     return ledger.refuse(attempt, stop ?? decider.deny("arguments_unrepresentable", reason));
   }
 
-  /** The id of the call event under which the call may run. Throws {@link Denied}. */
-  private async permit(attempt: Attempt, args: JsonObject): Promise<string> {
+  /** Under which call event the call may run, and with what. Throws {@link Denied}. */
+  private async permit(attempt: Attempt, args: JsonObject): Promise<Permit> {
     const { decider, ledger } = this.parts;
     const started = process.hrtime.bigint();
     const kept = this.keptHold(attempt);
@@ -106,7 +111,8 @@ export class CallRunner {
     const ns = Number(process.hrtime.bigint() - started);
     const verdict = { decision, ns, checkpointId: null };
     if (decision.effect !== "hold" || !decider.enforces(decision)) this.endKept(kept);
-    if (decision.effect === "allow" || !decider.enforces(decision)) return ledger.enter(attempt, verdict);
+    if (decision.effect === "allow" || !decider.enforces(decision))
+      return { callId: await ledger.enter(attempt, verdict), args, change: null };
     if (decision.effect === "deny") return ledger.refuse(attempt, decision, { ns });
     if (kept?.earlier) return this.carryOn({ ...attempt, id: kept.earlier.callId }, args, { decision, kept });
     const recorded = ledger.record(attempt, verdict);
@@ -114,9 +120,23 @@ export class CallRunner {
     return this.carryOn(attempt, args, { decision, kept });
   }
 
-  private async carryOn(attempt: Attempt, args: JsonObject, hold: Hold): Promise<string> {
-    const approved = await this.askPeople(attempt, args, hold);
-    return this.parts.ledger.enter(this.parts.ledger.next(attempt), approved);
+  private async carryOn(attempt: Attempt, args: JsonObject, hold: Hold): Promise<Permit> {
+    const { ledger, redact } = this.parts;
+    const released = await this.askPeople(attempt, args, hold);
+    const { checkpointId, changed } = released;
+    if (!changed)
+      return { callId: await ledger.enter(ledger.next(attempt), { ...released, ns: null }), args, change: null };
+    const reason = `${released.decision.reason} A person changed the arguments; those asked for have the digest ${attempt.prepared.digest}.`;
+    const verdict = { decision: { ...released.decision, reason }, ns: null, checkpointId };
+    const callId = await ledger.enter(
+      ledger.next({ ...attempt, prepared: prepareArguments(changed, redact) }),
+      verdict,
+    );
+    return {
+      callId,
+      args: changed,
+      change: { checkpointId, asked: args, ran: changed, places: changedPlaces(args, changed) },
+    };
   }
 
   private keptHold(attempt: Attempt): HeldCall["kept"] {
@@ -156,7 +176,7 @@ export class CallRunner {
     return this.parts.decider.decide(request, options);
   }
 
-  private async askPeople(attempt: Attempt, args: JsonObject, { decision, kept }: Hold): Promise<Verdict> {
+  private async askPeople(attempt: Attempt, args: JsonObject, { decision, kept }: Hold): Promise<Released> {
     const { hold, ledger, closing } = this.parts;
     const wait = new AbortController();
     const unlink = [followSignal(attempt.cancellation.signal, wait), followSignal(closing, wait)];
@@ -167,7 +187,7 @@ export class CallRunner {
     };
     try {
       const held = this.held(attempt, { args, decision, kept, signal: wait.signal });
-      return { ...(await holdCall(hold, { ...held, onHeld })), ns: null };
+      return await holdCall(hold, { ...held, onHeld });
     } catch (error) {
       if (error instanceof Held) throw error;
       const denied = error instanceof Denied ? error.decision : this.endedWait(wait.signal, decision, error);
@@ -183,14 +203,15 @@ export class CallRunner {
     const { args, decision, kept, signal } = at;
     if (!tool) throw new Denied(decider.deny("unknown_tool", `${request.tool} is not in the bundle.`, decision));
     const askedPin = kept?.earlier ? kept.earlier.pin : tool.pin;
-    const again = (lifted: readonly string[]): Decision =>
+    const again = (lifted: readonly string[], changed: JsonObject | null): Decision =>
       bundles.held?.tools.get(tool.id)?.pin === askedPin
-        ? this.decide(attempt, args, lifted)
+        ? this.decide(attempt, changed ?? args, lifted)
         : decider.deny("tool_pin_changed", `${tool.id} is no longer the tool that people were asked about.`, decision);
     const agentReason = options.reason?.slice(0, AGENT_REASON_MAX).toWellFormed() ?? null;
     const { wait = true, onlyAsk = false } = options.hold ?? {};
     const abandoned = (): boolean => attempt.cancellation.aborted;
-    const how = { signal, kept, wait, onlyAsk, abandoned, again };
+    const acceptsChanges = options.onChanged !== undefined;
+    const how = { signal, kept, wait, onlyAsk, acceptsChanges, abandoned, again };
     return { callId: id, request, arguments: args, tool, decision, agentReason, ...how };
   }
 

@@ -5,18 +5,18 @@
 import { randomBytes } from "node:crypto";
 import { actionDigest } from "../action-digest.ts";
 import type { JsonObject } from "../canonical.ts";
-import { grantObjection, verifyGrant } from "../verify.ts";
-import type { Action, Grant } from "../wire/action.ts";
+import type { Action } from "../wire/action.ts";
 import type { BundleTool, TrustKey } from "../wire/bundle.ts";
 import type { Decision, DecisionCode } from "../wire/decision.ts";
-import { CheckpointState, type HoldInput, HoldOutput, RedeemOutput } from "../wire/protocol.ts";
+import { CheckpointState, type HoldAbility, type HoldInput, HoldOutput } from "../wire/protocol.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
 import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
-import { type GatewayClient, GatewayRefused, GatewayUnreachable } from "./gateway-client.ts";
+import { type GatewayClient, GatewayUnreachable } from "./gateway-client.ts";
 import type { HoldSlot, KeptHold } from "./kept-holds.ts";
 import { messageOf } from "./logger.ts";
 import { printable } from "./printable.ts";
+import { permissionOf, redeem } from "./use-grant.ts";
 
 export type HoldParts = {
   client: GatewayClient;
@@ -45,20 +45,24 @@ export type HeldCall = {
   onHeld?(checkpoint: HeldCheckpoint): void;
   /** Whether the caller itself gave up, rather than this process ending. */
   abandoned(): boolean;
-  /** Decides again, with the lifted rules and by what holds then. */
-  again(lifted: readonly string[]): Decision;
+  /** The caller tells the agent when people have changed its arguments; without that they cannot. */
+  acceptsChanges: boolean;
+  /** Decides again, with the lifted rules and by what holds then; about other arguments where people set them. */
+  again(lifted: readonly string[], changed: JsonObject | null): Decision;
 };
 
-/** The redeemed checkpoint and the decision that now allows the call. Throws {@link Denied}. */
-export async function holdCall(
-  parts: HoldParts,
-  held: HeldCall,
-): Promise<{ checkpointId: string; decision: Decision }> {
+/** The redeemed checkpoint, the decision that now allows the call, and the arguments that people set, if they did. */
+export type Released = { checkpointId: string; decision: Decision; changed: JsonObject | null };
+
+/** Throws {@link Denied} when the call is not to be run. */
+export async function holdCall(parts: HoldParts, held: HeldCall): Promise<Released> {
   const action = actionOf(parts, held);
   const digest = actionDigest(action);
   const keep = keeper(held, action, digest);
   keep({ checkpointId: held.kept?.earlier?.checkpointId ?? null });
-  const asked = await ask(parts, held, { action, digest, agentReason: held.agentReason, callId: held.callId });
+  const accepts = abilitiesOf(held);
+  const question = { action, digest, agentReason: held.agentReason, callId: held.callId };
+  const asked = await ask(parts, held, accepts.length > 0 ? { ...question, accepts } : question);
   const { checkpointId } = asked;
   const checkpoint = { checkpointId, url: asked.url, expiresAt: asked.expiresAt };
   keep({ checkpointId });
@@ -74,9 +78,11 @@ export async function holdCall(
   };
   if (verdict.status !== "approved") return refuse(CODE[verdict.status], sentence(verdict));
 
-  const grant = checkGrant(parts, held, { checkpointId, digest, verdict });
-  if (typeof grant === "string") return refuse("grant_refused", `The approval does not permit this call: ${grant}.`);
-  const decision = held.again(grant.rules);
+  const permission = permissionOf(parts, held, { checkpointId, action, verdict });
+  if (typeof permission === "string")
+    return refuse("grant_refused", `The approval does not permit this call: ${permission}.`);
+  const { grant, changed } = permission;
+  const decision = held.again(grant.rules, changed);
   if (decision.effect !== "allow")
     return refuse(
       decision.effect === "deny" ? decision.code : "grant_refused",
@@ -85,8 +91,10 @@ export async function holdCall(
   keep({ checkpointId, used: true });
   const objection = await redeem(parts.client, grant);
   if (objection !== null) return refuse("grant_refused", objection);
-  return { checkpointId, decision };
+  return { checkpointId, decision, changed };
 }
+
+const abilitiesOf = ({ acceptsChanges }: HeldCall): HoldAbility[] => (acceptsChanges ? ["changedArguments"] : []);
 
 const remaining = (parts: HoldParts, { expiresAt }: HoldOutput): number => Date.parse(expiresAt) - parts.gatewayNow();
 
@@ -133,43 +141,6 @@ async function ask(parts: HoldParts, held: HeldCall, input: HoldInput): Promise<
       const reason = `People have to decide about this call, and they could not be asked: ${why}`;
       throw new Denied(parts.deny("checkpoint_unavailable", reason, held.decision));
     }
-  }
-}
-
-type Approved = { checkpointId: string; digest: string; verdict: Verdict };
-
-/** The grant, or why it does not count. */
-function checkGrant(parts: HoldParts, held: HeldCall, { checkpointId, digest, verdict }: Approved): Grant | string {
-  if (!verdict.grant) return "it came without a grant";
-  let grant: Grant;
-  try {
-    grant = verifyGrant(verdict.grant, parts.trust());
-  } catch (error) {
-    return messageOf(error);
-  }
-  const objection = grantObjection(grant, {
-    org: parts.org,
-    checkpointId,
-    agent: held.request.agentId,
-    pep: parts.pepId,
-    tool: held.request.tool,
-    actionDigest: digest,
-    rules: held.decision.rules,
-    now: parts.gatewayNow(),
-  });
-  return objection ?? grant;
-}
-
-/** Null when the gateway has used the grant up for this action. A lost answer counts as a refusal: never run twice. */
-async function redeem(client: GatewayClient, grant: Grant): Promise<string | null> {
-  try {
-    const path = `/v1/pep/grants/${encodeURIComponent(grant.id)}/redeem`;
-    await client.postOnce(path, { actionDigest: grant.actionDigest }, RedeemOutput);
-    return null;
-  } catch (error) {
-    const why = printable(messageOf(error), 500);
-    if (error instanceof GatewayRefused) return `The gateway refused the approval: ${why}`;
-    return `Whether the approval was used up is not known, since the gateway did not answer (${why}); the call was not run.`;
   }
 }
 

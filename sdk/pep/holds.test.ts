@@ -3,7 +3,7 @@ import { actionDigest } from "../action-digest.ts";
 import { generateSigningKey } from "../crypto.ts";
 import { bundlePolicy, lineContent } from "../testing/bundle-fixture.ts";
 import { testGateway, testPoint } from "../testing/test-point.ts";
-import type { Grant } from "../wire/action.ts";
+import type { PlainGrant } from "../wire/action.ts";
 import { Denied } from "./denied.ts";
 
 const write = { agentId: "agent-1", tool: "fs/write", arguments: { path: "a", text: "x" } };
@@ -27,7 +27,7 @@ async function denial(call: Promise<unknown>): Promise<Denied> {
 
 describe("an approved call is not run when the grant", () => {
   const stranger = generateSigningKey();
-  const cases: [string, Partial<Grant>, RegExp][] = [
+  const cases: [string, Partial<PlainGrant>, RegExp][] = [
     ["is for another action", { actionDigest: `sha256:${"0".repeat(64)}` }, /another action/],
     ["is for another agent", { agent: "agent-2" }, /another agent/],
     ["is for another point", { pep: "another" }, /another enforcement point/],

@@ -4,10 +4,12 @@
  */
 import { randomUUID } from "node:crypto";
 import http from "node:http";
-import { sha256 } from "../canonical.ts";
+import { actionDigest } from "../action-digest.ts";
+import { canonicalJson, type JsonObject, sha256 } from "../canonical.ts";
+import { withArguments } from "../changed-action.ts";
 import { generateSigningKey, keyIdOf, readToken, type SigningKey, signCanonical, verifyToken } from "../crypto.ts";
 import { scopeKey } from "../revoked.ts";
-import type { Grant, SignedGrant } from "../wire/action.ts";
+import type { ChangedGrant, PlainGrant, SignedGrant } from "../wire/action.ts";
 import type { BundleContent, BundleManifest, SignedBundle, TrustKey } from "../wire/bundle.ts";
 import type { DecisionRequest } from "../wire/decision.ts";
 import type { ProbeInput, RevokedScope, StreamEvent } from "../wire/protocol.ts";
@@ -172,12 +174,28 @@ export class FakeGateway implements FakeState {
     for (const stream of this.streams) stream.write(text);
   }
 
-  grant(checkpointId: string, more: Partial<Grant> = {}, key = this.key): SignedGrant {
+  grant(checkpointId: string, more: Partial<PlainGrant> = {}, key = this.key): SignedGrant {
     const checkpoint = this.checkpoints.get(checkpointId);
     if (!checkpoint) throw new Error(`no checkpoint ${checkpointId}`);
     const issuedAt = new Date(this.now()).toISOString();
-    const grant: Grant = { id: randomUUID(), rules: ["two-eyes"], issuedAt, ...checkpoint.grantFor, ...more };
+    const grant: PlainGrant = { id: randomUUID(), rules: ["two-eyes"], issuedAt, ...checkpoint.grantFor, ...more };
     return { grant, signature: signCanonical(key, grant) };
+  }
+
+  /** A grant for the held action with other arguments. */
+  changedGrant(checkpointId: string, args: JsonObject, more: Partial<ChangedGrant> = {}): SignedGrant {
+    const { grant: plain } = this.grant(checkpointId);
+    const action = this.records.holds.find(({ digest }) => digest === plain.actionDigest)?.action;
+    if (!action) throw new Error(`nothing was held for ${checkpointId}`);
+    const grant: ChangedGrant = {
+      ...plain,
+      format: 2,
+      actionDigest: actionDigest(withArguments(action, args)),
+      heldDigest: plain.actionDigest,
+      arguments: canonicalJson(args),
+      ...more,
+    };
+    return { grant, signature: signCanonical(this.key, grant) };
   }
 
   approve(checkpointId: string, grant: SignedGrant = this.grant(checkpointId)): SignedGrant {

@@ -143,7 +143,7 @@ function withdraw(gateway: FakeState, id: string): Reply {
 function redeem(gateway: FakeState, grantId: string, body: unknown): Reply {
   const { actionDigest: digest } = RedeemInput.parse(body);
   const found = [...gateway.checkpoints.values()].find((entry) => entry.grant?.grant.id === grantId);
-  if (!found || found.grantFor.actionDigest !== digest)
+  if (!found || found.grant?.grant.actionDigest !== digest)
     return problem(gateway, 409, "grant_mismatch", "It is for another action.");
   if (found.status !== "approved") return problem(gateway, 409, "grant_used", `It is ${found.status} already.`);
   found.status = "redeemed";

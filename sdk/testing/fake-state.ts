@@ -1,13 +1,15 @@
 import type { z } from "zod";
 import type { SigningKey } from "../crypto.ts";
-import type { Grant } from "../wire/action.ts";
+import type { PlainGrant } from "../wire/action.ts";
 import type { SignedBundle, TrustKey } from "../wire/bundle.ts";
 import type { CheckpointState, EnrolInput } from "../wire/protocol.ts";
 import type { Mode } from "../wire/words.ts";
 import type { FakeRecords } from "./fake-records.ts";
 
 /** What the fake gateway holds, as its routes read and change it. */
-export type FakeCheckpoint = z.infer<typeof CheckpointState> & { grantFor: Omit<Grant, "id" | "rules" | "issuedAt"> };
+export type FakeCheckpoint = z.infer<typeof CheckpointState> & {
+  grantFor: Omit<PlainGrant, "id" | "rules" | "issuedAt">;
+};
 export type FakePoint = { pepId: string; publicKey: string; input: EnrolInput };
 
 export type FakeState = {

@@ -247,8 +247,13 @@ export const HoldInput = z.strictObject({
   agentReason: z.string().max(4000).nullable(),
   /** Id of the call event, so that the request and the activity find each other. */
   callId: z.string().min(16).max(64),
+  /** What the caller can deal with beside yes and no; people are offered nothing else. What is not known here is passed over. */
+  accepts: z.array(z.string().max(40)).max(20).optional(),
 });
 export type HoldInput = z.infer<typeof HoldInput>;
+/** `changedArguments`: it runs other arguments when people set them, and tells the agent so. `questions`: it can be asked. */
+export const HoldAbility = z.enum(["changedArguments", "questions"]);
+export type HoldAbility = z.infer<typeof HoldAbility>;
 export const HoldOutput = z.strictObject({
   checkpointId: z.string(),
   status: z.enum(["pending", "approved", "denied", "expired", "cancelled", "redeemed", "lapsed", "voided"]),

@@ -1,9 +1,10 @@
 /** Calls that need people: what is asked about, and what an approval permits. */
+import { canonicalJson } from "../../canonical.ts";
 import { generateSigningKey } from "../../crypto.ts";
-import type { Grant } from "../../wire/action.ts";
+import type { PlainGrant } from "../../wire/action.ts";
 import { type Check, type Family, must } from "../check.ts";
 import { AGENT, MOVE } from "../kit-content.ts";
-import { grantFor } from "../kit-signing.ts";
+import { changedGrantFor, grantFor } from "../kit-signing.ts";
 import type { KitCheckpoint } from "../kit-state.ts";
 import type { Stage } from "../stage.ts";
 import { demand } from "../verdicts.ts";
@@ -53,6 +54,33 @@ export const holds: Family = {
     wrongGrant("hold.other-rule", "that lifts another rule", () => ({ rules: ["another-rule"] })),
     wrongGrant("hold.expired", "that has expired", () => ({ expiresAt: new Date(Date.now() - DAY_MS).toISOString() })),
     wrongGrant("hold.forged", "signed by a key that it does not trust", () => ({}), true),
+    must(
+      "hold.changed",
+      "On a grant that sets other arguments it runs exactly those or nothing, and never what was asked.",
+      async (stage) => {
+        const before = stage.log.runs.length;
+        const { checkpoint, answer } = await stage.holds(MOVE, { arguments: stage.args() });
+        const args = stage.args();
+        const { grant } = stage.gateway.approve(checkpoint, changedGrantFor(stage.gateway, checkpoint, args));
+        const answered = await answer;
+        if (answered.ran !== true) return `refused with ${stage.refused(answered, before, ["grant_refused"])}`;
+        const runs = stage.log.runs.slice(before);
+        demand(runs.length === 1, `It was run ${runs.length} times.`);
+        demand(JSON.stringify(runs[0]?.arguments) === JSON.stringify(args), "It was run with other arguments.");
+        demand(
+          stage.log.redeemed.some(({ grantId }) => grantId === grant.id),
+          "It was run without the grant being redeemed.",
+        );
+        return "run with exactly the arguments that were set";
+      },
+    ),
+    must("hold.changed-otherwise", "It runs nothing on a grant whose arguments are not those of its digest.", (stage) =>
+      refusesGrant(stage, (checkpoint) => {
+        const { gateway } = stage;
+        const forged = changedGrantFor(gateway, checkpoint, stage.args(), { arguments: canonicalJson(stage.args()) });
+        gateway.approve(checkpoint, forged);
+      }),
+    ),
     must("hold.reused", "A grant that was used permits no second call.", async (stage) => {
       const args = stage.args();
       const first = await stage.holds(MOVE, { arguments: args });
@@ -78,7 +106,7 @@ export const holds: Family = {
   ],
 };
 
-function wrongGrant(id: string, which: string, more: () => Partial<Grant>, forged = false): Check {
+function wrongGrant(id: string, which: string, more: () => Partial<PlainGrant>, forged = false): Check {
   return must(id, `It does not run on a grant ${which}.`, (stage) =>
     refusesGrant(stage, (checkpoint) => {
       const { gateway } = stage;
