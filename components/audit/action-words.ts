@@ -58,6 +58,7 @@ export const actionWords: Record<AuditAction, string> = {
   "rule.edited": "Checkpoint rule edited",
   "bundle.published": "Policy published",
   "checkpoint.opened": "Checkpoint opened",
+  "checkpoint.changed": "Arguments changed",
   "checkpoint.voted": "Vote cast",
   "checkpoint.approved": "Checkpoint approved",
   "checkpoint.denied": "Checkpoint refused",

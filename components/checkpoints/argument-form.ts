@@ -1,5 +1,8 @@
 /** A form for arguments, where the tool's JSON Schema is simple enough for one; JSON text otherwise. Pure. */
-import type { Json, JsonObject } from "@/sdk/canonical";
+import type { Action } from "@/sdk/wire/action";
+
+export type JsonObject = Action["arguments"];
+type Json = JsonObject[string];
 
 export type FieldKind = "text" | "number" | "whole" | "truth" | "choice";
 export type ArgumentField = {

@@ -14,9 +14,17 @@ import type { Checkpoint } from "@/lib/checkpoints/contract";
 import { getArgumentSchemaOp } from "@/lib/checkpoints/decisions-contract";
 import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
-import type { JsonObject } from "@/sdk/canonical";
 import { ArgumentFields } from "./argument-fields";
-import { type Entries, entriesOf, entryProblem, fieldsOf, prettyArguments, readText, textOf } from "./argument-form";
+import {
+  type Entries,
+  entriesOf,
+  entryProblem,
+  fieldsOf,
+  type JsonObject,
+  prettyArguments,
+  readText,
+  textOf,
+} from "./argument-form";
 import { useChange } from "./use-change";
 import { WithTimes } from "./with-times";
 

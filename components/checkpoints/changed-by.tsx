@@ -7,8 +7,7 @@ import { DiffView } from "@/components/ui/diff-view";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Time } from "@/components/ui/time";
 import type { Checkpoint } from "@/lib/checkpoints/contract";
-import type { JsonObject } from "@/sdk/canonical";
-import { prettyArguments } from "./argument-form";
+import { type JsonObject, prettyArguments } from "./argument-form";
 import { readAction } from "./read-action";
 import { useChange } from "./use-change";
 

@@ -81,8 +81,8 @@ describe("arguments are not changed", () => {
     ["that are not JSON", "{to: 1}", "invalid_input", /not JSON/],
     ["that are no object", "[1]", "invalid_input", /not a JSON object/],
     ["with a number that would be rounded", '{"to":"ACME","amount":9007199254740993}', "invalid_input", /exactly/],
-    ["to what they are already", change(500), "invalid_input", /already/],
-  ])("to what %s", async (_, text, refusal, why) => {
+    ["that they are already", change(500), "invalid_input", /already/],
+  ])("to arguments %s", async (_, text, refusal, why) => {
     const { id, digest } = await open();
     await expect(changeArguments(owner(), { id, digest, arguments: text })).rejects.toMatchObject({
       code: refusal,
