@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { approveCheckpoint } from "@/lib/checkpoints/approve-checkpoint";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
@@ -106,6 +107,7 @@ async function startGateway(): Promise<{ url: string; child: ChildProcess }> {
 async function startConsole(): Promise<{ url: string; server: http.Server }> {
   const handlers: Record<string, ReturnType<typeof route>> = {
     kill: route(killAgent),
+    approve: route(approveCheckpoint),
     bundles: route(publishBundle),
   };
   const server = http.createServer(async (incoming, outgoing) => {
