@@ -29,6 +29,7 @@ export const codeWords: Record<z.output<typeof DecisionCode>, string> = {
   checkpoint_denied: "People refused",
   checkpoint_expired: "Nobody answered in time",
   checkpoint_cancelled: "Request cancelled",
+  outcome_unknown: "Nobody knows whether it ran before",
   grant_refused: "Approval no longer valid",
   spool_full: "Point could not record it",
 };

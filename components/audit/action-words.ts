@@ -59,6 +59,7 @@ export const actionWords: Record<AuditAction, string> = {
   "bundle.published": "Policy published",
   "checkpoint.opened": "Checkpoint opened",
   "checkpoint.changed": "Arguments changed",
+  "checkpoint.settled": "Unknown outcome settled",
   "checkpoint.voted": "Vote cast",
   "checkpoint.approved": "Checkpoint approved",
   "checkpoint.denied": "Checkpoint refused",

@@ -27,6 +27,7 @@ import { CheckpointStatus } from "./checkpoint-status";
 import { isOpen, namesOn, peopleOf } from "./checkpoint-words";
 import { DecisionBar } from "./decision-bar";
 import { disagreements, readAction } from "./read-action";
+import { OutcomeNote } from "./settle-outcome";
 import { SharedOut } from "./shared-out";
 import { StageProgress } from "./stage-progress";
 import { useArmed } from "./use-armed";
@@ -69,6 +70,7 @@ export function CheckpointView({ id, viewerId }: { id: string; viewerId: string 
       <div className="flex flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-10">
         <div className="min-w-0 [&_:is(a,button,summary)]:max-lg:scroll-mb-52">
           <Differences gate={gate} />
+          <OutcomeNote request={request} />
           {read.ok ? (
             <>
               <ActionFacts request={request} action={read.action} />

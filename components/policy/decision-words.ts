@@ -24,6 +24,7 @@ export const codeWords: Record<DecisionCode, string> = {
   checkpoint_denied: "People denied it.",
   checkpoint_expired: "Nobody answered in time.",
   checkpoint_cancelled: "The request was withdrawn.",
+  outcome_unknown: "Whether the same call took effect before is not known.",
   grant_refused: "The approval could not be used.",
   spool_full: "The point could not record any more.",
 };

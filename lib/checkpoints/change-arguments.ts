@@ -5,7 +5,7 @@ import type { ErrorCode } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { uninspectableIn } from "@/lib/shared/inspect";
 import { actionDigest } from "@/sdk/action-digest";
-import { canonicalJson, type Json, type JsonObject } from "@/sdk/canonical";
+import { canonicalJson, digestOf, type Json, type JsonObject } from "@/sdk/canonical";
 import { changedPlaces, withArguments } from "@/sdk/changed-action";
 import { Action } from "@/sdk/wire/action";
 import { RiskTier } from "@/sdk/wire/words";
@@ -59,6 +59,7 @@ export const changeArguments = command(changeArgumentsOp, async (ctx, { id, dige
     data: {
       changedAction: original ? null : next.action,
       changedDigest: original ? null : next.digest,
+      ranDigest: original ? null : digestOf(args),
       // What nobody can read is graver, whoever wrote it.
       ...(hidden ? { uninspectable: true, stepUp: true, riskTier: raisedTier(RiskTier.parse(row.riskTier)) } : {}),
     },

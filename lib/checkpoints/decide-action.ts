@@ -6,11 +6,14 @@ import { revokedNow } from "@/lib/policy/revoked-now";
 import { Refusal } from "@/lib/shared/errors";
 import { decide } from "@/sdk/decide";
 import { Action } from "@/sdk/wire/action";
+import { blockingCall } from "./outcomes";
 import { inQuestion } from "./rows";
 
 /** Null when an approval of the row's rules would release the action under the policy in force now; else why not. */
 export async function whyNotReleased(ctx: Ctx, row: CheckpointRow): Promise<string | null> {
-  return whyNotUnder(ctx, row.rules, Action.parse(JSON.parse(inQuestion(row).action)));
+  const digests = [row.argumentsDigest, row.ranDigest ?? row.argumentsDigest];
+  const before = await blockingCall(ctx, { agentId: row.agentId, tool: row.tool, digests, except: row.id });
+  return before?.why ?? whyNotUnder(ctx, row.rules, Action.parse(JSON.parse(inQuestion(row).action)));
 }
 
 /** The same for any action: whether it would be released with these rules lifted. */

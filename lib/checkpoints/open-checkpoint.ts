@@ -1,4 +1,4 @@
-import { command } from "@/lib/audit/command";
+import { command, RecordedRefusal } from "@/lib/audit/command";
 import { type AuditEvent, storable } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import { requestFromCall } from "@/lib/delegations/request-from-call";
@@ -10,7 +10,7 @@ import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { uninspectableIn } from "@/lib/shared/inspect";
 import { actionDigest } from "@/sdk/action-digest";
-import { canonicalJson } from "@/sdk/canonical";
+import { canonicalJson, digestOf } from "@/sdk/canonical";
 import { decide } from "@/sdk/decide";
 import { isEdgeRule } from "@/sdk/edge-rule";
 import { principalsOf } from "@/sdk/revoked";
@@ -19,8 +19,10 @@ import type { Decision } from "@/sdk/wire/decision";
 import { HoldAbility, type HoldInput, type HoldOutput } from "@/sdk/wire/protocol";
 import { RiskTier } from "@/sdk/wire/words";
 import { whyStopped } from "./decide-action";
+import { eventOf } from "./decide-checkpoint";
 import { type EdgeTerms, edgesIn, edgeTerms } from "./edge-requirement";
 import { groupKeyOf } from "./group-key";
+import { blockingCall } from "./outcomes";
 import { openCheckpointOp } from "./point-contract";
 import { queueAbout } from "./queue-checkpoint-message";
 import { noOwners, ownershipOf } from "./rows";
@@ -34,6 +36,7 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
   });
   if (known) return { result: answer(known.id, known.status, known.expiresAt), event: "repetition" };
   const held = await decideAgain(ctx, input.action);
+  await refuseUnsettled(ctx, input.action);
   await refuseFlood(ctx, input.action.agent);
   const uninspectable = uninspectableIn(input.action.arguments).length > 0;
   const { stages, expiresInSeconds, stepUp } = await requirement(ctx, input.action, held.decision.rules);
@@ -129,6 +132,14 @@ async function askForEdges(ctx: TxCtx, action: Action, { decision, inForce }: He
   return events;
 }
 
+/** The same call, released before, may have taken effect: it is not tried blindly. */
+async function refuseUnsettled(ctx: TxCtx, { agent, tool, arguments: args }: Action): Promise<void> {
+  const before = await blockingCall(ctx, { agentId: agent, tool, digests: [digestOf(args)] });
+  if (!before) return;
+  const event = eventOf(before, "checkpoint.refused", { code: "outcome_unknown", retry: true });
+  throw new RecordedRefusal("outcome_unknown", before.why, event);
+}
+
 async function refuseFlood(ctx: TxCtx, agentId: string): Promise<void> {
   const open = await ctx.db.checkpoint.count({ where: { orgId: ctx.orgId, agentId, status: "pending" } });
   if (open >= MOST_OPEN_PER_AGENT) {
@@ -188,6 +199,7 @@ function facts(ctx: TxCtx, input: HoldInput, { decision, inForce }: Held, uninsp
     groupKey: groupKeyOf(action),
     action: canonicalJson(action),
     digest,
+    argumentsDigest: digestOf(action.arguments),
     agentReason: agentReason === null ? null : storable(agentReason),
     callId,
     revision: inForce.revision,

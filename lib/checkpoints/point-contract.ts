@@ -13,7 +13,7 @@ export const openCheckpointOp = operation({
   summary: "Ask people about a held action; the same action again answers the same request",
   input: HoldInput,
   output: HoldOutput,
-  errors: ["digest_mismatch", "policy_changed", "conflict", "forbidden"],
+  errors: ["digest_mismatch", "policy_changed", "outcome_unknown", "conflict", "forbidden"],
   maxBody: 1_500_000,
 });
 

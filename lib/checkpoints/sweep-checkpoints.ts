@@ -2,12 +2,14 @@
 import { recordAudit } from "@/lib/audit/record";
 import { type Ctx, databaseNow, transaction } from "@/lib/db/ctx";
 import { eventOf, move } from "./decide-checkpoint";
+import { markEnded } from "./outcomes";
 import { lockCheckpoint } from "./rows";
 
 const MOST_AT_ONCE = 500;
 
 /** Returns how many requests of the context's organisation expired or lapsed. */
 export async function sweepCheckpoints(ctx: Ctx): Promise<number> {
+  await markEnded(ctx);
   const now = await databaseNow(ctx.db);
   const due = await ctx.db.checkpoint.findMany({
     where: {

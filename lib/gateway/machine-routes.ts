@@ -3,6 +3,7 @@ import type { Verb } from "@/lib/audit/verb";
 import { cancelCheckpoint } from "@/lib/checkpoints/cancel-checkpoint";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { readCheckpoint } from "@/lib/checkpoints/read-checkpoint";
+import { readOutcome } from "@/lib/checkpoints/read-outcome";
 import { redeemGrant } from "@/lib/checkpoints/redeem-grant";
 import { enrolPoint } from "@/lib/enforcement/enrol-point";
 import { fetchBundle } from "@/lib/enforcement/fetch-bundle";
@@ -26,6 +27,7 @@ export const machineVerbs: readonly AnyVerb[] = [
   reportScorecard,
   openCheckpoint,
   readCheckpoint,
+  readOutcome,
   cancelCheckpoint,
   redeemGrant,
 ];

@@ -6,6 +6,7 @@ import * as checkpointContext from "@/lib/checkpoints/context-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
 import * as decisions from "@/lib/checkpoints/decisions-contract";
 import * as inbox from "@/lib/checkpoints/inbox-contract";
+import * as outcomes from "@/lib/checkpoints/outcome-contract";
 import * as holds from "@/lib/checkpoints/point-contract";
 import * as delegations from "@/lib/delegations/contract";
 import * as delivery from "@/lib/delivery/contract";
@@ -41,6 +42,7 @@ const contracts: readonly Record<string, unknown>[] = [
   policy,
   checkpoints,
   decisions,
+  outcomes,
   inbox,
   checkpointContext,
   holds,

@@ -20,6 +20,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   token_refused: { status: 403, title: "Token refused" },
   grant_refused: { status: 409, title: "Grant refused" },
   policy_changed: { status: 409, title: "Policy changed" },
+  outcome_unknown: { status: 409, title: "Outcome unknown" },
   payload_too_large: { status: 413, title: "Too large" },
   rate_limited: { status: 429, title: "Too many requests" },
   unavailable: { status: 503, title: "Not available now" },

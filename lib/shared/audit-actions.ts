@@ -65,6 +65,7 @@ export const auditActions = [
   "checkpoint.voided",
   "checkpoint.lapsed",
   "checkpoint.refused",
+  "checkpoint.settled",
   "checkpoint.claimed",
   "checkpoint.unclaimed",
   "checkpoint.snoozed",

@@ -18,6 +18,7 @@ export const errorCodes = [
   "token_refused",
   "grant_refused",
   "policy_changed",
+  "outcome_unknown",
   "payload_too_large",
   "rate_limited",
   "unavailable",

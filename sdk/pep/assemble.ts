@@ -27,6 +27,7 @@ import { Standing } from "./standing.ts";
 import type { StateDir } from "./state-dir.ts";
 import { Stops } from "./stops.ts";
 import type { TokenSource } from "./token-source.ts";
+import { UnsettledCalls } from "./unsettled-calls.ts";
 import { VERSION } from "./version.ts";
 
 const SPOOL_MAX_BYTES = 64 * 1024 * 1024;
@@ -135,7 +136,21 @@ function assembleRunner(
   const ledger = new CallLedger(clock, decider, recorder);
   const kept = new KeptHolds(directory, enrolment.pepId);
   kept.prune(clock.now());
-  return new CallRunner({ clock, decider, bundles, ledger, stops, redact, hold, kept, closing: closing.signal });
+  const unsettled = new UnsettledCalls({ directory, client, flush: () => needs.delivery.flush() });
+  const lost = { outcome: "unknown", error: "The point ended while the call ran.", durationMs: null } as const;
+  unsettled.abandoned((callId) => ledger.end(callId, lost));
+  return new CallRunner({
+    clock,
+    decider,
+    bundles,
+    ledger,
+    stops,
+    redact,
+    hold,
+    kept,
+    unsettled,
+    closing: closing.signal,
+  });
 }
 
 type ProberNeeds = Policy & Pick<PointParts, "decider" | "closing"> & { log: Logger };

@@ -18,6 +18,7 @@ import { prepareArguments, unrepresentable } from "./prepare-arguments.ts";
 import type { Redactor } from "./redact.ts";
 import { runOnce } from "./run-once.ts";
 import { CallStopped, type Stops } from "./stops.ts";
+import type { UnsettledCalls } from "./unsettled-calls.ts";
 
 export type CallRunnerParts = {
   clock: Clock;
@@ -28,6 +29,7 @@ export type CallRunnerParts = {
   redact: Redactor;
   hold: HoldParts;
   kept: KeptHolds;
+  unsettled: UnsettledCalls;
   /** Aborted when the point is being closed: nobody waits for people any more, running calls may end. */
   closing: AbortSignal;
 };
@@ -51,12 +53,13 @@ export class CallRunner {
     options: Omit<CallOptions<T>, "signal">,
     cancellation: Cancellation,
   ): Promise<T> {
-    const { stops, clock, ledger } = this.parts;
+    const { stops, clock, ledger, unsettled } = this.parts;
     const leave = stops.enter(request, cancellation);
     try {
       const attempt = this.attempt(request, options, cancellation);
       const { value } = attempt.prepared;
       if (!value) return this.refuseUnrepresentable(attempt);
+      if (unsettled.size > 0) await this.refuseUnsettled(attempt);
       const { callId, args, change } = await this.permit(attempt, value);
       return await runOnce({
         clock,
@@ -66,7 +69,10 @@ export class CallRunner {
           return run(args);
         },
         failed: (result) => options.failed?.(result) ?? null,
-        ended: (ending) => ledger.end(callId, ending),
+        ended: (ending) => {
+          ledger.end(callId, ending);
+          if (unsettled.size > 0) unsettled.end(callId, ending.outcome);
+        },
       });
     } catch (error) {
       throw error instanceof CallStopped ? this.stopped(error) : error;
@@ -121,22 +127,52 @@ export class CallRunner {
   }
 
   private async carryOn(attempt: Attempt, args: JsonObject, hold: Hold): Promise<Permit> {
-    const { ledger, redact } = this.parts;
+    const { redact } = this.parts;
     const released = await this.askPeople(attempt, args, hold);
     const { checkpointId, changed } = released;
+    const { digest } = attempt.prepared;
     if (!changed)
-      return { callId: await ledger.enter(ledger.next(attempt), { ...released, ns: null }), args, change: null };
-    const reason = `${released.decision.reason} A person changed the arguments; those asked for have the digest ${attempt.prepared.digest}.`;
-    const verdict = { decision: { ...released.decision, reason }, ns: null, checkpointId };
-    const callId = await ledger.enter(
-      ledger.next({ ...attempt, prepared: prepareArguments(changed, redact) }),
+      return { callId: await this.enterReleased(attempt, { ...released, ns: null }, digest), args, change: null };
+    const reason = `${released.decision.reason} A person changed the arguments; those asked for have the digest ${digest}.`;
+    const verdict = { ...released, decision: { ...released.decision, reason }, ns: null };
+    const callId = await this.enterReleased(
+      { ...attempt, prepared: prepareArguments(changed, redact) },
       verdict,
+      digest,
     );
     return {
       callId,
       args: changed,
       change: { checkpointId, asked: args, ran: changed, places: changedPlaces(args, changed) },
     };
+  }
+
+  /** From here on it may happen at any moment, so that it may have happened is on disk before. */
+  private async enterReleased(before: Attempt, verdict: Released & { ns: null }, askedDigest: string): Promise<string> {
+    const { ledger, unsettled, decider } = this.parts;
+    const attempt = ledger.next(before);
+    try {
+      unsettled.begin(attempt, verdict.checkpointId, askedDigest);
+    } catch (error) {
+      unsettled.end(attempt.id, "failed");
+      const why = `That it is about to run could not be kept on disk, so it was not run: ${messageOf(error)}`;
+      return ledger.refuse(attempt, decider.deny("spool_full", why, verdict.decision), verdict);
+    }
+    try {
+      return await ledger.enter(attempt, verdict);
+    } catch (error) {
+      unsettled.end(attempt.id, "failed");
+      throw error;
+    }
+  }
+
+  /** Nobody knows whether the same call took effect before: it is not tried blindly. */
+  private async refuseUnsettled(attempt: Attempt): Promise<void> {
+    const { unsettled, decider, ledger } = this.parts;
+    const why = await unsettled.objection(attempt);
+    if (why === null) return;
+    const decision = decider.deny("outcome_unknown", why);
+    if (decider.enforces(decision)) ledger.refuse(attempt, decider.stopOf(attempt.request) ?? decision);
   }
 
   private keptHold(attempt: Attempt): HeldCall["kept"] {

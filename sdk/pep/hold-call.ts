@@ -12,7 +12,7 @@ import { CheckpointState, type HoldAbility, type HoldInput, HoldOutput } from ".
 import type { CallRequest } from "./call-events.ts";
 import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
 import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
-import { type GatewayClient, GatewayUnreachable } from "./gateway-client.ts";
+import { type GatewayClient, GatewayRefused, GatewayUnreachable } from "./gateway-client.ts";
 import type { HoldSlot, KeptHold } from "./kept-holds.ts";
 import { messageOf } from "./logger.ts";
 import { printable } from "./printable.ts";
@@ -138,6 +138,8 @@ async function ask(parts: HoldParts, held: HeldCall, input: HoldInput): Promise<
     } catch (error) {
       if (attempt === 1 && error instanceof GatewayUnreachable && error.sent && !held.signal.aborted) continue;
       const why = printable(messageOf(error), 500);
+      if (error instanceof GatewayRefused && error.code === "outcome_unknown")
+        throw new Denied(parts.deny("outcome_unknown", why, held.decision));
       const reason = `People have to decide about this call, and they could not be asked: ${why}`;
       throw new Denied(parts.deny("checkpoint_unavailable", reason, held.decision));
     }

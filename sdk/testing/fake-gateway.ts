@@ -31,6 +31,7 @@ export class FakeGateway implements FakeState {
   readonly tokens = new Set<string>();
   readonly bundles = new Map<number, SignedBundle>();
   readonly checkpoints = new Map<string, FakeCheckpoint>();
+  readonly settled = new Map<string, { mayRepeat: boolean; reason: string }>();
   readonly stopped = new Map<string, Exclude<AgentStatus, "active">>();
   readonly revoked = new Map<string, RevokedScope>();
   /** Agents that points enrolled from now on may act for. */

@@ -47,6 +47,11 @@ export function fakeRoutes(gateway: FakeState, request: FakeRequest): Reply | "s
   }
   const [, withdrawn] = /^\/v1\/pep\/checkpoints\/([^/]+)\/cancel$/.exec(path) ?? [];
   if (withdrawn) return withdraw(gateway, withdrawn);
+  const [, ended] = /^\/v1\/pep\/checkpoints\/([^/]+)\/outcome$/.exec(path) ?? [];
+  if (ended) {
+    const found = gateway.settled.get(ended) ?? { mayRepeat: false, reason: "Nobody has found out yet." };
+    return ok({ checkpointId: ended, ...found });
+  }
   const [, kind, id] = /^\/v1\/pep\/(bundles|checkpoints|grants)\/([^/]+)/.exec(path) ?? [];
   if (kind === "bundles") return bundle(gateway, Number(id));
   if (kind === "checkpoints" && id) return checkpoint(gateway, id);

@@ -20,6 +20,8 @@ export type FakeState = {
   readonly tokens: Set<string>;
   readonly bundles: Map<number, SignedBundle>;
   readonly checkpoints: Map<string, FakeCheckpoint>;
+  /** What people found out about calls whose end nobody knew, by checkpoint. */
+  readonly settled: Map<string, { mayRepeat: boolean; reason: string }>;
   agents: string[] | null;
   mode: Mode;
   leaseSeconds: number;

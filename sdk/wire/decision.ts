@@ -40,6 +40,7 @@ export const DecisionCode = z.enum([
   "checkpoint_expired",
   "checkpoint_cancelled",
   "grant_refused",
+  "outcome_unknown",
   "spool_full",
 ]);
 export type DecisionCode = z.infer<typeof DecisionCode>;

@@ -1,9 +1,11 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { CheckpointsView } from "@/components/checkpoints/checkpoints-view";
 import { InboxTabs } from "@/components/checkpoints/inbox-tabs";
 import { IgnoredNote } from "@/components/shell/ignored-note";
 import { pageOrRefusal } from "@/components/shell/refused-page";
+import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { CheckpointFilters, countCheckpointsOp, listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
@@ -31,6 +33,11 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
         <PageHeader
           title="Checkpoints"
           description="Calls that policy holds until people have agreed. What nobody decides is denied when its time is up."
+          actions={
+            <Button asChild size="sm">
+              <Link href="/checkpoints/unsettled">Unknown outcomes</Link>
+            </Button>
+          }
           tabs={<InboxTabs filters={filters} />}
         />
         <IgnoredNote ignored={ignored} />
