@@ -11,8 +11,9 @@ import { votersOf } from "./voters";
 
 export const redeemGrant = command(redeemGrantOp, async (ctx, { id, actionDigest }) => {
   const grant = await ctx.db.grant.findUnique({ where: { id_orgId: { id, orgId: ctx.orgId } } });
-  if (!grant || grant.pepId !== ctx.actor.id) throw notFound("grant");
+  if (!grant) throw notFound("grant");
   const row = await lockCheckpoint(ctx, grant.checkpointId);
+  if (grant.pepId !== ctx.actor.id) throw foreign(row, id, actionDigest);
   const now = await databaseNow(ctx.db);
   const locked = row.grants[0] ?? grant;
   const why = await whyRefused(ctx, row, locked, actionDigest, now);
@@ -25,6 +26,14 @@ export const redeemGrant = command(redeemGrantOp, async (ctx, { id, actionDigest
     event: eventOf(row, "grant.redeemed", { grant: id, actionDigest }),
   };
 });
+
+/** To another point the grant does not exist. Whoever reads the log sees that it tried. */
+const foreign = (row: Row, grant: string, actionDigest: string): RecordedRefusal =>
+  new RecordedRefusal(
+    "not_found",
+    notFound("grant").message,
+    eventOf(row, "grant.refused", { grant, actionDigest, why: "Another point tried to use it." }),
+  );
 
 /** Everything that made the approval valid is looked at once more, at the moment of use. */
 async function whyRefused(
