@@ -20,7 +20,7 @@ export function HandOverDialog({ id, viewerId, open, onOpenChange }: Props) {
   return (
     <Dialog
       title="Hand it over"
-      description="To a colleague who could decide it anyway. They are told; it leaves your box and comes back while a quarter of its time is left."
+      description="To a colleague who could decide it anyway. They are told; it leaves your box and comes back while a quarter of the time that is left now remains."
       open={open}
       onOpenChange={onOpenChange}
     >

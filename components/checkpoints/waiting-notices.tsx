@@ -25,10 +25,8 @@ export function WaitingNotices({ waiting }: { waiting: number }) {
     const more = waiting > seen.current;
     seen.current = waiting;
     if (!on || !more || document.visibilityState === "visible") return;
-    const notice = new Notification("Gatehouse", {
-      body: waiting === 1 ? "A held call waits for you." : `${waiting} held calls wait for you.`,
-      tag: "gatehouse-waiting",
-    });
+    const notice = tell(waiting === 1 ? "A held call waits for you." : `${waiting} held calls wait for you.`);
+    if (!notice) return;
     notice.onclick = () => {
       window.focus();
       router.push("/checkpoints?box=mine");
@@ -36,4 +34,13 @@ export function WaitingNotices({ waiting }: { waiting: number }) {
     };
   }, [waiting, on, router]);
   return null;
+}
+
+/** Browsers of phones offer the permission and then refuse the notice itself: the number in the tab must do there. */
+function tell(body: string): Notification | null {
+  try {
+    return new Notification("Gatehouse", { body, tag: "gatehouse-waiting" });
+  } catch {
+    return null;
+  }
 }

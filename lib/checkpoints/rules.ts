@@ -120,6 +120,6 @@ export const CLAIM_SECONDS = 600;
 
 export const noLaterThan = (wanted: Date, end: Date): Date => (wanted < end ? wanted : end);
 
-/** What was handed over comes back to the giver while a quarter of its time is still left. */
+/** What was handed over comes back to the giver while a quarter of the time that is left now remains. */
 export const comesBackAt = (now: Date, end: Date): Date =>
   new Date(now.getTime() + Math.floor((end.getTime() - now.getTime()) * 0.75));
