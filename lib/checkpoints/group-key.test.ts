@@ -21,8 +21,7 @@ describe("requests are not alike", () => {
     ["another tool", key({ to: "ACME", amount: 1 }, { tool: "bank/refund" })],
     ["through another agent", key({ to: "ACME", amount: 1 }, { chain: ["agt_9"] })],
   ])("with %s", (_, other) => expect(other).not.toBe(key({ to: "ACME", amount: 1 })));
-  test("when a list holds another kind as well", () =>
-    expect(key({ lines: [1] })).not.toBe(key({ lines: [1, "x"] })));
+  test("when a list holds another kind as well", () => expect(key({ lines: [1] })).not.toBe(key({ lines: [1, "x"] })));
 });
 
 test("names that mean something to a language are only names", () =>
