@@ -42,10 +42,10 @@ type Tried = { loaded: readonly Loaded[]; items: readonly Item[]; heartbeat: Ite
 /** An event that is sent again keeps the number under which it was missed. */
 function numbered(sink: SinkRow, wanted: readonly Loaded[]): Item[] {
   let next = Number(sink.sequence);
-  return wanted.flatMap(({ event, fact, letter }) => {
+  return wanted.flatMap(({ event, fact, request, letter }) => {
     if (!event) return [];
     if (!letter) next++;
-    return [{ event, fact, sequence: letter ? Number(letter.sequence) : next }];
+    return [{ event, fact, request, sequence: letter ? Number(letter.sequence) : next }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Private to this folder: turns items of the feed into events, for what a sink wants. */
 import type { Db } from "@/lib/db/client";
 import { Prisma, type Sink as SinkRow } from "@/lib/db/generated/client";
-import { newsOf } from "./chat-message";
+import { asksForDecision, type ChatRequest, newsOf } from "./chat-message";
 import { isChat, SinkKind } from "./contract";
 import type { FeedItem } from "./feed";
 import { type AuditRow, auditEvent } from "./ocsf/audit-event";
@@ -13,6 +13,8 @@ export type Loaded = FeedItem & {
   event: OutEvent | null;
   gone: boolean;
   fact: AuditRow | null;
+  /** For a chat: the request that the fact is about. */
+  request: ChatRequest | null;
   /** Of an event that is sent again: its dead letter, with the number that it had. */
   letter: { id: string; sequence: bigint } | null;
 };
@@ -40,6 +42,7 @@ export async function loadItems(db: Db, sink: SinkRow, items: readonly FeedItem[
     sink.orgId,
     keys.filter(({ source }) => wantsSource(sink, source)),
   );
+  const requests = await readRequests(db, sink, found);
   return items.map((item, index): Loaded => {
     const key = keys[index] ?? item;
     const at = found.get(keyOf(key));
@@ -48,9 +51,13 @@ export async function loadItems(db: Db, sink: SinkRow, items: readonly FeedItem[
     const wanted = letter !== null || (wantsSource(sink, key.source) && (!at?.fact || wantsFact(sink, at.fact.action)));
     if (!wanted || !at) {
       // A dead letter that was deleted meanwhile is nobody's loss.
-      return { ...item, event: null, gone: wanted && !at && item.source !== "dead", fact: null, letter };
+      return { ...item, event: null, gone: wanted && !at && item.source !== "dead", fact: null, request: null, letter };
     }
-    return { ...item, ...at, gone: false, letter };
+    const request = requests.get(at.fact?.targetId ?? "") ?? null;
+    // A chat is not asked for what has ended meanwhile.
+    if (at.fact && request && !request.open && asksForDecision(at.fact.action) && !letter)
+      return { ...item, event: null, gone: false, fact: null, request: null, letter };
+    return { ...item, ...at, request, gone: false, letter };
   });
 }
 
@@ -81,6 +88,18 @@ async function findEvents(db: Db, orgId: string, keys: readonly Key[]): Promise<
   for (const row of outcomes) add("outcome", row.callId, outcomeEvent(row));
   for (const row of gaps) add("gap", row.id, gapEvent(row));
   return found;
+}
+
+/** The requests that the facts of a chat are about. */
+async function readRequests(db: Db, sink: SinkRow, found: ReadonlyMap<string, Found>) {
+  const facts = [...found.values()].flatMap(({ fact }) => (fact?.targetKind === "checkpoint" ? fact.targetId : []));
+  if (!isChat(SinkKind.parse(sink.kind)) || facts.length === 0)
+    return new Map<string, ChatRequest & { open: boolean }>();
+  const rows = await db.$queryRaw<(ChatRequest & { id: string; open: boolean })[]>(Prisma.sql`
+    SELECT "id", "agentId", "agentName", "operationClass", "riskTier", "expiresAt",
+      "status" = 'pending' AND "expiresAt" > now() AS "open"
+    FROM "Checkpoint" WHERE "orgId" = ${sink.orgId} AND "id" = ANY(${[...new Set(facts)]})`);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 const readFacts = async (db: Db, orgId: string, ids: string[]): Promise<AuditRow[]> =>

@@ -1,4 +1,6 @@
 /** What every sender is given, and what it may answer. */
+
+import type { ChatRequest } from "../chat-message";
 import type { EgressOptions } from "../egress-client";
 import type { AuditRow } from "../ocsf/audit-event";
 import { numbered, type OutEvent } from "../ocsf/event";
@@ -9,6 +11,8 @@ export type Item = {
   sequence: number;
   /** For a chat: the fact that the event was made of. */
   fact: AuditRow | null;
+  /** For a chat: the request that the fact is about. */
+  request?: ChatRequest | null;
 };
 
 export type Message = {

@@ -25,5 +25,5 @@ export function senderFor(place: SinkPlace, orgId: string, options: SenderOption
   }
 }
 
-/** Events in one message at most. A chat gets few, because people read them. */
-export const mostInMessage = (kind: SinkPlace["kind"]): number => (kind === "slack" || kind === "teams" ? 5 : 1_000);
+/** Events in one message at most. A chat gets few, because people read them; requests of one agent become one line. */
+export const mostInMessage = (kind: SinkPlace["kind"]): number => (kind === "slack" || kind === "teams" ? 20 : 1_000);
