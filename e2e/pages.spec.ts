@@ -24,6 +24,8 @@ const pages = [
   "/settings/people",
   "/settings/api-keys",
   "/settings/integrations",
+  "/settings/mail",
+  "/settings/messages",
   "/settings/passkeys",
   "/settings/sessions",
   "/settings/organisation",

@@ -14,7 +14,9 @@ if (!dataDir || !path.basename(dataDir).startsWith("gatehouse-e2e-")) {
 }
 
 // Whatever database the developer works with is not for the tests.
-const { DATABASE_URL: _, ...env } = process.env;
+const { DATABASE_URL: _, ...outer } = process.env;
+// The mail server and the receivers of the journeys stand on this machine.
+const env = { ...outer, GATEHOUSE_EGRESS_ALLOW: "127.0.0.1" };
 const child = spawn(process.execPath, [path.join(import.meta.dirname, "start.mjs")], { env, stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill("SIGTERM"));
 child.once("exit", (code) => {

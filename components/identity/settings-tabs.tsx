@@ -7,6 +7,8 @@ const tabs = [
   { id: "api-keys", label: "API keys", href: "/settings/api-keys", permission: "apiKey:manage" },
   { id: "passkeys", label: "Your passkeys", href: "/settings/passkeys", permission: "session:own" },
   { id: "integrations", label: "Integrations", href: "/settings/integrations", permission: "sink:read" },
+  { id: "mail", label: "Mail", href: "/settings/mail", permission: "sink:read" },
+  { id: "messages", label: "Your messages", href: "/settings/messages", permission: "message:own" },
   { id: "sessions", label: "Your sessions", href: "/settings/sessions", permission: "session:own" },
 ] as const;
 
