@@ -1,5 +1,6 @@
 /** The inbox by keyboard, by several at once, between two people, and on a phone of 360 points. */
 import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Page } from "@playwright/test";
 import { listCheckpointsOp } from "@/lib/checkpoints/contract";
@@ -168,4 +169,27 @@ test.describe("on a phone of 360 points", () => {
     await page.getByRole("button", { name: /Not expected/ }).click();
     await refused;
   });
+});
+
+test("an inbox with requests in it, and a request's page, can be read and used by everyone", async ({ page }) => {
+  const refused = expect(write("axe.txt")).rejects.toThrow(/seen enough/);
+  await waiting(1);
+  await openInbox(page);
+  const violations = async () =>
+    (await new AxeBuilder({ page }).analyze()).violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+    );
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations()).toEqual([]);
+  }
+  await page.getByRole("link", { name: /write_file/ }).click();
+  await expect(page.getByText("How far it reaches")).toBeVisible();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations()).toEqual([]);
+  }
+  await page.getByRole("textbox", { name: "Reason" }).fill("seen enough");
+  await page.getByRole("button", { name: "Deny", exact: true }).click();
+  await refused;
 });

@@ -21,13 +21,13 @@ export function BulkBar({ chosen, clear }: { chosen: Chosen; clear: () => void }
       aria-label="Chosen requests"
       className="sticky bottom-(--bottom-bar) z-20 -mx-4 mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 border-rule border-t-[1.5px] bg-paper px-4 py-2.5 shadow-float sm:mx-0"
     >
-      <p role="status" className="min-w-0 flex-1 basis-48 text-sm">
+      <p role="status" className="min-w-0 flex-1 basis-48 text-sm max-sm:basis-2/3">
         <span className="font-medium">{plural(rows.length, "request")} chosen.</span>{" "}
         {refusal ? <span className="text-muted text-xs">{refusal}</span> : null}
       </p>
       <Button variant="quiet" onClick={clear}>
         <X aria-hidden="true" />
-        Drop the choice
+        <span className="max-sm:sr-only">Drop the choice</span>
       </Button>
       <Button
         variant="danger-outline"

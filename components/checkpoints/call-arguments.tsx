@@ -28,7 +28,7 @@ export function CallArguments({ value, reading, findings, opened, open }: Props)
   // The place may be drawn only after its part was opened, so scrolling follows the drawing.
   useEffect(() => {
     const row = target ? document.getElementById(target.row) : null;
-    row?.scrollIntoView({ block: "center" });
+    row?.scrollIntoView({ block: "start" });
     row?.focus({ preventScroll: true });
   }, [target]);
   const jump = reading.complete

@@ -126,6 +126,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
         <Button
           size="lg"
           variant="primary"
+          className="whitespace-normal px-2 leading-tight max-sm:text-sm"
           disabled={!mayApprove(gate) || denying || (busy && decide.variables?.verdict === "deny")}
           loading={busy && decide.variables?.verdict === "approve"}
           onClick={() => decide.mutate({ verdict: "approve", reason: reason.trim(), note: note.trim() })}

@@ -69,7 +69,7 @@ export function InboxRow({ row, gone, viewerId, chosen, choose, unfold, inner }:
           </span>
         )}
       </p>
-      <div className="min-w-0 max-lg:order-4 max-lg:col-span-4">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-2 max-lg:order-4 max-lg:col-span-4">
         <Link
           data-row-link=""
           href={`/checkpoints/${encodeURIComponent(row.id)}`}
@@ -109,7 +109,7 @@ function Unfold({ alike, open, toggle }: { alike: number; open: boolean; toggle:
       type="button"
       aria-expanded={open}
       onClick={toggle}
-      className="relative z-10 ml-2 inline-flex min-h-6 items-center gap-1 rounded-sm bg-hold-soft px-1.5 font-medium text-hold text-xs max-lg:min-h-8"
+      className="relative z-10 inline-flex min-h-6 items-center gap-1 rounded-sm bg-hold-soft px-1.5 font-medium text-hold text-xs max-lg:min-h-8"
     >
       <ChevronRight aria-hidden="true" className={cn("size-3", open && "rotate-90")} />
       {open ? "Fold" : `and ${alike - 1} alike`}

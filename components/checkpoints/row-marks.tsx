@@ -14,7 +14,7 @@ export function RowMarks({ row, viewerId }: Props) {
   const [first] = others;
   if (claims.length + handovers.length === 0 && !snoozedUntil && !row.uninspectable) return null;
   return (
-    <span className="flex flex-wrap gap-x-3 text-muted text-xs">
+    <span className="flex basis-full flex-wrap gap-x-3 text-muted text-xs">
       {row.uninspectable ? <span className="font-medium text-unknown">Holds content that nobody can read</span> : null}
       {first ? (
         <span>

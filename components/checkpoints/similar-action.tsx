@@ -96,16 +96,32 @@ function Run({ run: { kind, text } }: { run: DiffRun }) {
 
 function Cut({ text, most, what }: { text: string; most: number; what: string }) {
   const points = [...text];
-  if (points.length <= most) return <Segments segments={reveal(text).segments} />;
+  if (points.length <= most) return <Shown text={text} />;
   const half = Math.floor(most / 2);
   return (
     <>
-      <Segments segments={reveal(points.slice(0, half).join("")).segments} />
+      <Shown text={points.slice(0, half).join("")} />
       <span className="font-sans text-faint">
         {" "}
         … {formatCount(points.length - 2 * half)} {what} characters …{" "}
       </span>
-      <Segments segments={reveal(points.slice(-half).join("")).segments} />
+      <Shown text={points.slice(-half).join("")} />
     </>
   );
+}
+
+/** Blank lines in a row are counted, so that what differs is not pushed out of sight. */
+function Shown({ text }: { text: string }) {
+  return text.split(/(\n(?:[ \t]*\n){5,})/).map((part, index) => {
+    const blank = /^\n[ \t\n]*$/.test(part) ? part.split("\n").length - 2 : 0;
+    // biome-ignore-start lint/suspicious/noArrayIndexKey: the parts of one text have no identity but their place
+    if (blank < 5) return <Segments key={index} segments={reveal(part).segments} />;
+    return (
+      <span key={index} className="font-sans text-faint">
+        {" "}
+        … {plural(blank, "blank line")} …{" "}
+      </span>
+    );
+    // biome-ignore-end lint/suspicious/noArrayIndexKey: as above
+  });
 }
