@@ -13,6 +13,7 @@ const pages = [
   "/policies/new",
   "/policies/rules",
   "/checkpoints",
+  "/checkpoints/standing",
   "/checkpoints/unsettled",
   "/points",
   "/points/new",

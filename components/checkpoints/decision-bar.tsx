@@ -11,12 +11,14 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { ClockTime, Countdown } from "@/components/ui/time";
 import type { Checkpoint } from "@/lib/checkpoints/contract";
+import type { StandingTerms } from "@/lib/checkpoints/standing-contract";
 import { problemOf } from "@/lib/client/problem-of";
 import { approveRefusal, type Gate, mayApprove, mayDeny } from "./approve-gate";
 import { decisionProblem, isOpen } from "./checkpoint-words";
 import { DenyReasons } from "./deny-reasons";
 import { EndedNote } from "./ended-note";
 import { NoteField } from "./note-field";
+import { StandingOffer } from "./standing-offer";
 import { useDecision } from "./use-decision";
 import { useDenyKey } from "./use-deny-key";
 import { WithTimes } from "./with-times";
@@ -75,6 +77,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
   const [reason, setReason] = useState("");
   const [note, setNote] = useState("");
   const [denying, setDenying] = useState(false);
+  const [standing, setStanding] = useState<StandingTerms | null>(null);
   const refusal = approveRefusal(gate);
   const deny = (why: string) => decide.mutate({ verdict: "deny", reason: why.trim(), note: note.trim() });
   const busy = decide.isPending;
@@ -113,6 +116,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
         disabled={!mayDeny(request)}
         className={cn(!denying && "max-lg:hidden")}
       />
+      {denying ? null : <StandingOffer request={request} terms={standing} set={setStanding} />}
       <div className="grid grid-cols-2 gap-3">
         <Button
           size="lg"
@@ -129,7 +133,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
           className="whitespace-normal px-2 leading-tight max-sm:text-sm"
           disabled={!mayApprove(gate) || denying || (busy && decide.variables?.verdict === "deny")}
           loading={busy && decide.variables?.verdict === "approve"}
-          onClick={() => decide.mutate({ verdict: "approve", reason: reason.trim(), note: note.trim() })}
+          onClick={() => decide.mutate({ verdict: "approve", reason: reason.trim(), note: note.trim(), standing })}
         >
           {request.stepUp ? <KeyRound aria-hidden="true" /> : null}
           {request.stepUp ? "Approve with passkey" : "Approve"}

@@ -1,4 +1,5 @@
 import { CircleDashed, KeyRound } from "lucide-react";
+import Link from "next/link";
 import { stageWords } from "@/components/policy/rule-words";
 import { AllowGlyph, DenyGlyph } from "@/components/ui/glyphs";
 import { Section } from "@/components/ui/page-header";
@@ -32,6 +33,15 @@ export function StageProgress({ request }: { request: Checkpoint }) {
           </li>
         ))}
       </ol>
+      {request.standingId ? (
+        <p className="mt-2 text-muted text-sm">
+          Approved by a{" "}
+          <Link href="/checkpoints/standing" className="underline">
+            standing approval
+          </Link>
+          , in the name of those who gave it. Nobody looked at this call before it ran.
+        </p>
+      ) : null}
       {request.votes.length > 0 ? <Votes votes={request.votes} /> : null}
     </Section>
   );

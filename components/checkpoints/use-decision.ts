@@ -11,6 +11,7 @@ import {
   getCheckpointOp,
   listCheckpointsOp,
 } from "@/lib/checkpoints/contract";
+import type { StandingTerms } from "@/lib/checkpoints/standing-contract";
 import { call } from "@/lib/client/call";
 import { optionsFor } from "@/lib/client/query-options";
 
@@ -18,23 +19,27 @@ import { optionsFor } from "@/lib/client/query-options";
 type Words = { reason: string | null; note: string | null };
 
 /** Where the rule asks for it, the passkey signs for this request before the approval is sent. */
-async function approve({ id, digest, stepUp }: Pick<Checkpoint, "id" | "digest" | "stepUp">, words: Words) {
-  if (!stepUp) return call(approveCheckpointOp, { id, digest, ...words });
+async function approve(
+  { id, digest, stepUp }: Pick<Checkpoint, "id" | "digest" | "stepUp">,
+  words: Words,
+  standing: StandingTerms | null,
+) {
+  if (!stepUp) return call(approveCheckpointOp, { id, digest, ...words, standing });
   const { stepUpId, options } = await call(beginApprovalOp, { id, digest });
   const answer = await askPasskey(options);
   return call(approveCheckpointOp, { id, digest, ...words, stepUp: { id: stepUpId, answer } });
 }
 
-type Decision = { verdict: "approve" | "deny"; reason: string; note: string };
+type Decision = { verdict: "approve" | "deny"; reason: string; note: string; standing?: StandingTerms | null };
 
 /** Posts the digest that was shown, and shows nothing as decided before the server says so. */
 export function useDecision(request: Pick<Checkpoint, "id" | "digest" | "stepUp">) {
   const { id, digest } = request;
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ verdict, reason, note }: Decision) =>
+    mutationFn: ({ verdict, reason, note, standing = null }: Decision) =>
       verdict === "approve"
-        ? approve(request, { reason: reason || null, note: note || null })
+        ? approve(request, { reason: reason || null, note: note || null }, standing)
         : call(denyCheckpointOp, { id, digest, reason, note: note || null }),
     onSuccess: (request) => queries.setQueryData(optionsFor(getCheckpointOp, { id }).queryKey, request),
     // Also after a refusal: what is on the page is then older than what is there.

@@ -2,33 +2,44 @@ import { command } from "@/lib/audit/command";
 import { approveCheckpointOp } from "./contract";
 import { refuseIfPolicyChanged } from "./decide-action";
 import { castVote, eventOf, move, readyToDecide } from "./decide-checkpoint";
+import { giveStanding, keepTerms, refuseTerms } from "./give-standing";
 import { makeGrant } from "./make-grant";
 import { provePresence } from "./prove-presence";
 import { readRow, stagesOf } from "./rows";
 import { allMet, filledStages } from "./rules";
 import { showCheckpoint } from "./show-checkpoint";
 
-export const approveCheckpoint = command(approveCheckpointOp, async (ctx, { id, digest, reason, note, stepUp }) => {
-  const ready = await readyToDecide(ctx, id, digest);
-  await refuseIfPolicyChanged(ctx, ready.row);
-  const receipt = await provePresence(ctx, ready, stepUp);
-  await castVote(ctx, ready, "approve", { reason, note }, receipt);
-  const stages = stagesOf(ready.row);
-  const filled = filledStages(stages, [...ready.approvers, ready.me], ready.agent);
-  const done = allMet(stages, filled);
-  if (done) {
-    await makeGrant(ctx, ready.row, ready.now);
-    await move(ctx, ready.row, "approved", reason, ready.now);
-  }
-  return {
-    result: async (after) => showCheckpoint(after, await readRow(after, id)),
-    event: eventOf(ready.row, done ? "checkpoint.approved" : "checkpoint.voted", {
-      verdict: "approve",
-      digest,
-      reason,
-      note,
-      have: filled,
-      passkey: receipt?.passkeyId ?? null,
-    }),
-  };
-});
+export const approveCheckpoint = command(
+  approveCheckpointOp,
+  async (ctx, { id, digest, reason, note, stepUp, standing }) => {
+    const ready = await readyToDecide(ctx, id, digest);
+    await refuseIfPolicyChanged(ctx, ready.row);
+    if (standing) refuseTerms(ready.row, standing);
+    const receipt = await provePresence(ctx, ready, stepUp);
+    await castVote(ctx, ready, "approve", { reason, note }, receipt);
+    if (standing) await keepTerms(ctx, ready.row, ready.me.id, standing);
+    const stages = stagesOf(ready.row);
+    const filled = filledStages(stages, [...ready.approvers, ready.me], ready.agent);
+    const done = allMet(stages, filled);
+    const given = done && standing ? await giveStanding(ctx, id, standing, ready.now) : null;
+    if (done) {
+      await makeGrant(ctx, ready.row, ready.now);
+      await move(ctx, ready.row, "approved", reason, ready.now);
+    }
+    return {
+      result: async (after) => showCheckpoint(after, await readRow(after, id)),
+      event: [
+        eventOf(ready.row, done ? "checkpoint.approved" : "checkpoint.voted", {
+          verdict: "approve",
+          digest,
+          reason,
+          note,
+          have: filled,
+          passkey: receipt?.passkeyId ?? null,
+          ...(standing ? { standing } : {}),
+        }),
+        ...(given ? [given] : []),
+      ],
+    };
+  },
+);

@@ -6,6 +6,7 @@ import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { SignedGrant } from "@/sdk/wire/action";
 import { Digest, Instant, OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
+import { StandingTerms } from "./standing-contract";
 
 export const CheckpointStatus = z.enum([
   "pending",
@@ -30,6 +31,8 @@ export const Vote = z.object({
   at: Instant,
   /** True when a passkey signed it. */
   stepUp: z.boolean(),
+  /** What the voter agreed to for the same call again. */
+  standing: StandingTerms.nullable(),
 });
 export type Vote = z.infer<typeof Vote>;
 
@@ -109,6 +112,10 @@ export const Checkpoint = CheckpointSummary.extend({
     .nullable(),
   /** Why the person asking cannot change the arguments; null when they can. */
   cannotChange: z.string().nullable(),
+  /** Why the same call cannot be approved in advance; null when it can. */
+  cannotStand: z.string().nullable(),
+  /** The standing approval that approved it, in the name of those who gave it. */
+  standingId: z.string().nullable(),
   /** Untrusted: the agent's own words. */
   agentReason: z.string().nullable(),
   policies: z.array(
@@ -217,9 +224,19 @@ export const approveCheckpointOp = operation({
       .strictObject({ id: idOf("stepUp"), answer: PasskeyAnswer })
       .nullable()
       .default(null),
+    /** Also approve the same call for some time: it stands once enough have agreed to the very same terms. */
+    standing: StandingTerms.nullable().default(null),
   }),
   output: Checkpoint,
-  errors: ["digest_mismatch", "already_decided", "expired", "policy_changed", "step_up_required", "step_up_refused"],
+  errors: [
+    "digest_mismatch",
+    "already_decided",
+    "expired",
+    "policy_changed",
+    "conflict",
+    "step_up_required",
+    "step_up_refused",
+  ],
 });
 
 export const denyCheckpointOp = operation({

@@ -27,6 +27,7 @@ import { openCheckpointOp } from "./point-contract";
 import { queueAbout } from "./queue-checkpoint-message";
 import { noOwners, ownershipOf } from "./rows";
 import { combinedStages, inStage, MOST_OPEN_PER_AGENT, raisedTier } from "./rules";
+import { answerByStanding } from "./use-standing";
 import { votersOf } from "./voters";
 
 export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
@@ -50,9 +51,10 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
     },
   });
   const asked = await askForEdges(ctx, input.action, held);
-  await queueAbout(ctx, row, { kind: "asked", people: await candidates(ctx, row.agentId, stages) });
+  const stood = await answerByStanding(ctx, { ...row, decisions: [], grants: [] });
+  if (!stood) await queueAbout(ctx, row, { kind: "asked", people: await candidates(ctx, row.agentId, stages) });
   return {
-    result: answer(row.id, row.status, row.expiresAt),
+    result: answer(row.id, stood ? "approved" : row.status, row.expiresAt),
     event: [
       {
         action: "checkpoint.opened",
@@ -68,6 +70,7 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
         },
       },
       ...asked,
+      ...(stood ?? []),
     ],
   };
 });

@@ -1,11 +1,13 @@
 /** One request whole, for whoever asks. Shared by reading and deciding. */
 import { type Actor, type Ctx, databaseNow, rolesOf } from "@/lib/db/ctx";
 import { can } from "@/lib/shared/permissions";
+import { cannotStand } from "./cannot-stand";
 import { cannotChange } from "./change-rules";
 import type { Checkpoint } from "./contract";
 import { marksOf, noMarks } from "./marks";
 import { approversOf, changeOf, inQuestion, noOwners, ownershipOf, type Row, stagesOf, summaryOf } from "./rows";
 import { cannotDecide, filledStages, inStage } from "./rules";
+import { StandingTerms } from "./standing-contract";
 import { voterOf, votersOf } from "./voters";
 
 export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
@@ -32,6 +34,8 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     revision: row.revision,
     action: inQuestion(row).action,
     change: await changeShown(ctx, row),
+    cannotStand: cannotStand(row),
+    standingId: row.standingId,
     cannotChange: cannotAct ?? cannotChange(row),
     agentReason: row.agentReason,
     policies: await policiesOf(ctx, row.policies),
@@ -44,7 +48,7 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
         .slice(0, 50)
         .map(({ id, name }) => ({ id, name })),
     })),
-    votes: row.decisions.map(({ userId, userName, verdict, reason, note, at, stepUp }) => ({
+    votes: row.decisions.map(({ userId, userName, verdict, reason, note, at, stepUp, standing }) => ({
       userId,
       userName,
       verdict: verdict === "approve" ? ("approve" as const) : ("deny" as const),
@@ -52,6 +56,7 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
       note: readsNotes(ctx.actor) ? note : null,
       at: at.toISOString(),
       stepUp: stepUp !== null,
+      standing: standing === null ? null : StandingTerms.parse(standing),
     })),
     cannotDecide: open ? cannotDecide(me, stages, approvers, agent) : closedSentence(row, now),
     redeemedAt: row.grants[0]?.redeemedAt?.toISOString() ?? null,

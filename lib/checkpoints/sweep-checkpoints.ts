@@ -4,12 +4,14 @@ import { type Ctx, databaseNow, transaction } from "@/lib/db/ctx";
 import { eventOf, move } from "./decide-checkpoint";
 import { markEnded } from "./outcomes";
 import { lockCheckpoint } from "./rows";
+import { sweepStanding } from "./sweep-standing";
 
 const MOST_AT_ONCE = 500;
 
 /** Returns how many requests of the context's organisation expired or lapsed. */
 export async function sweepCheckpoints(ctx: Ctx): Promise<number> {
   await markEnded(ctx);
+  await sweepStanding(ctx);
   const now = await databaseNow(ctx.db);
   const due = await ctx.db.checkpoint.findMany({
     where: {

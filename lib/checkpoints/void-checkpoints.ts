@@ -8,9 +8,11 @@ import { Action } from "@/sdk/wire/action";
 import type { RevokedScope } from "@/sdk/wire/protocol";
 import { eventOf, move } from "./decide-checkpoint";
 import { lockCheckpoint } from "./rows";
+import { voidStanding } from "./standing-rows";
 
 /** Pending requests of an agent, and of those that act on its word, are cancelled and unused grants voided. Returns how many. */
-export function voidCheckpoints(tx: TxCtx, agentId: string, reason: string): Promise<number> {
+export async function voidCheckpoints(tx: TxCtx, agentId: string, reason: string): Promise<number> {
+  await voidStanding(tx, ({ agent, chain }) => principalsOf({ agentId: agent, chain }).includes(agentId), reason);
   const comesFrom = (row: { action: string }): boolean => {
     const { agent, chain } = Action.parse(JSON.parse(row.action));
     return principalsOf({ agentId: agent, chain }).includes(agentId);
@@ -18,6 +20,10 @@ export function voidCheckpoints(tx: TxCtx, agentId: string, reason: string): Pro
   // The agent's id stands in the text of every action that comes through it, so the database need not give up the others.
   return voidWhere(tx, { OR: [{ agentId }, { action: { contains: agentId } }] }, comesFrom, reason);
 }
+
+/** Unused grants that a standing approval made. */
+export const voidByStanding = (tx: TxCtx, standingId: string, reason: string): Promise<number> =>
+  voidWhere(tx, { standingId }, () => true, reason);
 
 /**
  * The same for whatever a scope covers. A credential is not part of an approved action: the point itself ends a wait for
@@ -30,6 +36,7 @@ export async function voidScope(tx: TxCtx, scope: RevokedScope, reason: string):
     const { agent, tool, chain } = Action.parse(JSON.parse(row.action));
     return blocksCall(scope, { agentId: agent, tool, chain }, (id) => providers.get(id) ?? null);
   };
+  await voidStanding(tx, (action) => covers({ action: JSON.stringify(action) }), reason);
   return voidWhere(tx, {}, covers, reason);
 }
 

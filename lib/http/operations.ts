@@ -8,6 +8,7 @@ import * as decisions from "@/lib/checkpoints/decisions-contract";
 import * as inbox from "@/lib/checkpoints/inbox-contract";
 import * as outcomes from "@/lib/checkpoints/outcome-contract";
 import * as holds from "@/lib/checkpoints/point-contract";
+import * as standing from "@/lib/checkpoints/standing-contract";
 import * as delegations from "@/lib/delegations/contract";
 import * as delivery from "@/lib/delivery/contract";
 import * as demo from "@/lib/demo/contract";
@@ -43,6 +44,7 @@ const contracts: readonly Record<string, unknown>[] = [
   checkpoints,
   decisions,
   outcomes,
+  standing,
   inbox,
   checkpointContext,
   holds,

@@ -68,6 +68,7 @@ const validBodies: Record<string, object> = {
   "checkpoints.beginApproval": { digest: `sha256:${"0".repeat(64)}` },
   "checkpoints.changeArguments": { digest: `sha256:${"0".repeat(64)}`, arguments: "{}" },
   "checkpoints.settleOutcome": { answer: "ran", mayRepeat: false, reason: "x" },
+  "checkpoints.revokeStanding": { reason: "x" },
   "checkpoints.denyCheckpoint": { digest: `sha256:${"0".repeat(64)}`, reason: "x" },
   "checkpoints.snoozeCheckpoint": { until: null },
   "checkpoints.handOverCheckpoint": { to: newId("user") },

@@ -78,6 +78,9 @@ export const auditActions = [
   "delegation.withdrawn",
   "delegation.expired",
   "delegation.revoked",
+  "standing.given",
+  "standing.used",
+  "standing.ended",
   "grant.redeemed",
   "grant.refused",
   "point.invited",
@@ -121,6 +124,7 @@ export type AuditTarget = {
     | "bundle"
     | "checkpoint"
     | "grant"
+    | "standing"
     | "delegation"
     | "point"
     | "finding"

@@ -13,6 +13,7 @@ export const idPrefixes = {
   policy: "pol",
   checkpoint: "chk",
   checkpointChange: "cch",
+  standing: "std",
   grant: "grt",
   delegation: "dlg",
   point: "pep",

@@ -34,9 +34,14 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
           title="Checkpoints"
           description="Calls that policy holds until people have agreed. What nobody decides is denied when its time is up."
           actions={
-            <Button asChild size="sm">
-              <Link href="/checkpoints/unsettled">Unknown outcomes</Link>
-            </Button>
+            <>
+              <Button asChild size="sm">
+                <Link href="/checkpoints/standing">Standing approvals</Link>
+              </Button>
+              <Button asChild size="sm">
+                <Link href="/checkpoints/unsettled">Unknown outcomes</Link>
+              </Button>
+            </>
           }
           tabs={<InboxTabs filters={filters} />}
         />
