@@ -5,8 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import type { Checkpoint } from "@/lib/checkpoints/contract";
-import type { StandingTerms } from "@/lib/checkpoints/standing-contract";
-import { MOST_MINUTES, MOST_USES, standingWords } from "@/lib/checkpoints/standing-rules";
+import { MOST_MINUTES, MOST_USES, type StandingTerms, standingWords } from "@/lib/checkpoints/standing-contract";
 import { readAction } from "./read-action";
 
 export const FIRST_TERMS: StandingTerms = { minutes: 30, uses: 5, free: [] };

@@ -11,8 +11,12 @@ import { Field } from "@/components/ui/field";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
-import { listStandingOp, revokeStandingOp, type StandingApproval } from "@/lib/checkpoints/standing-contract";
-import { standingWords } from "@/lib/checkpoints/standing-rules";
+import {
+  listStandingOp,
+  revokeStandingOp,
+  type StandingApproval,
+  standingWords,
+} from "@/lib/checkpoints/standing-contract";
 import { call } from "@/lib/client/call";
 import { useLive } from "@/lib/client/live";
 import { problemOf } from "@/lib/client/problem-of";

@@ -4,7 +4,9 @@ import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { Signature } from "@/sdk/wire/bundle";
 import { Digest, Instant } from "@/sdk/wire/words";
-import { MOST_MINUTES, MOST_USES } from "./standing-rules";
+
+export const MOST_MINUTES = 480;
+export const MOST_USES = 100;
 
 export const StandingTerms = z.strictObject({
   minutes: z.int().min(1).max(MOST_MINUTES),
@@ -73,3 +75,12 @@ export const revokeStandingOp = operation({
   output: StandingApproval,
   errors: ["conflict"],
 });
+
+/** The scope in words; the end is shown beside it. */
+export function standingWords(tool: string, free: readonly string[], most: number): string {
+  const like =
+    free.length === 0
+      ? "exactly the same arguments"
+      : `the same arguments but for ${free.join(", ")}, which may be anything that policy holds by the same rules`;
+  return `${tool} with ${like}, at most ${most} ${most === 1 ? "time" : "times"}`;
+}

@@ -1,9 +1,5 @@
-/** When people may agree to the same call in advance, what such an agreement covers, and how it reads. Pure. */
+/** When people may agree to the same call in advance. Pure. */
 import type { OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
-
-export type StandingTerms = { minutes: number; uses: number; free: string[] };
-export const MOST_MINUTES = 480;
-export const MOST_USES = 100;
 
 /** By their nature these cannot be taken back, whatever the registry says of one tool. */
 const NEVER: ReadonlySet<OperationClass> = new Set([
@@ -38,13 +34,4 @@ export function whyNoStanding(facts: StandingFacts): string | null {
   if (facts.changed) return "The arguments were changed, so the agent would ask for others.";
   if (facts.chained) return "The call comes through other agents.";
   return null;
-}
-
-/** The scope in words; the end is shown beside it. */
-export function standingWords(tool: string, free: readonly string[], most: number): string {
-  const like =
-    free.length === 0
-      ? "exactly the same arguments"
-      : `the same arguments but for ${free.join(", ")}, which may be anything that policy holds by the same rules`;
-  return `${tool} with ${like}, at most ${most} ${most === 1 ? "time" : "times"}`;
 }
