@@ -93,7 +93,7 @@ describe("what waits for somebody", () => {
         tier: fc.constantFrom("low", "medium", "high", "critical"),
         past: fc.boolean(),
       }),
-      { numRuns: 30, seed: 7 },
+      { numRuns: 24, seed: 7 },
     );
     const example = await exampleOf(crowd);
     for (const [number, { stages, agent, approvers, tier, past }] of samples.entries()) {
@@ -124,7 +124,7 @@ describe("what waits for somebody", () => {
         (await all(ctx, { box: "open" })).map((one) => getCheckpoint(ctx, { id: one })),
       );
       const expected = requests.filter(({ cannotDecide }) => cannotDecide === null).map((request) => request.id);
-      expect(requests).toHaveLength(30);
+      expect(requests).toHaveLength(24);
       expect((await all(ctx, { box: "mine" })).sort()).toEqual(expected.sort());
       expect(await countCheckpoints(ctx, {})).toEqual({
         open: requests.filter(({ expiresAt, serverTime }) => expiresAt > serverTime).length,
@@ -133,8 +133,8 @@ describe("what waits for somebody", () => {
       });
     }
     // The grounds of the comparison must not be empty.
-    expect((await all(crowd.as("owner"), { box: "mine" })).length).toBeGreaterThan(3);
-  });
+    expect((await all(crowd.as("owner"), { box: "mine" })).length).toBeGreaterThan(2);
+  }, 90_000);
 
   test("is not there any more when a role or an owner is taken away, at once", async () => {
     const one = await testFleet("Fickle");
