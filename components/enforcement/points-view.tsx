@@ -3,32 +3,31 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { RadioTower } from "lucide-react";
 import Link from "next/link";
-import type { z } from "zod";
 import { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
-import { DataTable } from "@/components/ui/data-table";
+import { Callout } from "@/components/ui/callout";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { plural } from "@/components/ui/format-number";
-import { Pagination } from "@/components/ui/pagination";
 import { Time } from "@/components/ui/time";
+import { VirtualTable } from "@/components/ui/virtual-table";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { filterHref, pageHrefs } from "@/lib/client/url-filters";
-import { listPointsOp } from "@/lib/enforcement/contract";
+import { filterHref } from "@/lib/client/url-filters";
+import { usePagedRows } from "@/lib/client/use-paged-rows";
+import { listPointsOp, type Point } from "@/lib/enforcement/contract";
 import { listAgentsOp } from "@/lib/inventory/contract";
 import { can, type Role } from "@/lib/shared/permissions";
 import { agentChoices } from "./agent-choices";
 import { FleetDownload } from "./fleet-download";
 import { FleetFigures } from "./fleet-figures";
+import { FLEET_PAGE, type FleetFilters, fleetPage } from "./fleet-pages";
 import { pointColumns } from "./point-columns";
 import { kindWords, modeWords, stateWords, strengthWords, troubleWords } from "./point-words";
 
-export type FleetFilters = z.output<typeof listPointsOp.input>;
-
 const path = "/points";
 /** What goes without saying: the address holds only what was chosen. */
-const defaults = { limit: 200, sort: "name" };
+const defaults = { sort: "name" };
 const narrows = ["q", "state", "kind", "mode", "strength", "trouble", "agentId"];
 const live = { points: [listPointsOp.id], control: [listPointsOp.id] };
 const sorts = {
@@ -45,14 +44,17 @@ const sortOf: Record<string, FleetFilters["sort"]> = {
   unsent: "spool",
 };
 
-type PointsViewProps = { filters: FleetFilters; trail: string | undefined; roles: readonly Role[] };
+const hrefOf = (point: Point) => `/points/${encodeURIComponent(point.id)}`;
+const keyOf = (point: Point) => point.id;
 
-/** The fleet, followed live. Rows keep their place while they are sorted by name. */
-export function PointsView({ filters, trail, roles }: PointsViewProps) {
-  const { data } = useSuspenseQuery(optionsFor(listPointsOp, filters));
+type PointsViewProps = { filters: FleetFilters; roles: readonly Role[] };
+
+/** The fleet, followed live, read as far as it is scrolled. Rows keep their place while they are sorted by name. */
+export function PointsView({ filters, roles }: PointsViewProps) {
+  const { data } = useSuspenseQuery(optionsFor(listPointsOp, fleetPage(filters, 0)));
+  const rows = usePagedRows(listPointsOp, FLEET_PAGE, (page) => fleetPage(filters, page));
   useLive(live);
   const url = useUrlFilters({ path, filters, defaults, narrows });
-  const pages = pageHrefs({ path, filters, defaults, trail, nextCursor: data.nextCursor });
   return (
     <div aria-busy={url.pending}>
       {data.counts.all > 0 ? (
@@ -64,12 +66,19 @@ export function PointsView({ filters, trail, roles }: PointsViewProps) {
         />
       ) : null}
       <PointFilterBar url={url} filters={filters} total={data.total} desired={data.desiredRevision} />
-      <DataTable
+      {rows.problem ? (
+        <Callout tone="unknown" title="A part of the list could not be loaded" action={<Retry onClick={rows.retry} />}>
+          {rows.problem.message}
+        </Callout>
+      ) : null}
+      <VirtualTable
         caption="Enforcement points"
         columns={pointColumns}
-        rows={data.items}
-        rowKey={(point) => point.id}
-        rowHref={(point) => `/points/${encodeURIComponent(point.id)}`}
+        count={data.total ?? 0}
+        rowAt={rows.rowAt}
+        onRange={rows.onRange}
+        rowKey={keyOf}
+        rowHref={hrefOf}
         sort={sorts[filters.sort]}
         sortHref={(column) => filterHref(path, filters, { sort: sortOf[column] }, defaults)}
         empty={
@@ -80,13 +89,18 @@ export function PointsView({ filters, trail, roles }: PointsViewProps) {
           )
         }
       />
-      {pages.previousHref || pages.nextHref ? (
-        <Pagination {...pages} shown={data.items.length} total={data.total} what="points" />
-      ) : null}
       <p className="py-2 text-faint text-xs">
         As of <Time at={data.asOf} absolute />. Lease left is for high tiers; lower ones may go on longer.
       </p>
     </div>
+  );
+}
+
+function Retry({ onClick }: { onClick: () => void }) {
+  return (
+    <Button size="sm" onClick={onClick}>
+      Try again
+    </Button>
   );
 }
 
@@ -99,7 +113,6 @@ type BarProps = {
 
 function PointFilterBar({ url, filters, total = 0, desired }: BarProps) {
   const { data: agents } = useSuspenseQuery(optionsFor(listAgentsOp, agentChoices));
-  const { cursor: _, ...matching } = filters;
   return (
     <FilterBar
       search={url.search("q", "Name, id or version")}
@@ -117,7 +130,7 @@ function PointFilterBar({ url, filters, total = 0, desired }: BarProps) {
         {plural(total, "point")}
         {desired === null ? ", nothing published yet" : `, revision ${desired} published`}
       </p>
-      {total > 0 ? <FleetDownload filters={matching} /> : null}
+      {total > 0 ? <FleetDownload filters={filters} /> : null}
     </FilterBar>
   );
 }

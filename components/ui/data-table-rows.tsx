@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
+import type { ComponentProps } from "react";
 import { cn } from "./cn";
 import type { Column, DataTableProps, Direction } from "./table-types";
 
@@ -9,9 +10,17 @@ const cellRole = { role: "cell" };
 const hidden = { md: "sm:max-md:hidden", lg: "sm:max-lg:hidden", xl: "sm:max-xl:hidden" } as const;
 const spoken = { asc: "ascending", desc: "descending" } as const;
 
-export function HeadRow<Row>({ columns, sort, sortHref }: DataTableProps<Row>) {
+/** What a table of which only a part is drawn says of a row: its number, and how it is measured. */
+type Place = ComponentProps<"tr"> & { "data-index"?: number };
+
+/** `rowIndex` is its number where the rows have numbers. */
+export function HeadRow<Row>({ columns, sort, sortHref, rowIndex }: DataTableProps<Row> & { rowIndex?: number }) {
   return (
-    <tr {...rowRole} className="shadow-[inset_0_1.5px_0_var(--rule),inset_0_-1px_0_var(--edge-soft)]">
+    <tr
+      {...rowRole}
+      aria-rowindex={rowIndex}
+      className="shadow-[inset_0_1.5px_0_var(--rule),inset_0_-1px_0_var(--edge-soft)]"
+    >
       {columns.map((column) => {
         const sorted = sort?.column === column.id ? sort.direction : undefined;
         const next = sorted === "asc" ? "desc" : "asc";
@@ -64,9 +73,11 @@ const rowClass = [
   "has-[[data-row-link]:focus-visible]:-outline-offset-2",
 ].join(" ");
 
-export function BodyRow<Row>({ row, table }: { row: Row; table: DataTableProps<Row> }) {
+type BodyRowProps<Row> = { row: Row; table: DataTableProps<Row>; place?: Place; prefetch?: false };
+
+export function BodyRow<Row>({ row, table, place, prefetch }: BodyRowProps<Row>) {
   return (
-    <tr {...rowRole} data-row="" aria-current={table.isCurrent?.(row) || undefined} className={rowClass}>
+    <tr {...rowRole} {...place} data-row="" aria-current={table.isCurrent?.(row) || undefined} className={rowClass}>
       {table.columns.map((column, index) => (
         <BodyCell
           key={column.id}
@@ -74,6 +85,7 @@ export function BodyRow<Row>({ row, table }: { row: Row; table: DataTableProps<R
           column={column}
           first={index === 0}
           href={index === 0 ? table.rowHref?.(row) : undefined}
+          prefetch={prefetch}
         />
       ))}
     </tr>
@@ -86,9 +98,15 @@ const cardLine = [
   "phone:before:text-faint phone:before:text-xs phone:before:content-[attr(data-label)]",
 ].join(" ");
 
-type BodyCellProps<Row> = { row: Row; column: Column<Row>; first: boolean; href: string | undefined };
+type BodyCellProps<Row> = {
+  row: Row;
+  column: Column<Row>;
+  first: boolean;
+  href: string | undefined;
+  prefetch: false | undefined;
+};
 
-function BodyCell<Row>({ row, column, first, href }: BodyCellProps<Row>) {
+function BodyCell<Row>({ row, column, first, href, prefetch }: BodyCellProps<Row>) {
   return (
     <td
       {...cellRole}
@@ -107,7 +125,12 @@ function BodyCell<Row>({ row, column, first, href }: BodyCellProps<Row>) {
           {column.cell(row)}
         </div>
       ) : (
-        <Link data-row-link="" href={href} className="font-medium text-ink outline-none after:absolute after:inset-0">
+        <Link
+          data-row-link=""
+          href={href}
+          prefetch={prefetch}
+          className="font-medium text-ink outline-none after:absolute after:inset-0"
+        >
           {column.cell(row)}
         </Link>
       )}
@@ -118,9 +141,15 @@ function BodyCell<Row>({ row, column, first, href }: BodyCellProps<Row>) {
 const widths = ["72%", "48%", "60%", "40%", "55%"];
 
 export function SkeletonRows<Row>({ columns }: { columns: readonly Column<Row>[] }) {
-  return [0, 1, 2, 3, 4, 5, 6, 7].map((row) => (
-    <tr {...rowRole} key={row} className="border-line border-b phone:block">
-      {columns.map((column, index) => (
+  return [0, 1, 2, 3, 4, 5, 6, 7].map((row) => <SkeletonRow key={row} columns={columns} index={row} />);
+}
+
+type SkeletonRowProps<Row> = { columns: readonly Column<Row>[]; index: number; place?: Place };
+
+export function SkeletonRow<Row>({ columns, index, place }: SkeletonRowProps<Row>) {
+  return (
+    <tr {...rowRole} {...place} className="border-line border-b phone:block">
+      {columns.map((column, cell) => (
         <td
           {...cellRole}
           key={column.id}
@@ -128,10 +157,10 @@ export function SkeletonRows<Row>({ columns }: { columns: readonly Column<Row>[]
         >
           <span
             className="block h-3 animate-breathe rounded-xs bg-line"
-            style={{ width: widths[(row + index) % widths.length] }}
+            style={{ width: widths[(index + cell) % widths.length] }}
           />
         </td>
       ))}
     </tr>
-  ));
+  );
 }

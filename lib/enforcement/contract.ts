@@ -60,6 +60,8 @@ export const PointSort = z.enum(["name", "state", "silence", "spool", "newest"])
 export const PointFilters = z.strictObject({
   cursor: z.string().max(600).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(200),
+  /** How many to leave out, for views that jump; a program that wants all of them follows the cursor. */
+  skip: z.coerce.number().int().min(0).max(1_000_000).default(0),
   sort: PointSort.default("name"),
   state: PointState.optional(),
   kind: PepKind.optional(),

@@ -168,6 +168,16 @@ describe("the list", () => {
     }
   });
 
+  test("a view that jumps gets the same rows as one that reads page by page, and none beyond the last", async () => {
+    const all = (await listPoints(fleet.ctx, { sort: "name" })).items.map(({ id }) => id);
+    const from = async (skip: number) =>
+      (await listPoints(fleet.ctx, { sort: "name", limit: 3, skip })).items.map(({ id }) => id);
+    expect(await from(2)).toEqual(all.slice(2, 5));
+    expect(await from(all.length - 1)).toEqual(all.slice(-1));
+    expect(await from(all.length)).toEqual([]);
+    await expect(listPoints(fleet.ctx, { skip: -1 })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
   test("a connected point is drifting only when it had time to follow", async () => {
     const behind = await point({ revision: fleet.revision - 1 });
     const away = await point({ revision: fleet.revision - 1, silent: 400 });

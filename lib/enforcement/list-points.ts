@@ -27,7 +27,7 @@ export const listPoints = query(listPointsOp, async (ctx, filters) => {
   const [rows, counts] = await Promise.all([
     ctx.db.$queryRaw<(FleetRow & { key: string })[]>(Prisma.sql`WITH ${fleet}
       SELECT * FROM (SELECT *, ${keyOf(filters.sort)} AS "key" FROM fleet WHERE ${matching}) f ${from}
-      ORDER BY "key", "id" LIMIT ${filters.limit + 1}`),
+      ORDER BY "key", "id" LIMIT ${filters.limit + 1} OFFSET ${filters.skip}`),
     countsOf(ctx, fleet, matching),
   ]);
   const page = rows.slice(0, filters.limit);

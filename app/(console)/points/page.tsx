@@ -3,6 +3,7 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { agentChoices } from "@/components/enforcement/agent-choices";
+import { FleetAddress, fleetPage } from "@/components/enforcement/fleet-pages";
 import { FleetTabs } from "@/components/enforcement/fleet-tabs";
 import { PointsView } from "@/components/enforcement/points-view";
 import { IgnoredNote } from "@/components/shell/ignored-note";
@@ -11,7 +12,7 @@ import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
-import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
+import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
 import { listPointsOp } from "@/lib/enforcement/contract";
 import { listPoints } from "@/lib/enforcement/list-points";
 import { pageContext } from "@/lib/http/page-context";
@@ -26,10 +27,10 @@ export default async function PointsPage({ searchParams }: { searchParams: Promi
   const search = await searchParams;
   const ctx = await pageContext(addressOf("/points", search));
   const { roles } = viewerOf(ctx);
-  const { filters, ignored } = readFilters(listPointsOp.input, search, [TRAIL]);
+  const { filters, ignored } = readFilters(FleetAddress, search);
   return pageOrRefusal("Enforcement points", async () => {
     const state = await seeded(
-      { options: optionsFor(listPointsOp, filters), data: listPoints(ctx, filters) },
+      { options: optionsFor(listPointsOp, fleetPage(filters, 0)), data: listPoints(ctx, fleetPage(filters, 0)) },
       { options: optionsFor(listAgentsOp, agentChoices), data: listAgents(ctx, agentChoices) },
     );
     return (
@@ -42,7 +43,7 @@ export default async function PointsPage({ searchParams }: { searchParams: Promi
         />
         <IgnoredNote ignored={ignored} />
         <HydrationBoundary state={state}>
-          <PointsView filters={filters} trail={trailOf(search)} roles={roles} />
+          <PointsView filters={filters} roles={roles} />
         </HydrationBoundary>
       </>
     );
