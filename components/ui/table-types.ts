@@ -37,3 +37,12 @@ export type DataTableProps<Row> = {
   isCurrent?: (row: Row) => boolean;
   className?: string;
 };
+
+export type VirtualTableProps<Row> = Omit<DataTableProps<Row>, "rows" | "loading" | "isCurrent"> & {
+  /** All rows, of which only those in sight are in the document. */
+  count: number;
+  /** Undefined while it is loaded: its place is held. */
+  rowAt: (index: number) => Row | undefined;
+  /** Told which rows are in sight, to load them. */
+  onRange: (first: number, last: number) => void;
+};

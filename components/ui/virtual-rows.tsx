@@ -3,9 +3,8 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { Fragment, memo, type Ref, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { BodyRow, SkeletonRow } from "./data-table-rows";
-import type { DataTableProps } from "./table-types";
+import type { DataTableProps, VirtualTableProps } from "./table-types";
 import { useRowFocus } from "./use-row-focus";
-import type { VirtualTableProps } from "./virtual-table";
 
 const groupRole = { role: "rowgroup" };
 const unseen = { "aria-hidden": true } as const;

@@ -2,17 +2,8 @@
 
 import { useSyncExternalStore } from "react";
 import { HeadRow } from "./data-table-rows";
-import type { DataTableProps } from "./table-types";
+import type { VirtualTableProps } from "./table-types";
 import { FirstRows, RowsInSight } from "./virtual-rows";
-
-export type VirtualTableProps<Row> = Omit<DataTableProps<Row>, "rows" | "loading" | "isCurrent"> & {
-  /** All rows, of which only those in sight are in the document. */
-  count: number;
-  /** Undefined while it is loaded: its place is held. */
-  rowAt: (index: number) => Row | undefined;
-  /** Told which rows are in sight, to load them. */
-  onRange: (first: number, last: number) => void;
-};
 
 const tableRole = { role: "table" };
 const groupRole = { role: "rowgroup" };
