@@ -12,6 +12,7 @@ const pages = [
   "/policies",
   "/policies/new",
   "/policies/rules",
+  "/policies/rules/new",
   "/checkpoints",
   "/checkpoints/standing",
   "/checkpoints/unsettled",
@@ -29,6 +30,7 @@ const pages = [
   "/settings/messages",
   "/settings/passkeys",
   "/settings/sessions",
+  "/settings/absence",
   "/settings/organisation",
 ];
 

@@ -54,6 +54,7 @@ async function voted({ orgId }: TestFleet, count: number): Promise<void> {
       orgId,
       userId: `usr_${String(1 + (number % PEOPLE)).padStart(26, "0")}`,
       userName: "x",
+      personId: `usr_${String(1 + (number % PEOPLE)).padStart(26, "0")}`,
       verdict: "approve",
       digest: `sha256:${String(number).padStart(64, "0")}`,
     })),

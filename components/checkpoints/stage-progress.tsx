@@ -1,19 +1,19 @@
 import { CircleDashed, KeyRound } from "lucide-react";
 import Link from "next/link";
-import { stageWords } from "@/components/policy/rule-words";
 import { AllowGlyph, DenyGlyph } from "@/components/ui/glyphs";
 import { Section } from "@/components/ui/page-header";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { Checkpoint } from "@/lib/checkpoints/contract";
+import { groupWords, stageWords } from "@/lib/policy/rules";
 import { isOpen } from "./checkpoint-words";
 
 const MOST_NAMED = 6;
 
 /** Who must agree, who has, and who could. */
 export function StageProgress({ request }: { request: Checkpoint }) {
-  const names = new Map(request.stages.flatMap((stage) => stage.candidates.map(({ id, name }) => [id, name] as const)));
+  const names = new Map(request.named.map(({ id, name }) => [id, name]));
   return (
     <Section
       title="People"
@@ -29,7 +29,12 @@ export function StageProgress({ request }: { request: Checkpoint }) {
               <Met have={stage.have} need={stage.need} open={isOpen(request.status)} />
             </p>
             <p className="text-muted text-xs">{stageWords(stage, names)}</p>
-            {isOpen(request.status) && stage.have < stage.need ? <Candidates stage={stage} /> : null}
+            {isOpen(request.status) && stage.have < stage.need ? (
+              <>
+                <Candidates stage={stage} />
+                <Later stage={stage} names={names} />
+              </>
+            ) : null}
           </li>
         ))}
       </ol>
@@ -42,6 +47,7 @@ export function StageProgress({ request }: { request: Checkpoint }) {
           , in the name of those who gave it. Nobody looked at this call before it ran.
         </p>
       ) : null}
+      <Excluded request={request} names={names} />
       {request.votes.length > 0 ? <Votes votes={request.votes} /> : null}
     </Section>
   );
@@ -63,7 +69,9 @@ function Candidates({ stage }: { stage: Checkpoint["stages"][number] }) {
   if (stage.candidates.length === 0) {
     return <p className="font-medium text-hold text-xs">Nobody can decide this now, so it will expire.</p>;
   }
-  const named = stage.candidates.slice(0, MOST_NAMED).map(({ name }) => name);
+  const named = stage.candidates
+    .slice(0, MOST_NAMED)
+    .map(({ name, standsFor }) => (standsFor === null ? name : `${name} for ${standsFor}`));
   const more = stage.candidates.length - named.length;
   return (
     <p className="text-xs">
@@ -72,6 +80,31 @@ function Candidates({ stage }: { stage: Checkpoint["stages"][number] }) {
       {more > 0 ? ` and ${more} more` : ""}
     </p>
   );
+}
+
+type Names = ReadonlyMap<string, string>;
+
+/** Groups that are asked as well if it still waits then. */
+function Later({ stage, names }: { stage: Checkpoint["stages"][number]; names: Names }) {
+  return stage.later.map((step) => (
+    <p key={step.at} className="text-muted text-xs">
+      From <Time at={step.at} /> also: {step.from.map((group) => groupWords(group, names)).join("; ")}
+    </p>
+  ));
+}
+
+const exclusionWords = {
+  owner: "owns the agent",
+  onBehalfOf: "the call is on their behalf",
+  policyAuthor: "wrote the policy",
+};
+
+function Excluded({ request, names }: { request: Checkpoint; names: Names }) {
+  if (request.excluded.length === 0) return null;
+  const each = request.excluded.map(
+    ({ id, why }) => `${names.get(id) ?? "a person who has left"} (${exclusionWords[why]})`,
+  );
+  return <p className="mt-2 text-muted text-xs">May not decide, by separation of duties: {each.join(", ")}.</p>;
 }
 
 function Votes({ votes }: { votes: Checkpoint["votes"] }) {
@@ -85,7 +118,10 @@ function Votes({ votes }: { votes: Checkpoint["votes"] }) {
               icon={vote.verdict === "approve" ? AllowGlyph : DenyGlyph}
               label={vote.verdict === "approve" ? "Approved" : "Denied"}
             />
-            <span>{vote.userName}</span>
+            <span>
+              {vote.userName}
+              {vote.standsFor === null ? null : ` for ${vote.standsFor}`}
+            </span>
             {vote.stepUp ? (
               <span className="inline-flex items-center gap-1 text-muted text-xs">
                 <KeyRound aria-hidden="true" className="size-3" />

@@ -18,6 +18,7 @@ export const kindWords: Record<FindingKind, Explained> = {
   "stop.probe-failed": { label: "Stop not effective", help: "a stopped agent's call was not refused" },
   "mail.failing": { label: "Mail failing", help: "people are not told what waits for them" },
   "delivery.failing": { label: "Delivery failing", help: "a sink does not take what is sent to it" },
+  "rule.unmeetable": { label: "Rule cannot be met", help: "nobody could approve what a checkpoint rule holds" },
   "drill.failed": { label: "Drill failed", help: "a rehearsed stop did not work" },
 };
 
@@ -47,6 +48,7 @@ const pages: Record<Finding["subject"]["kind"], string | null> = {
   order: null,
   sink: "/settings/integrations",
   mailServer: null,
+  rule: "/policies/rules",
 };
 
 /** Where the subject is, and where what is wrong can be mended. */
@@ -63,4 +65,5 @@ export const mendWords: Record<Finding["subject"]["kind"], string> = {
   order: "Open the order",
   sink: "Open the integration",
   mailServer: "Open the mail settings",
+  rule: "Open the rule",
 };

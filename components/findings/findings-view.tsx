@@ -37,6 +37,7 @@ const subjects = {
   order: "Stop orders",
   sink: "Sinks",
   mailServer: "Mail server",
+  rule: "Checkpoint rules",
 };
 
 const columns: readonly Column<Finding>[] = [

@@ -8,7 +8,8 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { optionsFor } from "@/lib/client/query-options";
 import { listPeopleOp } from "@/lib/identity/contract";
-import type { ApproverGroup } from "@/lib/policy/contract";
+import { listTeamsOp } from "@/lib/identity/team-contract";
+import type { ApproverGroup } from "@/lib/policy/rule-contract";
 import { Role } from "@/lib/shared/permissions";
 import { groupKinds, groupOf } from "./rule-draft";
 
@@ -36,6 +37,9 @@ export function GroupFields({ group, label, onChange, onRemove }: Props) {
             />
           </Field>
         ) : null}
+        {group.kind === "team" ? (
+          <TeamChoice label={label} id={group.id} onChange={(id) => onChange({ kind: "team", id })} />
+        ) : null}
         {onRemove ? (
           <Button variant="quiet" size="icon-sm" aria-label={`Remove ${label.toLowerCase()}`} onClick={onRemove}>
             <X aria-hidden="true" />
@@ -46,6 +50,21 @@ export function GroupFields({ group, label, onChange, onRemove }: Props) {
         <PeopleChoice ids={group.ids} onChange={(ids) => onChange({ kind: "people", ids })} />
       ) : null}
     </li>
+  );
+}
+
+function TeamChoice({ label, id, onChange }: { label: string; id: string; onChange: (id: string) => void }) {
+  const { data } = useSuspenseQuery(optionsFor(listTeamsOp, {}));
+  const options = data.items.map((team) => ({ value: team.id, label: `${team.name} (${team.members.length})` }));
+  return (
+    <Field label={`Team of ${label.toLowerCase()}`} hideLabel className="w-56 max-w-full">
+      <Select
+        value={id}
+        options={options}
+        placeholder={options.length === 0 ? "No team yet: see Settings, People" : "Choose a team"}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
   );
 }
 

@@ -16,7 +16,11 @@ import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { type CheckpointRule, listRulesOp, Slug, saveRuleOp } from "@/lib/policy/contract";
 import { ExpiryField } from "./expiry-field";
-import { draftOfRule, emptyRule, emptyStage, isReady, type RuleDraft, ruleSlug } from "./rule-draft";
+import { HoursFields } from "./hours-fields";
+import { ReminderFields } from "./reminder-fields";
+import { draftOfRule, emptyRule, emptyStage, isReady, type RuleDraft, ruleSlug, termsOfDraft } from "./rule-draft";
+import { RuleSimulator } from "./rule-simulator";
+import { SeparationFields } from "./separation-fields";
 import { StageFields } from "./stage-fields";
 
 const MOST_STAGES = 5;
@@ -38,102 +42,126 @@ export function RuleForm({
   const slug = ruleSlug(draft);
   const clash = !rule && taken.includes(slug);
   const save = useMutation({
-    mutationFn: () =>
-      call(saveRuleOp, {
-        slug,
-        title: draft.title,
-        stages: draft.stages,
-        expiresInSeconds: draft.expiresInSeconds,
-        stepUp: draft.stepUp,
-      }),
+    mutationFn: () => call(saveRuleOp, { ...termsOfDraft(draft), slug }),
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: [listRulesOp.id] });
       toast.success(`${saved.title} is kept`, {
-        description: "Requests from now on follow it; open ones keep theirs.",
+        description: saved.warnings[0] ?? "Requests from now on follow it; open ones keep theirs.",
       });
       router.push("/policies/rules");
     },
   });
   const problem = problemOf(save.error);
   return (
-    <form
-      className="max-w-[60rem]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isReady(draft) && !clash && !save.isPending) save.mutate();
-      }}
-    >
-      <fieldset disabled={!mayEdit} className="contents">
-        <div className="mb-8 grid gap-5 sm:grid-cols-2">
-          <Field
-            label="Title"
-            required
-            error={fieldErrors(problem).title}
-            hint="What approvers read: “Two people for payments”."
-          >
-            <Input
-              value={draft.title}
-              maxLength={160}
-              onChange={(event) => set({ title: event.target.value })}
-              autoComplete="off"
-            />
-          </Field>
-          <SlugField draft={draft} set={set} fixed={rule !== null} clash={clash} />
-        </div>
-        <Section title="Stages" description="Every stage must be met. One person counts once, and one denial denies.">
-          <ol className="space-y-3">
-            {draft.stages.map((stage, index) => (
-              <StageFields
-                // biome-ignore lint/suspicious/noArrayIndexKey: the fields hold no state of their own, so a stage that moves up takes nothing of the removed one
-                key={index}
-                stage={stage}
-                place={index + 1}
-                onChange={(next) => set({ stages: draft.stages.map((each, at) => (at === index ? next : each)) })}
-                onRemove={
-                  draft.stages.length > 1
-                    ? () => set({ stages: draft.stages.filter((_, at) => at !== index) })
-                    : undefined
-                }
+    <div className="grid items-start gap-x-8 gap-y-8 lg:grid-cols-[minmax(0,1fr)_21rem]">
+      <form
+        className="min-w-0"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady(draft) && !clash && !save.isPending) save.mutate();
+        }}
+      >
+        <fieldset disabled={!mayEdit} className="contents">
+          <div className="mb-8 grid gap-5 sm:grid-cols-2">
+            <Field
+              label="Title"
+              required
+              error={fieldErrors(problem).title}
+              hint="What approvers read: “Two people for payments”."
+            >
+              <Input
+                value={draft.title}
+                maxLength={160}
+                onChange={(event) => set({ title: event.target.value })}
+                autoComplete="off"
               />
-            ))}
-          </ol>
-          {draft.stages.length < MOST_STAGES ? (
-            <Button className="mt-3" size="sm" onClick={() => set({ stages: [...draft.stages, emptyStage] })}>
-              <Plus aria-hidden="true" />
-              Add a stage
+            </Field>
+            <SlugField draft={draft} set={set} fixed={rule !== null} clash={clash} />
+          </div>
+          <Section title="Stages" description="Every stage must be met. One person counts once, and one denial denies.">
+            <Stages draft={draft} set={set} />
+          </Section>
+          <Section
+            title="Who may not decide"
+            description="Whatever groups they are in. Nobody stands in for them either."
+          >
+            <SeparationFields value={draft.separation} onChange={(separation) => set({ separation })} />
+          </Section>
+          <Section title="Time" description="Judged by the database's clock.">
+            <div className="space-y-5">
+              <ExpiryField
+                seconds={draft.expiresInSeconds}
+                onChange={(expiresInSeconds) => set({ expiresInSeconds })}
+              />
+              <ReminderFields
+                reminders={draft.reminders}
+                expiresInSeconds={draft.expiresInSeconds}
+                onChange={(reminders) => set({ reminders })}
+              />
+              <HoursFields hours={draft.hours} onChange={(hours) => set({ hours })} />
+            </div>
+          </Section>
+          <Section title="Proof">
+            <Checkbox
+              checked={draft.stepUp}
+              onCheckedChange={(checked) => set({ stepUp: checked === true })}
+              label="Each approval is signed with a passkey"
+              hint="A fingerprint, face, PIN or security key at that moment, for that request alone. API keys and people without a passkey cannot approve then; they can still deny."
+            />
+          </Section>
+        </fieldset>
+        <FormError problem={problemBesides(problem, ["title"])} className="mt-4" />
+        <div className="mt-6 flex gap-2 border-line border-t pt-4">
+          {mayEdit ? (
+            <Button
+              type="submit"
+              variant="primary"
+              disabled={!isReady(draft) || clash}
+              loading={save.isPending || save.isSuccess}
+            >
+              {rule ? "Keep the rule" : "Create the rule"}
             </Button>
           ) : null}
-        </Section>
-        <Checkbox
-          className="mb-6"
-          checked={draft.stepUp}
-          onCheckedChange={(checked) => set({ stepUp: checked === true })}
-          label="Each approval is signed with a passkey"
-          hint="A fingerprint, face, PIN or security key at that moment, for that request alone. API keys and people without a passkey cannot approve then; they can still deny."
-        />
-        <ExpiryField seconds={draft.expiresInSeconds} onChange={(expiresInSeconds) => set({ expiresInSeconds })} />
-      </fieldset>
-      <FormError problem={problemBesides(problem, ["title"])} className="mt-4" />
-      <div className="mt-6 flex gap-2 border-line border-t pt-4">
-        {mayEdit ? (
-          <Button
-            type="submit"
-            variant="primary"
-            disabled={!isReady(draft) || clash}
-            loading={save.isPending || save.isSuccess}
-          >
-            {rule ? "Keep the rule" : "Create the rule"}
+          <Button asChild variant="quiet">
+            <Link href="/policies/rules">{mayEdit ? "Cancel" : "Back"}</Link>
           </Button>
-        ) : null}
-        <Button asChild variant="quiet">
-          <Link href="/policies/rules">{mayEdit ? "Cancel" : "Back"}</Link>
-        </Button>
-      </div>
-    </form>
+        </div>
+      </form>
+      <RuleSimulator draft={draft} />
+    </div>
   );
 }
 
-type SlugProps = { draft: RuleDraft; set: (change: Partial<RuleDraft>) => void; fixed: boolean; clash: boolean };
+type SetDraft = (change: Partial<RuleDraft>) => void;
+
+function Stages({ draft, set }: { draft: RuleDraft; set: SetDraft }) {
+  const { stages, expiresInSeconds } = draft;
+  return (
+    <>
+      <ol className="space-y-6">
+        {stages.map((stage, index) => (
+          <StageFields
+            // biome-ignore lint/suspicious/noArrayIndexKey: the fields hold no state of their own but units, so a stage that moves up takes nothing of the removed one
+            key={index}
+            stage={stage}
+            place={index + 1}
+            expiresInSeconds={expiresInSeconds}
+            onChange={(next) => set({ stages: stages.map((each, at) => (at === index ? next : each)) })}
+            onRemove={stages.length > 1 ? () => set({ stages: stages.filter((_, at) => at !== index) }) : undefined}
+          />
+        ))}
+      </ol>
+      {stages.length < MOST_STAGES ? (
+        <Button className="mt-4" size="sm" onClick={() => set({ stages: [...stages, emptyStage] })}>
+          <Plus aria-hidden="true" />
+          Add a stage
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+type SlugProps = { draft: RuleDraft; set: SetDraft; fixed: boolean; clash: boolean };
 
 function SlugField({ draft, set, fixed, clash }: SlugProps) {
   const slug = ruleSlug(draft);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { spanWords, stageProblem, stageWords } from "./rule-words";
+import { stageWords } from "@/lib/policy/rules";
+import { spanWords, stageProblem } from "./rule-words";
 
 describe("stageProblem", () => {
   it("refuses a stage that could never be met", () => {

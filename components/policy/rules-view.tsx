@@ -12,9 +12,11 @@ import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { listPeopleOp } from "@/lib/identity/contract";
+import { listTeamsOp } from "@/lib/identity/team-contract";
 import { type CheckpointRule, listRulesOp } from "@/lib/policy/contract";
+import { groupWords, stageWords } from "@/lib/policy/rules";
 import { can, type Role } from "@/lib/shared/permissions";
-import { spanWords, stageWords } from "./rule-words";
+import { spanWords } from "./rule-words";
 
 const live = { audit: [listRulesOp.id] };
 
@@ -67,13 +69,19 @@ export function RulesView({ roles }: { roles: readonly Role[] }) {
 
 function Stages({ rule }: { rule: CheckpointRule }) {
   const { data: people } = useSuspenseQuery(optionsFor(listPeopleOp, {}));
-  const names = new Map(people.items.map((person) => [person.id, person.name]));
+  const { data: teams } = useSuspenseQuery(optionsFor(listTeamsOp, {}));
+  const names = new Map([...people.items, ...teams.items].map(({ id, name }) => [id, name]));
   return (
     <ol>
       {rule.stages.map((stage, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: shown only, never reordered on the page; two stages may read alike
         <li key={index}>
           <span className="text-muted">{stage.title}:</span> {stageWords(stage, names)}
+          {stage.escalation.map((step) => (
+            <span key={step.afterSeconds} className="block text-muted text-xs">
+              after {spanWords(step.afterSeconds)} also {step.from.map((group) => groupWords(group, names)).join("; ")}
+            </span>
+          ))}
         </li>
       ))}
     </ol>

@@ -5,14 +5,15 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import type { CheckpointStage } from "@/lib/policy/contract";
-import { GroupFields } from "./group-fields";
-import { groupOf } from "./rule-draft";
+import type { CheckpointStage } from "@/lib/policy/rule-contract";
+import { EscalationFields } from "./escalation-fields";
+import { GroupList } from "./group-list";
 import { stageProblem } from "./rule-words";
 
 type Props = {
   stage: CheckpointStage;
   place: number;
+  expiresInSeconds: number;
   onChange: (stage: CheckpointStage) => void;
   /** Absent for the only stage there is. */
   onRemove?: () => void;
@@ -24,10 +25,8 @@ const counts = Array.from({ length: 10 }, (_, index) => ({
 }));
 
 /** One stage: a name, how many must agree, and from which groups. */
-export function StageFields({ stage, place, onChange, onRemove }: Props) {
+export function StageFields({ stage, place, expiresInSeconds, onChange, onRemove }: Props) {
   const problem = stageProblem(stage);
-  const replaceGroup = (at: number, group: CheckpointStage["from"][number]) =>
-    onChange({ ...stage, from: stage.from.map((each, index) => (index === at ? group : each)) });
   return (
     <li className="border-edge-soft border-l-2 pl-4">
       <div className="flex flex-wrap items-end gap-3">
@@ -52,38 +51,20 @@ export function StageFields({ stage, place, onChange, onRemove }: Props) {
           </Button>
         ) : null}
       </div>
-      <ul className="mt-3 space-y-2">
-        {stage.from.map((group, index) => (
-          <GroupFields
-            // biome-ignore lint/suspicious/noArrayIndexKey: the fields hold no state of their own, so a group that moves up takes nothing of the removed one
-            key={index}
-            group={group}
-            label={`Group ${index + 1} of stage ${place}`}
-            onChange={(next) => replaceGroup(index, next)}
-            onRemove={
-              stage.from.length > 1
-                ? () => onChange({ ...stage, from: stage.from.filter((_, at) => at !== index) })
-                : undefined
-            }
-          />
-        ))}
-      </ul>
-      <div className="mt-2 flex flex-wrap items-center gap-3">
-        {stage.from.length < 10 ? (
-          <Button
-            variant="quiet"
-            size="sm"
-            onClick={() => onChange({ ...stage, from: [...stage.from, groupOf("role")] })}
-          >
-            Or from another group
-          </Button>
-        ) : null}
-        {problem ? (
-          <p role="status" className="text-deny text-xs">
-            {problem}
-          </p>
-        ) : null}
+      <div className="mt-3">
+        <GroupList groups={stage.from} of={`stage ${place}`} onChange={(from) => onChange({ ...stage, from })} />
       </div>
+      <EscalationFields
+        steps={stage.escalation}
+        stage={place}
+        expiresInSeconds={expiresInSeconds}
+        onChange={(escalation) => onChange({ ...stage, escalation })}
+      />
+      {problem ? (
+        <p role="status" className="mt-2 text-deny text-xs">
+          {problem}
+        </p>
+      ) : null}
     </li>
   );
 }

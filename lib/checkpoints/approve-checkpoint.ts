@@ -1,11 +1,11 @@
 import { command } from "@/lib/audit/command";
 import { approveCheckpointOp } from "./contract";
 import { refuseIfPolicyChanged } from "./decide-action";
-import { castVote, eventOf, move, readyToDecide } from "./decide-checkpoint";
+import { castVote, eventOf, move, readyToDecide, voterFacts } from "./decide-checkpoint";
 import { giveStanding, keepTerms, refuseTerms } from "./give-standing";
 import { makeGrant } from "./make-grant";
 import { provePresence } from "./prove-presence";
-import { readRow, stagesOf } from "./rows";
+import { readRow } from "./rows";
 import { allMet, filledStages } from "./rules";
 import { showCheckpoint } from "./show-checkpoint";
 
@@ -18,7 +18,7 @@ export const approveCheckpoint = command(
     const receipt = await provePresence(ctx, ready, stepUp);
     await castVote(ctx, ready, "approve", { reason, note }, receipt);
     if (standing) await keepTerms(ctx, ready.row, ready.me.id, standing);
-    const stages = stagesOf(ready.row);
+    const { stages } = ready;
     const filled = filledStages(stages, [...ready.approvers, ready.me], ready.agent);
     const done = allMet(stages, filled);
     const given = done && standing ? await giveStanding(ctx, id, standing, ready.now) : null;
@@ -36,6 +36,7 @@ export const approveCheckpoint = command(
           note,
           have: filled,
           passkey: receipt?.passkeyId ?? null,
+          ...voterFacts(ready),
           ...(standing ? { standing } : {}),
         }),
         ...(given ? [given] : []),

@@ -4,7 +4,6 @@ import { database } from "@/lib/db/client";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { createPolicy } from "@/lib/policy/create-policy";
 import { publishBundle } from "@/lib/policy/publish-bundle";
-import { saveRule } from "@/lib/policy/save-rule";
 import { canonicalJson, type JsonObject, sha256 } from "@/sdk/canonical";
 import { verifyGrant } from "@/sdk/verify";
 import { approveCheckpoint } from "./approve-checkpoint";
@@ -15,6 +14,7 @@ import { getReceipt } from "./get-receipt";
 import { openCheckpoint } from "./open-checkpoint";
 import { readCheckpoint } from "./read-checkpoint";
 import { redeemGrant } from "./redeem-grant";
+import { saveRule } from "./save-rule";
 
 await testDatabase();
 let fleet: TestFleet;

@@ -1,11 +1,11 @@
 /** Held actions that wait for people. */
 import { z } from "zod";
 import { PasskeyAnswer, StepUpReceipt } from "@/lib/identity/passkey-contract";
-import { CheckpointStage } from "@/lib/policy/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { SignedGrant } from "@/sdk/wire/action";
 import { Digest, Instant, OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
+import { StageProgress, Vote } from "./people-contract";
 import { StandingTerms } from "./standing-contract";
 
 export const CheckpointStatus = z.enum([
@@ -19,29 +19,6 @@ export const CheckpointStatus = z.enum([
   "voided",
 ]);
 export type CheckpointStatus = z.infer<typeof CheckpointStatus>;
-
-export const Vote = z.object({
-  userId: z.string(),
-  userName: z.string(),
-  verdict: z.enum(["approve", "deny"]),
-  /** What the agent is told. */
-  reason: z.string().nullable(),
-  /** For the record only; null also where the asking program may not read it. */
-  note: z.string().nullable(),
-  at: Instant,
-  /** True when a passkey signed it. */
-  stepUp: z.boolean(),
-  /** What the voter agreed to for the same call again. */
-  standing: StandingTerms.nullable(),
-});
-export type Vote = z.infer<typeof Vote>;
-
-export const StageProgress = CheckpointStage.extend({
-  /** Distinct people who approved and count towards this stage. */
-  have: z.int(),
-  /** Active people who could count now. */
-  candidates: z.array(z.object({ id: z.string(), name: z.string() })),
-});
 
 /** What people noted about a request for each other and for themselves. None of it decides anything. */
 export const Marks = z.object({
@@ -129,6 +106,10 @@ export const Checkpoint = CheckpointSummary.extend({
   ),
   rules: z.array(z.string()),
   stages: z.array(StageProgress),
+  /** Who may not decide it by its rules' separation of duties. */
+  excluded: z.array(z.object({ id: z.string(), why: z.enum(["owner", "onBehalfOf", "policyAuthor"]) })),
+  /** Names of the people and teams among the groups and the excluded. */
+  named: z.array(z.object({ id: z.string(), name: z.string() })),
   votes: z.array(Vote),
   /** Why the person asking cannot decide; null when they can. */
   cannotDecide: z.string().nullable(),
@@ -264,7 +245,10 @@ export const CheckpointReceipt = z.object({
   /** What the agent asked for, where people changed it; null when `action` is that. */
   asked: z.object({ action: z.string(), digest: Digest }).nullable(),
   rules: z.array(z.string()),
-  stages: z.array(CheckpointStage),
+  /** As they stood when it was opened: `later` are groups that were asked from an instant on. */
+  stages: z.array(StageProgress.omit({ have: true, candidates: true })),
+  /** Who was shut out by separation of duties when it was opened. */
+  excluded: z.array(z.object({ id: z.string(), why: z.string() })),
   votes: z.array(
     z.object({
       person: z.string(),
@@ -273,6 +257,10 @@ export const CheckpointReceipt = z.object({
       reason: z.string().nullable(),
       digest: Digest,
       at: Instant,
+      /** Whose one vote it is: the person, or who made the key; "command-line" for a key from the command line. */
+      countsAs: z.string(),
+      /** Absent people whom the voter stood in for. */
+      standsFor: z.array(z.object({ person: z.string(), name: z.string() })),
       stepUp: StepUpReceipt.nullable(),
     }),
   ),

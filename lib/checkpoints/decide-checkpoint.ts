@@ -7,22 +7,14 @@ import { databaseNow, type TxCtx } from "@/lib/db/ctx";
 import type { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import type { ErrorCode } from "@/lib/shared/errors";
 import type { CheckpointStatus } from "./contract";
+import type { Voter } from "./electorate";
 import { tellEnd } from "./queue-checkpoint-message";
-import {
-  approversOf,
-  inQuestion,
-  lockCheckpoint,
-  noOwners,
-  ownershipOf,
-  type Row,
-  signedGrantOf,
-  stagesOf,
-} from "./rows";
-import { cannotDecide, type Ownership, type Voter } from "./rules";
+import { approversOf, inQuestion, lockCheckpoint, type Row, readSubject, signedGrantOf, stagesNow } from "./rows";
+import { cannotDecide, inStage, type Stage, type Subject } from "./rules";
 import { closedSentence } from "./show-checkpoint";
 import { voterOf, votersOf } from "./voters";
 
-export type Ready = { row: Row; me: Voter; approvers: Voter[]; agent: Ownership; now: Date };
+export type Ready = { row: Row; me: Voter; approvers: Voter[]; agent: Subject; stages: Stage[]; now: Date };
 
 /**
  * Locks the request and refuses whatever must not be decided; each refusal is recorded. With `orApproved`, whoever has approved
@@ -41,31 +33,49 @@ export async function readyToDecide(tx: TxCtx, id: string, digest: string, orApp
       "digest_mismatch",
       "What you were shown is not this action any more. Nothing was decided; read it again.",
     );
-  const voters = await votersOf(tx);
+  const voters = await votersOf(tx, now);
   const me = voterOf(tx.actor, voters);
-  const agent = (await ownershipOf(tx, [row.agentId])).get(row.agentId) ?? noOwners;
+  const agent = await readSubject(tx, row);
+  const stages = stagesNow(row, now);
   const approvers = approversOf(row, voters);
-  const why = cannotDecide(me, stagesOf(row), orApproved ? [] : approvers, agent);
+  const why = cannotDecide(me, stages, orApproved ? [] : approvers, agent);
   if (!me || why) throw refuse("forbidden", why ?? "You cannot decide this.");
-  return { row, me, approvers, agent, now };
+  return { row, me, approvers, agent, stages, now };
 }
 
 /** The reason goes to the agent; the note stays in the record. */
 export type Words = { reason: string | null; note: string | null };
 
+/** Absent people whom this vote can count for: only those whom the request asks. */
+export const standsFor = ({ me, stages, agent }: Ready): { id: string; name: string }[] =>
+  me.duties
+    .filter(({ personId }) => personId !== me.personId)
+    .filter((duty) => stages.some((stage) => inStage({ ...me, duties: [duty] }, stage, agent)))
+    .map(({ personId, name }) => ({ id: personId, name }));
+
+/** What the record says of who voted: for whom, and by which key. */
+export const voterFacts = (ready: Ready) => ({
+  person: ready.me.personId,
+  key: ready.me.key,
+  standsFor: standsFor(ready).map(({ name }) => name),
+});
+
 export async function castVote(
   tx: TxCtx,
-  { row, me, now }: Ready,
+  ready: Ready,
   verdict: "approve" | "deny",
   { reason, note }: Words,
   stepUp: StepUpReceipt | null = null,
 ): Promise<void> {
+  const { row, me, now } = ready;
   await tx.db.checkpointDecision.create({
     data: {
       checkpointId: row.id,
       orgId: tx.orgId,
       userId: me.id,
       userName: me.name,
+      personId: me.personId,
+      standsFor: standsFor(ready),
       verdict,
       reason,
       note,

@@ -1,6 +1,6 @@
 import { command } from "@/lib/audit/command";
 import { denyCheckpointOp } from "./contract";
-import { castVote, eventOf, move, readyToDecide } from "./decide-checkpoint";
+import { castVote, eventOf, move, readyToDecide, voterFacts } from "./decide-checkpoint";
 import { readRow } from "./rows";
 import { showCheckpoint } from "./show-checkpoint";
 
@@ -11,6 +11,6 @@ export const denyCheckpoint = command(denyCheckpointOp, async (ctx, { id, digest
   await move(ctx, ready.row, "denied", reason, ready.now);
   return {
     result: async (after) => showCheckpoint(after, await readRow(after, id)),
-    event: eventOf(ready.row, "checkpoint.denied", { verdict: "deny", digest, reason, note }),
+    event: eventOf(ready.row, "checkpoint.denied", { verdict: "deny", digest, reason, note, ...voterFacts(ready) }),
   };
 });

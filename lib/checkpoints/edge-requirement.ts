@@ -1,6 +1,6 @@
 /** What a call that comes through other agents asks of people: a yes of an owner of each agent on an edge that is not signed off. */
 import type { TxCtx } from "@/lib/db/ctx";
-import type { ApproverGroup, CheckpointStage } from "@/lib/policy/contract";
+import type { ApproverGroup, CheckpointStage } from "@/lib/policy/rule-contract";
 import { edgeRule } from "@/sdk/edge-rule";
 import type { Action } from "@/sdk/wire/action";
 import { RiskTier } from "@/sdk/wire/words";
@@ -23,12 +23,13 @@ export function edgesIn({ chain, agent }: Pick<Action, "chain" | "agent">, rules
     .filter(({ from, to }) => rules.includes(edgeRule(from, to)));
 }
 
-/** Null when every edge is signed off. `asked` are the stages of the other rules: an owner whom they ask is not asked twice. */
+/** Null when every edge is signed off. `asked` are the stages of the other rules: an owner whom they ask is not asked twice. Whom they shut out is not asked. */
 export async function edgeTerms(
   tx: TxCtx,
   action: Action,
   rules: readonly string[],
   asked: readonly CheckpointStage[],
+  excluded: ReadonlySet<string> = new Set(),
 ): Promise<EdgeTerms | null> {
   const edges = edgesIn(action, rules);
   if (edges.length === 0) return null;
@@ -43,7 +44,9 @@ export async function edgeTerms(
     .filter(({ id }) => !(ownerAsked && id === action.agent))
     .map(({ name, owner, backupOwner }) => ({
       name,
-      owners: [owner, backupOwner].flatMap((person) => (person?.status === "active" ? person.id : [])),
+      owners: [owner, backupOwner].flatMap((person) =>
+        person?.status === "active" && !excluded.has(person.id) ? person.id : [],
+      ),
     }));
   const short = !canAllBeMet(parties.map(({ owners }) => owners));
   return {
@@ -54,6 +57,7 @@ export async function edgeTerms(
         ...(owners.length > 0 ? [{ kind: "people" as const, ids: owners }] : []),
         ...(owners.length === 0 || short ? OPERATORS : []),
       ],
+      escalation: [],
     })),
     expiresInSeconds: EXPIRES_IN_SECONDS,
     stepUp: agents.some(({ riskTier }) => RiskTier.options.indexOf(RiskTier.parse(riskTier)) >= 2),

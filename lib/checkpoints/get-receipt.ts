@@ -1,7 +1,8 @@
 import { query } from "@/lib/audit/query";
 import { StepUpReceipt } from "@/lib/identity/passkey-contract";
+import { Excluded } from "./asking";
 import { CheckpointStatus, getReceiptOp } from "./contract";
-import { inQuestion, readRow, signedGrantOf, stagesOf } from "./rows";
+import { inQuestion, readRow, StandsFor, signedGrantOf, stagesOf } from "./rows";
 
 export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
   const row = await readRow(ctx, id);
@@ -15,6 +16,7 @@ export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
     asked: row.changedDigest === null ? null : { action: row.action, digest: row.digest },
     rules: row.rules,
     stages: stagesOf(row),
+    excluded: Excluded.parse(row.excluded).people,
     votes: row.decisions.map((vote) => ({
       person: vote.userId,
       name: vote.userName,
@@ -22,6 +24,8 @@ export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
       reason: vote.reason,
       digest: vote.digest,
       at: vote.at.toISOString(),
+      countsAs: vote.personId,
+      standsFor: StandsFor.parse(vote.standsFor).map(({ id, name }) => ({ person: id, name })),
       stepUp: vote.stepUp === null ? null : StepUpReceipt.parse(vote.stepUp),
     })),
     grant: grant ? signedGrantOf(grant) : null,

@@ -8,7 +8,7 @@ import { canonicalJson } from "@/sdk/canonical";
 import { Action } from "@/sdk/wire/action";
 import { cannotStand } from "./cannot-stand";
 import { eventOf } from "./decide-checkpoint";
-import { approversOf, noOwners, ownershipOf, type Row, readRow, stagesOf } from "./rows";
+import { approversOf, type Row, readRow, readSubject, stagesNow } from "./rows";
 import { allMet, filledStages } from "./rules";
 import { type StandingStatement, StandingTerms } from "./standing-contract";
 import { standingEvent } from "./standing-rows";
@@ -50,10 +50,10 @@ export async function giveStanding(
   const agreed = row.decisions.filter(
     ({ standing }) => standing !== null && canonicalJson(StandingTerms.parse(standing)) === same,
   );
-  const ownership = (await ownershipOf(tx, [row.agentId])).get(row.agentId) ?? noOwners;
-  const stages = stagesOf(row);
-  const approvers = approversOf({ ...row, decisions: agreed }, await votersOf(tx));
-  if (!allMet(stages, filledStages(stages, approvers, ownership))) return null;
+  const agent = await readSubject(tx, row);
+  const stages = stagesNow(row, now);
+  const approvers = approversOf({ ...row, decisions: agreed }, await votersOf(tx, now));
+  if (!allMet(stages, filledStages(stages, approvers, agent))) return null;
   const statement: StandingStatement = {
     format: "gatehouse-standing-1",
     id: newId("standing", now.getTime()),

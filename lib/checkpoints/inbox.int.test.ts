@@ -5,8 +5,9 @@ import { database } from "@/lib/db/client";
 import { type Ctx, contextFor } from "@/lib/db/ctx";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { createApiKey } from "@/lib/identity/create-api-key";
+import { createTeam } from "@/lib/identity/create-team";
+import { setAbsence } from "@/lib/identity/set-absence";
 import { registerAgent } from "@/lib/inventory/register-agent";
-import type { CheckpointStage } from "@/lib/policy/contract";
 import { newId } from "@/lib/shared/ids";
 import { Role } from "@/lib/shared/permissions";
 import { approveCheckpoint } from "./approve-checkpoint";
@@ -47,7 +48,7 @@ async function exampleOf(from: TestFleet) {
 
 describe("what waits for somebody", () => {
   const roles = fc.constantFrom(...Role.options);
-  const stage: fc.Arbitrary<(people: string[]) => CheckpointStage> = fc
+  const stage = fc
     .record({
       need: fc.integer({ min: 1, max: 3 }),
       from: fc.array(
@@ -67,7 +68,14 @@ describe("what waits for somebody", () => {
           ? { kind: "people" as const, ids: group.people.map((at) => people[at % people.length] ?? "") }
           : group,
       ),
+      later: [
+        { step: 1, from: [{ kind: "agentTeam" as const }, { kind: "role" as const, role: "security" as const }] },
+      ],
     }));
+  const away = {
+    from: new Date(Date.now() - 60_000).toISOString(),
+    until: new Date(Date.now() + 600_000).toISOString(),
+  };
 
   test("is for everybody, in list and count, exactly what a decision would accept of them", async () => {
     const crowd = await testFleet("Crowd");
@@ -92,11 +100,18 @@ describe("what waits for somebody", () => {
         approvers: fc.array(fc.nat(people.length - 1), { maxLength: 2 }),
         tier: fc.constantFrom("low", "medium", "high", "critical"),
         past: fc.boolean(),
+        excluded: fc.array(fc.nat(people.length - 1), { maxLength: 2 }),
+        escalated: fc.boolean(),
+        standsFor: fc.option(fc.nat(people.length - 1)),
       }),
       { numRuns: 24, seed: 7 },
     );
     const example = await exampleOf(crowd);
-    for (const [number, { stages, agent, approvers, tier, past }] of samples.entries()) {
+    await setAbsence(crowd.as("owner"), { ...away, delegateId: crowd.users.approver.id });
+    await createTeam(crowd.ctx, { name: "Crew", memberIds: [crowd.users.security.id] });
+    await db.agent.updateMany({ where: { id: { in: agents.slice(0, 2) } }, data: { team: "crew" } });
+    for (const [number, sample] of samples.entries()) {
+      const { stages, agent, approvers, tier, past } = sample;
       const [id, digest] = [newId("checkpoint"), `sha256:${String(number).padStart(64, "0")}`];
       await db.checkpoint.create({
         data: {
@@ -104,13 +119,21 @@ describe("what waits for somebody", () => {
           id,
           digest,
           stages: stages.map((make) => make(people)),
+          escalatesAt: [new Date(Date.now() + (sample.escalated ? -60_000 : 60_000))],
+          excluded: {
+            owners: sample.escalated,
+            people: sample.excluded.map((at) => ({ id: people[at], why: "onBehalfOf" })),
+          },
+          timers: [],
           agentId: agents[agent] ?? "",
           riskTier: tier,
           ...(past ? { expiresAt: new Date(Date.now() - 1000) } : {}),
         },
       });
       for (const at of new Set(approvers)) {
-        const voter = { userId: people[at] ?? "", userName: "x" };
+        const stood = sample.standsFor === null ? undefined : people[sample.standsFor];
+        const standsFor = stood && stood !== people[at] ? [{ id: stood, name: "y" }] : [];
+        const voter = { userId: people[at] ?? "", userName: "x", personId: people[at] ?? "", standsFor };
         await db.checkpointDecision.create({
           data: { checkpointId: id, orgId: crowd.orgId, ...voter, verdict: "approve", digest },
         });
@@ -133,7 +156,7 @@ describe("what waits for somebody", () => {
       });
     }
     // The grounds of the comparison must not be empty.
-    expect((await all(crowd.as("owner"), { box: "mine" })).length).toBeGreaterThan(2);
+    expect((await all(crowd.as("approver"), { box: "mine" })).length).toBeGreaterThan(2);
   }, 90_000);
 
   test("is not there any more when a role or an owner is taken away, at once", async () => {

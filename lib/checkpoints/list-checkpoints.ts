@@ -4,14 +4,13 @@ import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { decidableBy, fromOpen, inClasses, openClasses, teamOf } from "./authority";
 import { type CheckpointSummary, listCheckpointsOp } from "./contract";
+import { type Electorate, type Voter, voterById } from "./electorate";
 import { decodePlace, encodePlace, type InboxPlace } from "./inbox-cursor";
 import { marksOf, noMarks } from "./marks";
-import { noOwners, ownershipOf, summaryOf, withVotes } from "./rows";
-import type { Voter } from "./rules";
+import { homesOf, subjectIn, summaryOf, withVotes } from "./rows";
 import { voterOf, votersOf } from "./voters";
 
 type Filters = z.output<typeof listCheckpointsOp.input>;
-type Voters = ReadonlyMap<string, Voter>;
 /** One line of the list: the request that stands for it, its place in the order, and how many are alike. */
 type Line = InboxPlace & { alike: number };
 
@@ -29,14 +28,14 @@ export const listCheckpoints = query(listCheckpointsOp, async (ctx, filters) => 
 });
 
 /** Open requests of a box; null when the box cannot hold any, so that nothing is asked. */
-async function openSource(ctx: Ctx, { box, person }: Filters, voters: Voters): Promise<Prisma.Sql | null> {
+async function openSource(ctx: Ctx, { box, person }: Filters, voters: Electorate): Promise<Prisma.Sql | null> {
   if (box === "open" && person === undefined)
     return Prisma.sql`FROM "Checkpoint" c WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'pending'`;
   const me = voterOf(ctx.actor, voters);
   let classes = await openClasses(ctx);
   if (box === "mine" || box === "snoozed") classes = decidableBy(me, classes, voters);
   if (box === "team") classes = me ? decidableByAny(teamOf(me, voters), classes, voters) : [];
-  if (person !== undefined) classes = decidableBy(voters.get(person) ?? null, classes, voters);
+  if (person !== undefined) classes = decidableBy(voterById(voters, person), classes, voters);
   if (classes.length === 0) return null;
   const aside = Prisma.sql`EXISTS (SELECT 1 FROM "CheckpointSnooze" s
     WHERE s."checkpointId" = c."id" AND s."userId" = ${ctx.actor.id} AND s."until" > clock_timestamp())`;
@@ -45,7 +44,11 @@ async function openSource(ctx: Ctx, { box, person }: Filters, voters: Voters): P
   return Prisma.sql`${fromOpen(ctx)} AND ${inClasses(classes)} ${whose}`;
 }
 
-function decidableByAny(people: readonly Voter[], classes: Awaited<ReturnType<typeof openClasses>>, voters: Voters) {
+function decidableByAny(
+  people: readonly Voter[],
+  classes: Awaited<ReturnType<typeof openClasses>>,
+  voters: Electorate,
+) {
   return classes.filter((one) => people.some((person) => decidableBy(person, [one], voters).length > 0));
 }
 
@@ -97,13 +100,13 @@ const folded = (all: Prisma.Sql): Prisma.Sql => Prisma.sql`
     ${all}
   ) f`;
 
-async function readRows(ctx: Ctx, lines: readonly Line[], voters: Voters): Promise<CheckpointSummary[]> {
+async function readRows(ctx: Ctx, lines: readonly Line[], voters: Electorate): Promise<CheckpointSummary[]> {
   const ids = lines.map(({ id }) => id);
   const [found, marks] = await Promise.all([
     ctx.db.checkpoint.findMany({ where: { orgId: ctx.orgId, id: { in: ids } }, include: withVotes }),
     marksOf(ctx, ids),
   ]);
-  const owners = await ownershipOf(
+  const homes = await homesOf(
     ctx,
     found.map((row) => row.agentId),
   );
@@ -112,7 +115,6 @@ async function readRows(ctx: Ctx, lines: readonly Line[], voters: Voters): Promi
   return lines.flatMap(({ id, alike }) => {
     const row = byId.get(id);
     if (!row) return [];
-    const agent = owners.get(row.agentId) ?? noOwners;
-    return [summaryOf(row, voters, me, agent, marks.get(id) ?? noMarks, alike)];
+    return [summaryOf(row, voters, me, subjectIn(homes, row), marks.get(id) ?? noMarks, alike)];
   });
 }

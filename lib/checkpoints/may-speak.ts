@@ -1,15 +1,15 @@
 /** Private to this folder: who may say something about a request without deciding it. */
 import type { Ctx } from "@/lib/db/ctx";
-import { noOwners, ownershipOf, type Row, stagesOf } from "./rows";
+import { type Row, readSubject, stagesNow } from "./rows";
 import { cannotDecide } from "./rules";
 import { voterOf, votersOf } from "./voters";
 
 /** Whoever belongs to one of its stages, and the agent's owners; else why not. */
 export async function cannotSpeak(ctx: Ctx, row: Row): Promise<string | null> {
-  const agent = (await ownershipOf(ctx, [row.agentId])).get(row.agentId) ?? noOwners;
+  const agent = await readSubject(ctx, row);
   const voters = await votersOf(ctx);
   const me = voterOf(ctx.actor, voters);
   if (me && (me.id === agent.ownerId || me.id === agent.backupOwnerId)) return null;
-  const why = cannotDecide(me, stagesOf(row), [], agent);
+  const why = cannotDecide(me, stagesNow(row, voters.at), [], agent);
   return why && "This is for the agent's owners and for whoever decides the request.";
 }

@@ -3,7 +3,6 @@ import { type AuditEvent, storable } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import { requestFromCall } from "@/lib/delegations/request-from-call";
 import { env } from "@/lib/env";
-import { type CheckpointStage, CheckpointStage as StageShape } from "@/lib/policy/contract";
 import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
 import { revokedNow } from "@/lib/policy/revoked-now";
 import { Refusal } from "@/lib/shared/errors";
@@ -12,7 +11,6 @@ import { uninspectableIn } from "@/lib/shared/inspect";
 import { actionDigest } from "@/sdk/action-digest";
 import { canonicalJson, digestOf } from "@/sdk/canonical";
 import { decide } from "@/sdk/decide";
-import { isEdgeRule } from "@/sdk/edge-rule";
 import { principalsOf } from "@/sdk/revoked";
 import type { Action } from "@/sdk/wire/action";
 import type { Decision } from "@/sdk/wire/decision";
@@ -20,15 +18,16 @@ import { HoldAbility, type HoldInput, type HoldOutput } from "@/sdk/wire/protoco
 import { RiskTier } from "@/sdk/wire/words";
 import { whyStopped } from "./decide-action";
 import { eventOf } from "./decide-checkpoint";
-import { type EdgeTerms, edgesIn, edgeTerms } from "./edge-requirement";
+import { edgesIn } from "./edge-requirement";
 import { groupKeyOf } from "./group-key";
 import { blockingCall } from "./outcomes";
+import { peopleToAsk } from "./people-to-ask";
 import { openCheckpointOp } from "./point-contract";
 import { queueAbout } from "./queue-checkpoint-message";
-import { noOwners, ownershipOf } from "./rows";
-import { combinedStages, inStage, MOST_OPEN_PER_AGENT, raisedTier } from "./rules";
+import { requirementOf } from "./requirement";
+import { storedAsking, withVotes } from "./rows";
+import { MOST_OPEN_PER_AGENT, raisedTier } from "./rules";
 import { answerByStanding } from "./use-standing";
-import { votersOf } from "./voters";
 
 export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
   refuseForeign(ctx, input);
@@ -40,19 +39,21 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
   await refuseUnsettled(ctx, input.action);
   await refuseFlood(ctx, input.action.agent);
   const uninspectable = uninspectableIn(input.action.arguments).length > 0;
-  const { stages, expiresInSeconds, stepUp } = await requirement(ctx, input.action, held.decision.rules);
+  const shown = facts(ctx, input, held, uninspectable);
+  const required = await requirementOf(ctx, input.action, shown);
   const row = await ctx.db.checkpoint.create({
     data: {
-      ...facts(ctx, input, held, uninspectable),
+      ...shown,
       accepts: HoldAbility.options.filter((ability) => input.accepts?.includes(ability)),
-      stages,
-      stepUp: stepUp || uninspectable,
-      expiresAt: new Date(ctx.now.getTime() + expiresInSeconds * 1000),
+      ...storedAsking(required),
+      excluded: required.excluded,
+      stepUp: required.stepUp || uninspectable,
     },
+    include: withVotes,
   });
   const asked = await askForEdges(ctx, input.action, held);
-  const stood = await answerByStanding(ctx, { ...row, decisions: [], grants: [] });
-  if (!stood) await queueAbout(ctx, row, { kind: "asked", people: await candidates(ctx, row.agentId, stages) });
+  const stood = await answerByStanding(ctx, row);
+  if (!stood) await queueAbout(ctx, row, { kind: "asked", people: await peopleToAsk(ctx, row, ctx.now) });
   return {
     result: answer(row.id, stood ? "approved" : row.status, row.expiresAt),
     event: [
@@ -66,6 +67,7 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
           chain: input.action.chain,
           policies: row.policies,
           rules: row.rules,
+          excluded: required.excluded.people,
           expiresAt: row.expiresAt.toISOString(),
         },
       },
@@ -150,33 +152,6 @@ async function refuseFlood(ctx: TxCtx, agentId: string): Promise<void> {
       retryAfterSeconds: 30,
     });
   }
-}
-
-async function requirement(ctx: TxCtx, action: Action, rules: readonly string[]): Promise<EdgeTerms> {
-  const slugs = rules.filter((rule) => !isEdgeRule(rule));
-  const rows = await ctx.db.checkpointRule.findMany({ where: { orgId: ctx.orgId, slug: { in: slugs } } });
-  if (rows.length !== new Set(slugs).size)
-    throw new Refusal("policy_changed", "A checkpoint rule that the policy names is gone.");
-  const terms = rows.map((row) => ({ ...row, stages: StageShape.array().parse(row.stages) }));
-  const edges = await edgeTerms(
-    ctx,
-    action,
-    rules,
-    terms.flatMap(({ stages }) => stages),
-  );
-  const all = edges ? [...terms, edges] : terms;
-  return {
-    stages: combinedStages(all),
-    expiresInSeconds: Math.min(...all.map(({ expiresInSeconds }) => expiresInSeconds)),
-    stepUp: all.some(({ stepUp }) => stepUp),
-  };
-}
-
-/** Everybody whose approval would count for any stage now. API keys among them are no people, so nobody writes to them. */
-async function candidates(ctx: TxCtx, agentId: string, stages: readonly CheckpointStage[]): Promise<string[]> {
-  const agent = (await ownershipOf(ctx, [agentId])).get(agentId) ?? noOwners;
-  const voters = [...(await votersOf(ctx)).values()];
-  return voters.filter((voter) => stages.some((stage) => inStage(voter, stage, agent))).map(({ id }) => id);
 }
 
 /** What the page will show comes from the bundle's registry, not from the point. */

@@ -5,7 +5,7 @@ import { notFound } from "@/lib/shared/errors";
 import { whyNotReleased } from "./decide-action";
 import { eventOf, move } from "./decide-checkpoint";
 import { redeemGrantOp } from "./point-contract";
-import { approversOf, lockCheckpoint, noOwners, ownershipOf, type Row, stagesOf } from "./rows";
+import { approversOf, lockCheckpoint, type Row, readSubject, stagesNow } from "./rows";
 import { allMet, filledStages } from "./rules";
 import { votersOf } from "./voters";
 
@@ -48,9 +48,9 @@ async function whyRefused(
     return `This grant is void: the request is ${row.status}${row.statusReason ? ` (${row.statusReason})` : ""}.`;
   if (grant.expiresAt <= now) return `This grant lapsed at ${grant.expiresAt.toISOString()}.`;
   if (grant.actionDigest !== actionDigest) return "The action is not the one that was approved.";
-  const agent = (await ownershipOf(ctx, [row.agentId])).get(row.agentId) ?? noOwners;
-  const approvers = approversOf(row, await votersOf(ctx));
-  const stages = stagesOf(row);
+  const agent = await readSubject(ctx, row);
+  const approvers = approversOf(row, await votersOf(ctx, now));
+  const stages = stagesNow(row, now);
   if (!allMet(stages, filledStages(stages, approvers, agent)))
     return "Somebody who approved it may no longer do so, so the approval does not stand.";
   return whyNotReleased(ctx, row);

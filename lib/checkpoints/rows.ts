@@ -8,12 +8,15 @@ import {
   type Grant as GrantRow,
   Prisma,
 } from "@/lib/db/generated/client";
-import { CheckpointStage } from "@/lib/policy/contract";
+import { teamKey } from "@/lib/identity/rules";
+import { ApproverGroup } from "@/lib/policy/rule-contract";
 import { notFound } from "@/lib/shared/errors";
 import { Grant, type SignedGrant } from "@/sdk/wire/action";
+import { AskedStage, type Asking, Excluded, stagesAt, subjectOf } from "./asking";
 import type { CheckpointSummary, Marks } from "./contract";
 import { CheckpointSummary as SummaryShape } from "./contract";
-import { cannotDecide, filledStages, type Ownership, type Voter } from "./rules";
+import { type Electorate, recordedVoter, type Voter } from "./electorate";
+import { cannotDecide, filledStages, type Stage, type Subject } from "./rules";
 
 export type Row = CheckpointRow & { decisions: CheckpointDecision[]; grants: GrantRow[] };
 export const withVotes = { decisions: { orderBy: { at: "asc" } }, grants: true } satisfies Prisma.CheckpointInclude;
@@ -45,33 +48,101 @@ export async function readRow(ctx: Ctx, id: string): Promise<Row> {
   return row;
 }
 
-export const stagesOf = (row: CheckpointRow): CheckpointStage[] => z.array(CheckpointStage).parse(row.stages);
+/** On a row, `step` is the place of the moment in `escalatesAt`: requests of one rule then have equal stages, whenever they came. */
+const StoredStage = AskedStage.extend({
+  later: z.array(z.object({ step: z.int().positive(), from: z.array(ApproverGroup) })).default([]),
+});
 
-/** Those who approved and still could today. */
-export const approversOf = (row: Row, voters: ReadonlyMap<string, Voter>): Voter[] =>
-  row.decisions.flatMap(({ verdict, userId, digest }) =>
-    verdict === "approve" && digest === inQuestion(row).digest ? (voters.get(userId) ?? []) : [],
-  );
-
-export async function ownershipOf(ctx: Ctx, agentIds: readonly string[]): Promise<Map<string, Ownership>> {
-  const rows = await ctx.db.agent.findMany({
-    where: { orgId: ctx.orgId, id: { in: [...new Set(agentIds)] } },
-    select: { id: true, ownerId: true, backupOwnerId: true },
-  });
-  return new Map(rows.map(({ id, ...ownership }) => [id, ownership]));
+export function storedAsking({ stages, expiresAt, timers }: Asking) {
+  const escalatesAt = [...new Set(stages.flatMap(({ later }) => later.map(({ at }) => at)))].sort();
+  return {
+    stages: stages.map(({ title, need, from, later }) => ({
+      title,
+      need,
+      from,
+      later: later.map((step) => ({ step: escalatesAt.indexOf(step.at) + 1, from: step.from })),
+    })),
+    escalatesAt,
+    expiresAt,
+    timers,
+    nextTimerAt: timers[0]?.at ?? null,
+  };
 }
 
-export const noOwners: Ownership = { ownerId: null, backupOwnerId: null };
+/** The stages at one step: 0 when it was opened. */
+export const stagesAtStep = (stored: unknown, step: number): Stage[] =>
+  z
+    .array(StoredStage)
+    .parse(stored)
+    .map(({ title, need, from, later }) => ({
+      title,
+      need,
+      from: [...from, ...later.filter((each) => each.step <= step).flatMap((each) => each.from)],
+    }));
+
+export const stagesOf = (row: CheckpointRow): AskedStage[] =>
+  z
+    .array(StoredStage)
+    .parse(row.stages)
+    .map((stage) => ({
+      ...stage,
+      later: stage.later.flatMap(({ step, from }) => {
+        const at = row.escalatesAt[step - 1];
+        return at ? [{ at: at.toISOString(), from }] : [];
+      }),
+    }));
+
+/** The stages with every group that is asked by now; of an ended request, that was asked by its end. */
+export const stagesNow = (row: CheckpointRow, now: Date): Stage[] => stagesAt(stagesOf(row), row.closedAt ?? now);
+
+/** People whom each vote stood in for, as it was recorded. */
+export const StandsFor = z.array(z.object({ id: z.string(), name: z.string() }));
+
+export const recordedOf = (all: Electorate, vote: CheckpointDecision): Voter | null =>
+  recordedVoter(all, { userId: vote.userId, standsFor: StandsFor.parse(vote.standsFor) });
+
+/** Those who approved and still could today. */
+export const approversOf = (row: Row, all: Electorate): Voter[] =>
+  row.decisions.flatMap((vote) =>
+    vote.verdict === "approve" && vote.digest === inQuestion(row).digest ? (recordedOf(all, vote) ?? []) : [],
+  );
+
+/** Where an agent belongs: what groups are worked out from. */
+export type Home = Omit<Subject, "excluded">;
+const nobodys: Home = { ownerId: null, backupOwnerId: null, teamId: null };
+
+/** Ids of teams by the names that agents name them by. */
+export async function teamsByKey(ctx: Ctx): Promise<Map<string, string>> {
+  const teams = await ctx.db.team.findMany({ where: { orgId: ctx.orgId }, select: { id: true, key: true } });
+  return new Map(teams.map(({ id, key }) => [key, id]));
+}
+
+export async function homesOf(ctx: Ctx, agentIds: readonly string[]): Promise<Map<string, Home>> {
+  const [rows, byKey] = await Promise.all([
+    ctx.db.agent.findMany({
+      where: { orgId: ctx.orgId, id: { in: [...new Set(agentIds)] } },
+      select: { id: true, ownerId: true, backupOwnerId: true, team: true },
+    }),
+    teamsByKey(ctx),
+  ]);
+  return new Map(rows.map(({ id, team, ...owners }) => [id, { ...owners, teamId: byKey.get(teamKey(team)) ?? null }]));
+}
+
+export const subjectIn = (homes: ReadonlyMap<string, Home>, row: CheckpointRow): Subject =>
+  subjectOf(homes.get(row.agentId) ?? nobodys, Excluded.parse(row.excluded));
+
+export const readSubject = async (ctx: Ctx, row: CheckpointRow): Promise<Subject> =>
+  subjectIn(await homesOf(ctx, [row.agentId]), row);
 
 export function summaryOf(
   row: Row,
-  voters: ReadonlyMap<string, Voter>,
+  voters: Electorate,
   me: Voter | null,
-  agent: Ownership,
+  agent: Subject,
   marks: Marks,
   alike = 1,
 ): CheckpointSummary {
-  const stages = stagesOf(row);
+  const stages = stagesNow(row, voters.at);
   const approvers = approversOf(row, voters);
   const filled = filledStages(stages, approvers, agent);
   return SummaryShape.parse({

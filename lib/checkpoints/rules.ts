@@ -1,50 +1,84 @@
 /** Who counts, and when enough have agreed. Pure. */
-import type { ApproverGroup, CheckpointStage } from "@/lib/policy/contract";
-import type { Role } from "@/lib/shared/permissions";
+
+import type { ApproverGroup } from "@/lib/policy/rule-contract";
 import type { RiskTier } from "@/sdk/wire/words";
+import { type Duty, oneSeatEach, type Voter } from "./electorate";
 
-/** Somebody who could vote: an active person, or a program's API key (never an owner, only by its role). */
-export type Voter = { id: string; name: string; roles: readonly Role[] };
-export type Ownership = { ownerId: string | null; backupOwnerId: string | null };
+/** What a request is about, as far as its groups go. */
+export type Subject = {
+  ownerId: string | null;
+  backupOwnerId: string | null;
+  /** The team of people that the agent's `team` names; null when there is none of this name. */
+  teamId: string | null;
+  /** Who may not decide, and why. */
+  excluded: ReadonlyMap<string, ExclusionReason>;
+};
+export const exclusionReasons = ["owner", "onBehalfOf", "policyAuthor"] as const;
+export type ExclusionReason = (typeof exclusionReasons)[number];
 
-export const inGroup = (voter: Voter, group: ApproverGroup, agent: Ownership): boolean => {
+/** A stage at one moment: `from` are the groups that are asked by then. */
+export type Stage = { title: string; need: number; from: readonly ApproverGroup[] };
+
+export function inGroup(duty: Duty, group: ApproverGroup, agent: Subject): boolean {
+  if (group.kind === "role") return duty.roles.includes(group.role);
+  if (duty.key) return false;
   switch (group.kind) {
     case "owner":
-      return voter.id === agent.ownerId;
+      return duty.personId === agent.ownerId;
     case "backup":
-      return voter.id === agent.backupOwnerId;
+      return duty.personId === agent.backupOwnerId;
     case "ownerOrBackup":
-      return voter.id === agent.ownerId || voter.id === agent.backupOwnerId;
-    case "role":
-      return voter.roles.includes(group.role);
+      return duty.personId === agent.ownerId || duty.personId === agent.backupOwnerId;
+    case "agentTeam":
+      return agent.teamId !== null && duty.teams.includes(agent.teamId);
+    case "team":
+      return duty.teams.includes(group.id);
     case "people":
-      return group.ids.includes(voter.id);
+      return group.ids.includes(duty.personId);
   }
-};
-
-export const inStage = (voter: Voter, stage: CheckpointStage, agent: Ownership): boolean =>
-  stage.from.some((group) => inGroup(voter, group, agent));
-
-/** How many approvals each stage has, when every approver is counted in one stage only and as many places as possible are filled. */
-export function filledStages(
-  stages: readonly CheckpointStage[],
-  approvers: readonly Voter[],
-  agent: Ownership,
-): number[] {
-  const places = stages.flatMap((stage, index) => Array.from({ length: stage.need }, () => ({ stage, index })));
-  const taken = new Array<Voter | undefined>(places.length);
-  for (const voter of approvers) seat(voter, places, taken, agent, new Set());
-  return stages.map((_, index) => places.filter((place, at) => place.index === index && taken[at]).length);
 }
 
-type Place = { stage: CheckpointStage; index: number };
+/** Through which duty a voter belongs to a stage: their own before one that they stand in for. Null: they do not. */
+export function dutyIn(voter: Voter, stage: Stage, agent: Subject): Duty | null {
+  if (agent.excluded.has(voter.personId)) return null;
+  return (
+    voter.duties.find(
+      (duty) => !agent.excluded.has(duty.personId) && stage.from.some((group) => inGroup(duty, group, agent)),
+    ) ?? null
+  );
+}
+
+export const inStage = (voter: Voter, stage: Stage, agent: Subject): boolean => dutyIn(voter, stage, agent) !== null;
+
+type Place = { stage: Stage; index: number };
+
+/** Who sits where, when every person has one seat only and as many places as possible are filled. */
+export function seatsOf(
+  stages: readonly Stage[],
+  approvers: readonly Voter[],
+  agent: Subject,
+): { index: number; voter: Voter }[] {
+  const places = stages.flatMap((stage, index) => Array.from({ length: stage.need }, () => ({ stage, index })));
+  const taken = new Array<Voter | undefined>(places.length);
+  for (const voter of oneSeatEach(approvers)) seat(voter, places, taken, agent, new Set());
+  return places.flatMap(({ index }, at) => {
+    const voter = taken[at];
+    return voter ? [{ index, voter }] : [];
+  });
+}
+
+/** How many approvals each stage has. */
+export function filledStages(stages: readonly Stage[], approvers: readonly Voter[], agent: Subject): number[] {
+  const seats = seatsOf(stages, approvers, agent);
+  return stages.map((_, index) => seats.filter((each) => each.index === index).length);
+}
 
 /** Augmenting path: a voter may move one who sits already to another place that fits. */
 function seat(
   voter: Voter,
   places: readonly Place[],
   taken: (Voter | undefined)[],
-  agent: Ownership,
+  agent: Subject,
   tried: Set<number>,
 ): boolean {
   for (const [at, place] of places.entries()) {
@@ -59,36 +93,35 @@ function seat(
   return false;
 }
 
-export const allMet = (stages: readonly CheckpointStage[], filled: readonly number[]): boolean =>
+export const allMet = (stages: readonly Stage[], filled: readonly number[]): boolean =>
   stages.every((stage, index) => (filled[index] ?? 0) >= stage.need);
 
-/**
- * Why this voter cannot decide; null when they can. Only someone whose approval would bring the request forward may
- * approve; whoever belongs to any stage may deny.
- */
+const exclusionWords: Record<ExclusionReason, string> = {
+  owner: "owners of the agent do not decide its requests",
+  onBehalfOf: "the person on whose behalf the agent calls does not decide",
+  policyAuthor: "whoever wrote the policy that holds a call does not decide about it",
+};
+
+/** Why this voter cannot decide; null when they can. Whoever belongs to a stage may approve and deny, once. */
 export function cannotDecide(
   voter: Voter | null,
-  stages: readonly CheckpointStage[],
+  stages: readonly Stage[],
   approvers: readonly Voter[],
-  agent: Ownership,
+  agent: Subject,
 ): string | null {
-  if (!voter) return "Only people and API keys of this organisation decide.";
-  if (!stages.some((stage) => inStage(voter, stage, agent))) {
-    return `This waits for ${stages.map((stage) => stage.title).join(" and ")}, and you belong to none of these.`;
-  }
-  if (approvers.some(({ id }) => id === voter.id)) return "You have approved it already; it waits for others.";
-  return null;
-}
-
-/** All stages of all rules that were named, each once: whichever rule is strictest, it is met. */
-export function combinedStages(rules: readonly { stages: readonly CheckpointStage[] }[]): CheckpointStage[] {
-  const seen = new Map<string, CheckpointStage>();
-  for (const stage of rules.flatMap((rule) => rule.stages)) {
-    const key = JSON.stringify(stage.from);
-    const other = seen.get(key);
-    if (!other || other.need < stage.need) seen.set(key, stage);
-  }
-  return [...seen.values()];
+  if (!voter) return "Only active people and API keys of this organisation decide.";
+  const before = approvers.find(({ personId }) => personId === voter.personId);
+  if (before?.id === voter.id) return "You have approved it already; it waits for others.";
+  if (before) return `${before.name} has approved it already, and that counts as you: one person counts once.`;
+  const excluded = agent.excluded.get(voter.personId);
+  if (excluded) return `By its rule, ${exclusionWords[excluded]}, and that is you.`;
+  if (voter.awayUntil)
+    return `You are away until ${voter.awayUntil.toISOString()}, so you do not decide. End your absence in the settings first.`;
+  const seated = oneSeatEach([...approvers, voter]).at(-1);
+  if (seated && stages.some((stage) => inStage(seated, stage, agent))) return null;
+  if (stages.some((stage) => inStage(voter, stage, agent)))
+    return "You stand in for somebody whose vote has been cast already; it waits for others.";
+  return `This waits for ${stages.map((stage) => stage.title).join(" and ")}, and you belong to none of these.`;
 }
 
 /** A grant is to be used at once; what is not redeemed by then lapses. */

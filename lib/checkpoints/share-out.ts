@@ -2,9 +2,10 @@
 import { type Ctx, databaseNow, type TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import type { Marks } from "./contract";
+import { type Voter, voterById } from "./electorate";
 import { marksOf, noMarks } from "./marks";
-import { approversOf, noOwners, ownershipOf, type Row, readRow, stagesOf } from "./rows";
-import { cannotDecide, type Voter } from "./rules";
+import { approversOf, type Row, readRow, readSubject, stagesNow } from "./rows";
+import { cannotDecide } from "./rules";
 import { closedSentence } from "./show-checkpoint";
 import { voterOf, votersOf } from "./voters";
 
@@ -28,16 +29,16 @@ export async function openToMe(tx: TxCtx, id: string): Promise<Shared> {
   const now = await databaseNow(tx.db);
   if (row.status !== "pending") throw new Refusal("already_decided", closedSentence(row, now));
   if (row.expiresAt <= now) throw new Refusal("expired", closedSentence(row, now));
-  const voters = await votersOf(tx);
-  const agent = (await ownershipOf(tx, [row.agentId])).get(row.agentId) ?? noOwners;
-  const can = (voter: Voter | null) => cannotDecide(voter, stagesOf(row), approversOf(row, voters), agent);
+  const voters = await votersOf(tx, now);
+  const agent = await readSubject(tx, row);
+  const can = (voter: Voter | null) => cannotDecide(voter, stagesNow(row, now), approversOf(row, voters), agent);
   const why = can(voterOf(tx.actor, voters));
   if (why) throw new Refusal("forbidden", why);
   return {
     row,
     me: { id: userId, name },
     now,
-    whyNot: (other) => can(voters.get(other) ?? null),
+    whyNot: (other) => can(voterById(voters, other)),
   };
 }
 

@@ -5,19 +5,18 @@ import { cannotStand } from "./cannot-stand";
 import { cannotChange } from "./change-rules";
 import type { Checkpoint } from "./contract";
 import { marksOf, noMarks } from "./marks";
-import { approversOf, changeOf, inQuestion, noOwners, ownershipOf, type Row, stagesOf, summaryOf } from "./rows";
-import { cannotDecide, filledStages, inStage } from "./rules";
-import { StandingTerms } from "./standing-contract";
+import { approversOf, changeOf, inQuestion, type Row, readSubject, stagesNow, summaryOf } from "./rows";
+import { cannotDecide } from "./rules";
+import { namedIn, shownStages, shownVotes } from "./show-people";
 import { voterOf, votersOf } from "./voters";
 
 export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
-  const voters = await votersOf(ctx);
-  const agent = (await ownershipOf(ctx, [row.agentId])).get(row.agentId) ?? noOwners;
-  const me = voterOf(ctx.actor, voters);
-  const stages = stagesOf(row);
-  const approvers = approversOf(row, voters);
-  const filled = filledStages(stages, approvers, agent);
   const now = await databaseNow(ctx.db);
+  const voters = await votersOf(ctx, now);
+  const agent = await readSubject(ctx, row);
+  const me = voterOf(ctx.actor, voters);
+  const stages = stagesNow(row, now);
+  const approvers = approversOf(row, voters);
   const pep = await ctx.db.pep.findUnique({
     where: { id_orgId: { id: row.pepId, orgId: ctx.orgId } },
     select: { name: true },
@@ -40,24 +39,10 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     agentReason: row.agentReason,
     policies: await policiesOf(ctx, row.policies),
     rules: row.rules,
-    stages: stages.map((stage, index) => ({
-      ...stage,
-      have: filled[index] ?? 0,
-      candidates: [...voters.values()]
-        .filter((voter) => inStage(voter, stage, agent))
-        .slice(0, 50)
-        .map(({ id, name }) => ({ id, name })),
-    })),
-    votes: row.decisions.map(({ userId, userName, verdict, reason, note, at, stepUp, standing }) => ({
-      userId,
-      userName,
-      verdict: verdict === "approve" ? ("approve" as const) : ("deny" as const),
-      reason,
-      note: readsNotes(ctx.actor) ? note : null,
-      at: at.toISOString(),
-      stepUp: stepUp !== null,
-      standing: standing === null ? null : StandingTerms.parse(standing),
-    })),
+    stages: shownStages(row, voters, stages, agent),
+    excluded: [...agent.excluded].map(([id, why]) => ({ id, why })),
+    named: await namedIn(ctx, row, agent),
+    votes: shownVotes(row, voters, stages, agent, readsNotes(ctx.actor)),
     cannotDecide: open ? cannotDecide(me, stages, approvers, agent) : closedSentence(row, now),
     redeemedAt: row.grants[0]?.redeemedAt?.toISOString() ?? null,
     serverTime: now.toISOString(),

@@ -6,7 +6,7 @@ import { currentPolicySet } from "@/lib/policy/current-policy-set";
 import { canonicalJson } from "@/sdk/canonical";
 import { Action } from "@/sdk/wire/action";
 import { whyNotReleased } from "./decide-action";
-import { approversOf, noOwners, ownershipOf, type Row, readRow, stagesOf } from "./rows";
+import { approversOf, type Row, readRow, readSubject, stagesNow } from "./rows";
 import { allMet, filledStages } from "./rules";
 import { StandingApproval, StandingStatement } from "./standing-contract";
 import { whyNoStanding } from "./standing-rules";
@@ -27,9 +27,9 @@ export async function whyFallen(ctx: Ctx, origin: Row): Promise<string | null> {
   const facts = { riskTier, reversibility, operationClass, stepUp: origin.stepUp, uninspectable: origin.uninspectable };
   const never = whyNoStanding({ ...facts, changed: origin.changedDigest !== null, chained: chain.length > 0 });
   if (never) return never;
-  const ownership = (await ownershipOf(ctx, [origin.agentId])).get(origin.agentId) ?? noOwners;
-  const stages = stagesOf(origin);
-  if (!allMet(stages, filledStages(stages, approversOf(origin, await votersOf(ctx)), ownership)))
+  const all = await votersOf(ctx);
+  const stages = stagesNow(origin, all.at);
+  if (!allMet(stages, filledStages(stages, approversOf(origin, all), await readSubject(ctx, origin))))
     return "somebody who gave it may no longer do so";
   return whyNotReleased(ctx, origin);
 }

@@ -19,13 +19,13 @@ import { resolveApiKey } from "@/lib/identity/resolve-api-key";
 import { STEP_UP_SECONDS } from "@/lib/identity/step-up";
 import { TestPasskey, type Wrong } from "@/lib/identity/testing-passkey";
 import { publishBundle } from "@/lib/policy/publish-bundle";
-import { saveRule } from "@/lib/policy/save-rule";
 import { approveCheckpoint } from "./approve-checkpoint";
 import { beginApproval } from "./begin-approval";
 import { denyCheckpoint } from "./deny-checkpoint";
 import { getCheckpoint } from "./get-checkpoint";
 import { getReceipt } from "./get-receipt";
 import { openCheckpoint } from "./open-checkpoint";
+import { saveRule } from "./save-rule";
 
 await testDatabase();
 const password = "correct horse battery";

@@ -9,7 +9,7 @@ import { canonicalJson, type JsonObject } from "@/sdk/canonical";
 import { Action } from "@/sdk/wire/action";
 import { eventOf, move } from "./decide-checkpoint";
 import { makeGrant } from "./make-grant";
-import { approversOf, noOwners, ownershipOf, type Row, readRow, stagesOf } from "./rows";
+import { approversOf, type Row, readRow, readSubject, StandsFor, stagesNow } from "./rows";
 import { allMet, filledStages } from "./rules";
 import { endStanding, type StandingRow, standingEvent, whyFallen } from "./standing-rows";
 import { votersOf } from "./voters";
@@ -61,6 +61,7 @@ function fixedPart(
 
 /** Whether the people who gave it are enough for the stages as the rules ask for them now. */
 async function agree(tx: TxCtx, standing: StandingRow, origin: Row, row: Row, now: Date): Promise<boolean> {
+  const all = await votersOf(tx, now);
   const votes = origin.decisions.filter(({ verdict, standing: terms }) => verdict === "approve" && terms !== null);
   const copies = votes.map((vote) => ({
     ...vote,
@@ -72,11 +73,13 @@ async function agree(tx: TxCtx, standing: StandingRow, origin: Row, row: Row, no
     standing: null,
     stepUp: null,
     standingId: standing.id,
+    // A new call needs whoever they stood in for to be away still.
+    standsFor: StandsFor.parse(vote.standsFor).filter(({ id }) => all.away.get(id)?.delegateId === vote.userId),
   }));
-  const ownership = (await ownershipOf(tx, [row.agentId])).get(row.agentId) ?? noOwners;
-  const stages = stagesOf(row);
-  const approvers = approversOf({ ...row, decisions: copies }, await votersOf(tx));
-  if (!allMet(stages, filledStages(stages, approvers, ownership))) return false;
+  const agent = await readSubject(tx, row);
+  const stages = stagesNow(row, now);
+  const approvers = approversOf({ ...row, decisions: copies }, all);
+  if (!allMet(stages, filledStages(stages, approvers, agent))) return false;
   await tx.db.checkpointDecision.createMany({
     // Columns that hold nothing are left out: JSON null would be a value.
     data: copies.map(({ standing: _, stepUp: __, ...copy }) => copy) as Prisma.CheckpointDecisionCreateManyInput[],

@@ -1,10 +1,11 @@
 /** Everything that the live agents need in the console: tools with their real definitions, policies in force, enrolment tokens. */
+
+import { saveRule } from "@/lib/checkpoints/save-rule";
 import type { Ctx } from "@/lib/db/ctx";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { registerTool } from "@/lib/inventory/register-tool";
 import { createPolicy } from "@/lib/policy/create-policy";
 import { publishBundle } from "@/lib/policy/publish-bundle";
-import { saveRule } from "@/lib/policy/save-rule";
 import { notFound } from "@/lib/shared/errors";
 import type { JsonObject } from "@/sdk/canonical";
 import type { OperationClass, PepKind } from "@/sdk/wire/words";

@@ -1,5 +1,6 @@
 /** For integration tests: an organisation with an agent, tools, policies in force and one enrolled point. */
 import { randomBytes } from "node:crypto";
+import { saveRule } from "@/lib/checkpoints/save-rule";
 import { database } from "@/lib/db/client";
 import { type Ctx, contextFor, nobody } from "@/lib/db/ctx";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
@@ -7,7 +8,6 @@ import { registerAgent } from "@/lib/inventory/register-agent";
 import { registerTool } from "@/lib/inventory/register-tool";
 import { createPolicy } from "@/lib/policy/create-policy";
 import { publishBundle } from "@/lib/policy/publish-bundle";
-import { saveRule } from "@/lib/policy/save-rule";
 import { actionDigest } from "@/sdk/action-digest";
 import type { JsonObject } from "@/sdk/canonical";
 import { generateSigningKey, type SigningKey, signCanonical } from "@/sdk/crypto";

@@ -25,12 +25,13 @@ export const FindingKind = z.enum([
   "drill.failed",
   "delivery.failing",
   "mail.failing",
+  "rule.unmeetable",
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
 
 export const FindingStatus = z.enum(["open", "resolved", "dismissed"]);
 export type FindingStatus = z.infer<typeof FindingStatus>;
-export const SubjectKind = z.enum(["tool", "point", "agent", "order", "sink", "mailServer"]);
+export const SubjectKind = z.enum(["tool", "point", "agent", "order", "sink", "mailServer", "rule"]);
 
 export const Finding = z.object({
   id: z.string(),

@@ -12,7 +12,7 @@ export type NewFinding = {
   severity: Severity;
   /** Which part of the subject it is about, where one subject can have several of a kind. */
   part?: string;
-  subject: { kind: "tool" | "point" | "agent" | "order" | "sink" | "mailServer"; id: string; name: string };
+  subject: { kind: "tool" | "point" | "agent" | "order" | "sink" | "mailServer" | "rule"; id: string; name: string };
   /** One sentence of what is wrong. */
   title: string;
   /** One sentence of what to do. */

@@ -8,6 +8,7 @@ import * as decisions from "@/lib/checkpoints/decisions-contract";
 import * as inbox from "@/lib/checkpoints/inbox-contract";
 import * as outcomes from "@/lib/checkpoints/outcome-contract";
 import * as holds from "@/lib/checkpoints/point-contract";
+import * as ruleSimulation from "@/lib/checkpoints/simulation-contract";
 import * as standing from "@/lib/checkpoints/standing-contract";
 import * as delegations from "@/lib/delegations/contract";
 import * as delivery from "@/lib/delivery/contract";
@@ -19,9 +20,11 @@ import * as proof from "@/lib/enforcement/proof-contract";
 import * as release from "@/lib/enforcement/release-contract";
 import * as stops from "@/lib/enforcement/stop-contract";
 import * as findings from "@/lib/findings/contract";
+import * as absences from "@/lib/identity/absence-contract";
 import * as identity from "@/lib/identity/contract";
 import * as signingKeys from "@/lib/identity/key-contract";
 import * as passkeys from "@/lib/identity/passkey-contract";
+import * as teams from "@/lib/identity/team-contract";
 import * as inventory from "@/lib/inventory/contract";
 import * as tools from "@/lib/inventory/tool-contract";
 import * as mail from "@/lib/mail/contract";
@@ -34,6 +37,8 @@ const contracts: readonly Record<string, unknown>[] = [
   identity,
   signingKeys,
   passkeys,
+  teams,
+  absences,
   findings,
   inventory,
   tools,
@@ -49,6 +54,7 @@ const contracts: readonly Record<string, unknown>[] = [
   checkpointContext,
   holds,
   delegations,
+  ruleSimulation,
   enforcement,
   fleet,
   stops,

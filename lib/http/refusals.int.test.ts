@@ -12,6 +12,7 @@ import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { authenticatePoint } from "@/lib/gateway/authenticate";
 import { matchRoute } from "@/lib/gateway/machine-routes";
 import { createApiKey } from "@/lib/identity/create-api-key";
+import { createTeam } from "@/lib/identity/create-team";
 import { invitePerson } from "@/lib/identity/invite-person";
 import { type IdKind, idPrefixes, newId } from "@/lib/shared/ids";
 import { method, type Operation, path as pathOf, pathParams } from "@/lib/shared/operation";
@@ -33,6 +34,7 @@ beforeAll(async () => {
   const { checkpointId } = await openCheckpoint(theirs.point, theirs.held());
   foreignIds.set("agent", theirs.agentId);
   foreignIds.set("delegation", await signedDelegation(theirs.ctx, theirs.agentId, theirs.agentId));
+  foreignIds.set("team", (await createTeam(theirs.ctx, { name: "theirs" })).id);
   foreignIds.set("user", theirs.users.owner.id);
   foreignIds.set("point", theirs.enrolment.pepId);
   foreignIds.set("enrolmentToken", (await invitePoint(theirs.ctx, { name: "theirs" })).id);
@@ -57,6 +59,8 @@ const validBodies: Record<string, object> = {
   "delivery.replaySink": { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" },
   "audit.eraseEntry": { reason: "x" },
   "identity.editPerson": { name: "x" },
+  "identity.editTeam": { name: "x" },
+  "identity.deleteTeam": {},
   "inventory.editAgent": { version: 1, name: "x" },
   "inventory.retireAgent": { reason: "x" },
   "inventory.approveTool": { operationClass: "read", reversibility: "reversible", definitionDigest: null },

@@ -22,7 +22,7 @@ export async function mintApiKey(
       prefix: visiblePrefix(secret),
       hash: hashSecret(secret),
       role: key.role,
-      createdById: tx.actor.kind === "user" ? tx.actor.id : null,
+      createdById: await makerOf(tx),
       createdAt: tx.now,
       expiresAt: key.expiresInDays ? new Date(tx.now.getTime() + key.expiresInDays * DAY_MS) : null,
     },
@@ -38,4 +38,15 @@ export async function mintApiKey(
       detail: { prefix, role, expiresAt },
     },
   };
+}
+
+/** The person behind it: a key that a key makes is the first one's maker's. Null on the command line. */
+async function makerOf({ actor, db, orgId }: TxCtx): Promise<string | null> {
+  if (actor.kind === "user") return actor.id;
+  if (actor.kind !== "apiKey") return null;
+  const key = await db.apiKey.findUnique({
+    where: { id_orgId: { id: actor.id, orgId } },
+    select: { createdById: true },
+  });
+  return key?.createdById ?? null;
 }

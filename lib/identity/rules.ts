@@ -78,3 +78,21 @@ export function safeNext(next: unknown): string {
   if (/^\/(api|sign-in|set-up|join)(\/|$)/.test(url.pathname)) return "/";
   return `${url.pathname}${url.search}${url.hash}`;
 }
+
+/** How team names are compared: an agent's `team` and a team are one when these are. */
+export const teamKey = (name: string): string => name.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
+
+export const LONGEST_ABSENCE_MS = 366 * DAY;
+
+/** Why a person cannot be absent so, or null. */
+export function refusalToBeAbsent(
+  { from, until, selfId, delegateId }: { from: Date; until: Date; selfId: string; delegateId: string | null },
+  now: Date,
+): { path: "from" | "until" | "delegateId"; message: string } | null {
+  if (until <= from) return { path: "until", message: "The end must be later than the beginning." };
+  if (until <= now) return { path: "until", message: "That time has passed." };
+  if (until.getTime() - from.getTime() > LONGEST_ABSENCE_MS)
+    return { path: "until", message: "At most a year. Somebody who stays away for longer hands their agents over." };
+  if (selfId === delegateId) return { path: "delegateId", message: "Somebody else must stand in for you." };
+  return null;
+}

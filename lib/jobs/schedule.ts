@@ -1,6 +1,8 @@
 /** What the worker does by itself, and how often. */
 
+import { runTimers } from "@/lib/checkpoints/run-timers";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
+import { watchRules } from "@/lib/checkpoints/watch-rules";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
 import { expireDelegations } from "@/lib/delegations/expire-delegations";
@@ -47,8 +49,19 @@ export const jobs: readonly Job[] = [
     name: "sweep-checkpoints",
     everySeconds: 5,
     run: async (db) => {
-      for (const orgId of await organisations(db))
-        await sweepCheckpoints(systemContext(orgId, "sweep-checkpoints", db));
+      for (const orgId of await organisations(db)) {
+        const ctx = systemContext(orgId, "sweep-checkpoints", db);
+        await sweepCheckpoints(ctx);
+        await runTimers(ctx);
+      }
+    },
+  },
+  {
+    // People leave and agents change hands: a rule that was fine when it was kept may not be any more.
+    name: "watch-rules",
+    everySeconds: 30,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await watchRules(systemContext(orgId, "watch-rules", db));
     },
   },
   {

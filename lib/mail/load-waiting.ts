@@ -27,7 +27,7 @@ export async function loadWaiting(db: Db, orgId: string, now: Date): Promise<Loa
     }),
     db.checkpointDecision.findMany({
       where: { orgId, checkpointId: { in: ids } },
-      select: { checkpointId: true, userId: true },
+      select: { checkpointId: true, personId: true },
     }),
     db.message.findMany({
       where: { orgId, subjectKind: "checkpoint", subjectId: { in: ids }, kind: { in: [...asking] }, status: "sent" },
@@ -35,7 +35,7 @@ export async function loadWaiting(db: Db, orgId: string, now: Date): Promise<Loa
     }),
   ]);
   const openIds = new Set(open.map(({ id }) => id));
-  const voted = new Set(votes.map(({ checkpointId, userId }) => pair(checkpointId, userId)));
+  const voted = new Set(votes.map(({ checkpointId, personId }) => pair(checkpointId, personId)));
   const asked = new Set(told.map(({ subjectId, userId }) => pair(subjectId, userId)));
   return rows.map((row) => {
     const facts = MessageFacts.parse(row.facts);

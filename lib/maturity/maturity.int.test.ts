@@ -341,6 +341,7 @@ describe("the overview", () => {
         orgId: own.orgId,
         userId: own.users.admin.id,
         userName: "A",
+        personId: own.users.admin.id,
         verdict: "approve",
       };
       await database().checkpointDecision.create({

@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
-import { Role } from "@/lib/shared/permissions";
 import { SignedBundle } from "@/sdk/wire/bundle";
 import { Decision, DecisionRequest } from "@/sdk/wire/decision";
 import { Digest, Instant, Mode } from "@/sdk/wire/words";
+import { RuleTerms } from "./rule-contract";
 
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "lower-case letters, digits and hyphens, at most 80");
 /** One Cedar policy with its annotations. */
@@ -157,29 +157,8 @@ export const simulateDecisionOp = operation({
   output: Decision,
 });
 
-/** Who may count towards a stage. Groups are worked out anew at each decision. */
-export const ApproverGroup = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("owner") }),
-  z.strictObject({ kind: z.literal("backup") }),
-  z.strictObject({ kind: z.literal("ownerOrBackup") }),
-  z.strictObject({ kind: z.literal("role"), role: Role }),
-  z.strictObject({ kind: z.literal("people"), ids: z.array(idOf("user")).min(1).max(50) }),
-]);
-export type ApproverGroup = z.infer<typeof ApproverGroup>;
-export const CheckpointStage = z.strictObject({
-  title: z.string().trim().min(1).max(120),
-  need: z.int().min(1).max(10),
-  from: z.array(ApproverGroup).min(1).max(10),
-});
-export type CheckpointStage = z.infer<typeof CheckpointStage>;
-
-export const CheckpointRule = z.object({
+export const CheckpointRule = RuleTerms.extend({
   slug: z.string(),
-  title: z.string(),
-  stages: z.array(CheckpointStage),
-  expiresInSeconds: z.int(),
-  /** Each approval needs the approver's passkey. */
-  stepUp: z.boolean(),
   demo: z.boolean(),
   updatedAt: Instant,
   /** Policies that name it. */
@@ -200,17 +179,12 @@ export const saveRuleOp = operation({
   id: "policy.saveRule",
   http: "PUT /v1/checkpoint-rules/{slug}",
   permission: "rule:edit",
-  summary: "Create or change a checkpoint rule; open requests keep the stages that they were opened with",
-  input: z.strictObject({
-    slug: Slug,
-    title: z.string().trim().min(1).max(160),
-    stages: z.array(CheckpointStage).min(1).max(5),
-    expiresInSeconds: z
-      .int()
-      .min(30)
-      .max(7 * 86_400)
-      .default(900),
-    stepUp: z.boolean().default(false),
+  summary:
+    "Create or change a checkpoint rule; one that nobody could meet is refused. Open requests keep what they were opened with",
+  input: RuleTerms.extend({ slug: Slug }),
+  output: CheckpointRule.extend({
+    /** What the rule cannot do as things stand, a sentence each: agents for which nobody could meet it. */
+    warnings: z.array(z.string()),
   }),
-  output: CheckpointRule,
+  errors: ["conflict"],
 });

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import { query } from "@/lib/audit/query";
 import type { Ctx } from "@/lib/db/ctx";
 import type { CheckpointRule as RuleRow } from "@/lib/db/generated/client";
-import { type CheckpointRule, CheckpointStage, listRulesOp } from "./contract";
+import { type CheckpointRule, listRulesOp } from "./contract";
+import { RuleTerms } from "./rule-contract";
 
 export const listRules = query(listRulesOp, async (ctx) => {
   const [rows, named] = await Promise.all([
@@ -21,12 +21,21 @@ export async function namedRules(ctx: Ctx): Promise<string[]> {
   return policies.flatMap((row) => row.versions.find(({ version }) => version === row.version)?.checkpoint ?? []);
 }
 
+/** A rule as it was saved; what was saved before a member existed reads as its default. */
+export const termsOf = (row: RuleRow): RuleTerms =>
+  RuleTerms.parse({
+    title: row.title,
+    stages: row.stages,
+    expiresInSeconds: row.expiresInSeconds,
+    stepUp: row.stepUp,
+    reminders: row.reminders,
+    hours: row.hours,
+    separation: row.separation,
+  });
+
 export const ruleOf = (row: RuleRow, named: readonly string[]): CheckpointRule => ({
+  ...termsOf(row),
   slug: row.slug,
-  title: row.title,
-  stages: z.array(CheckpointStage).parse(row.stages),
-  expiresInSeconds: row.expiresInSeconds,
-  stepUp: row.stepUp,
   demo: row.demo,
   updatedAt: row.updatedAt.toISOString(),
   usedBy: named.filter((slug) => slug === row.slug).length,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
+import { saveRule } from "@/lib/checkpoints/save-rule";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { canonicalJson, sha256 } from "@/sdk/canonical";
@@ -11,7 +12,6 @@ import { getPolicy } from "./get-policy";
 import { listPolicies } from "./list-policies";
 import { publishBundle } from "./publish-bundle";
 import { refreshBundle } from "./refresh-bundle";
-import { saveRule } from "./save-rule";
 import { simulateDecision } from "./simulate-decision";
 import { validatePolicy } from "./validate-policy";
 

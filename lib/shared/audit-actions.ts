@@ -15,6 +15,11 @@ export const auditActions = [
   "person.changed",
   "person.disabled",
   "person.enabled",
+  "absence.set",
+  "absence.ended",
+  "team.created",
+  "team.edited",
+  "team.deleted",
   "passkey.added",
   "passkey.removed",
   "passkey.refused",
@@ -57,6 +62,8 @@ export const auditActions = [
   "bundle.published",
   "checkpoint.opened",
   "checkpoint.changed",
+  "checkpoint.escalated",
+  "checkpoint.reminded",
   "checkpoint.voted",
   "checkpoint.approved",
   "checkpoint.denied",
@@ -112,6 +119,7 @@ export type AuditTarget = {
     | "organisation"
     | "signingKey"
     | "person"
+    | "team"
     | "session"
     | "invite"
     | "passkey"

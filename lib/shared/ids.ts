@@ -4,6 +4,7 @@ import { z } from "zod";
 export const idPrefixes = {
   organisation: "org",
   user: "usr",
+  team: "tem",
   session: "ses",
   apiKey: "key",
   invite: "inv",

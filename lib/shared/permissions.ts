@@ -21,6 +21,8 @@ export const permissions = {
   "person:read": everyone,
   "person:invite": ["admin"],
   "person:edit": ["admin"],
+  "team:edit": ["admin"],
+  "absence:own": everyone,
   "invite:accept": ["anonymous"],
   "session:create": ["anonymous"],
   "session:own": everyone,

@@ -13,6 +13,8 @@ import { pageContext } from "@/lib/http/page-context";
 import { viewerOf } from "@/lib/http/viewer-of";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { listPeople } from "@/lib/identity/list-people";
+import { listTeams } from "@/lib/identity/list-teams";
+import { listTeamsOp } from "@/lib/identity/team-contract";
 import { listRulesOp } from "@/lib/policy/contract";
 import { listRules } from "@/lib/policy/list-rules";
 import { can } from "@/lib/shared/permissions";
@@ -26,6 +28,7 @@ export default async function RulesPage() {
     const state = await seeded(
       { options: optionsFor(listRulesOp, {}), data: listRules(ctx, {}) },
       { options: optionsFor(listPeopleOp, {}), data: listPeople(ctx, {}) },
+      { options: optionsFor(listTeamsOp, {}), data: listTeams(ctx, {}) },
     );
     return (
       <>

@@ -1,6 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { RuleForm } from "@/components/policy/rule-form";
+import { tryChoices } from "@/components/policy/try-choices";
 import { pageOrRefusal } from "@/components/shell/refused-page";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Callout } from "@/components/ui/callout";
@@ -12,6 +13,10 @@ import type { Ctx } from "@/lib/db/ctx";
 import { viewerOf } from "@/lib/http/viewer-of";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { listPeople } from "@/lib/identity/list-people";
+import { listTeams } from "@/lib/identity/list-teams";
+import { listTeamsOp } from "@/lib/identity/team-contract";
+import { listAgentsOp } from "@/lib/inventory/contract";
+import { listAgents } from "@/lib/inventory/list-agents";
 import { listRules } from "@/lib/policy/list-rules";
 import { notFound } from "@/lib/shared/errors";
 import { can } from "@/lib/shared/permissions";
@@ -23,7 +28,11 @@ export function rulePage(ctx: Ctx, slug: string | null): Promise<ReactNode> {
     const { items } = await listRules(ctx, {});
     const rule = slug === null ? null : (items.find((each) => each.slug === slug) ?? null);
     if (slug !== null && !rule) throw notFound("checkpoint rule");
-    const state = await seeded({ options: optionsFor(listPeopleOp, {}), data: listPeople(ctx, {}) });
+    const state = await seeded(
+      { options: optionsFor(listPeopleOp, {}), data: listPeople(ctx, {}) },
+      { options: optionsFor(listTeamsOp, {}), data: listTeams(ctx, {}) },
+      { options: optionsFor(listAgentsOp, tryChoices), data: listAgents(ctx, tryChoices) },
+    );
     const mayEdit = can(viewerOf(ctx).roles, "rule:edit");
     return (
       <>

@@ -4,6 +4,7 @@ import { InvitePerson } from "@/components/identity/invite-person";
 import { InvitesView } from "@/components/identity/invites-view";
 import { PeopleView } from "@/components/identity/people-view";
 import { SettingsTabs } from "@/components/identity/settings-tabs";
+import { TeamsView } from "@/components/identity/teams-view";
 import { IgnoredNote } from "@/components/shell/ignored-note";
 import { pageOrRefusal } from "@/components/shell/refused-page";
 import { PageHeader } from "@/components/ui/page-header";
@@ -15,6 +16,8 @@ import { viewerOf } from "@/lib/http/viewer-of";
 import { listInvitesOp, listPeopleOp } from "@/lib/identity/contract";
 import { listInvites } from "@/lib/identity/list-invites";
 import { listPeople } from "@/lib/identity/list-people";
+import { listTeams } from "@/lib/identity/list-teams";
+import { listTeamsOp } from "@/lib/identity/team-contract";
 import { can } from "@/lib/shared/permissions";
 
 export const metadata: Metadata = { title: "People" };
@@ -29,6 +32,8 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
     const invites = mayInvite ? [{ options: optionsFor(listInvitesOp, {}), data: listInvites(ctx, {}) }] : [];
     const state = await seeded(
       { options: optionsFor(listPeopleOp, filters), data: listPeople(ctx, filters) },
+      { options: optionsFor(listTeamsOp, {}), data: listTeams(ctx, {}) },
+      ...(filters.q === undefined ? [] : [{ options: optionsFor(listPeopleOp, {}), data: listPeople(ctx, {}) }]),
       ...invites,
     );
     return (
@@ -42,6 +47,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         <IgnoredNote ignored={ignored} />
         <HydrationBoundary state={state}>
           <PeopleView filters={filters} viewerId={id} mayEdit={can(roles, "person:edit")} />
+          <TeamsView mayEdit={can(roles, "team:edit")} />
           {mayInvite ? <InvitesView /> : null}
         </HydrationBoundary>
       </>

@@ -1,4 +1,4 @@
+import { saveRule } from "@/lib/checkpoints/save-rule";
 import { route } from "@/lib/http/route";
-import { saveRule } from "@/lib/policy/save-rule";
 
 export const PUT = route(saveRule);

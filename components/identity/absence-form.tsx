@@ -1,0 +1,99 @@
+"use client";
+
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { call } from "@/lib/client/call";
+import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
+import { optionsFor } from "@/lib/client/query-options";
+import { type Absence, listAbsencesOp, setAbsenceOp } from "@/lib/identity/absence-contract";
+import { listPeopleOp } from "@/lib/identity/contract";
+import { can } from "@/lib/shared/permissions";
+
+/** What a `datetime-local` box shows for an instant, in the reader's own zone. */
+function localOf(at: string): string {
+  const date = new Date(at);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** From when, until when, and who decides meanwhile. */
+export function AbsenceForm({ viewerId, absence }: { viewerId: string; absence: Absence | null }) {
+  const queries = useQueryClient();
+  const { data: people } = useSuspenseQuery(optionsFor(listPeopleOp, {}));
+  // Dates are in the reader's zone, which the server does not know: the boxes are filled in the browser only.
+  const [from, setFrom] = useState<string | null>(null);
+  const [until, setUntil] = useState<string | null>(null);
+  const [delegateId, setDelegateId] = useState(absence?.delegate?.id ?? "");
+  const candidates = people.items.filter(
+    ({ id, status, roles }) => id !== viewerId && status === "active" && can(roles, "checkpoint:decide"),
+  );
+  const fromText = from ?? (absence ? localOf(absence.from) : "");
+  const untilText = until ?? (absence ? localOf(absence.until) : "");
+  const save = useMutation({
+    mutationFn: () =>
+      call(setAbsenceOp, {
+        from: (fromText === "" ? new Date() : new Date(fromText)).toISOString(),
+        until: new Date(untilText).toISOString(),
+        delegateId: delegateId === "" ? null : delegateId,
+      }),
+    onSuccess: async (saved) => {
+      await queries.invalidateQueries({ queryKey: [listAbsencesOp.id] });
+      toast.success("Kept", {
+        description: saved.delegate ? `${saved.delegate.name} decides in your place.` : "Nobody stands in for you.",
+      });
+    },
+  });
+  const problem = problemOf(save.error);
+  const errors = fieldErrors(problem);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (untilText !== "" && !save.isPending) save.mutate();
+  };
+  return (
+    <form onSubmit={submit} className="max-w-[40rem] space-y-4">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="From" hint="Empty: now. In your own time zone." error={errors.from}>
+          <Input
+            type="datetime-local"
+            suppressHydrationWarning
+            value={fromText}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+        </Field>
+        <Field label="Until" required error={errors.until}>
+          <Input
+            type="datetime-local"
+            suppressHydrationWarning
+            value={untilText}
+            onChange={(event) => setUntil(event.target.value)}
+          />
+        </Field>
+      </div>
+      <Field
+        label="Who stands in for you"
+        error={errors.delegateId}
+        hint={
+          delegateId === ""
+            ? "With nobody, what only you could decide is denied when its time is up."
+            : "Only people whose roles let them decide are offered."
+        }
+      >
+        <Select
+          value={delegateId}
+          placeholder="Nobody"
+          options={candidates.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(event) => setDelegateId(event.target.value)}
+        />
+      </Field>
+      <FormError problem={problemBesides(problem, ["from", "until", "delegateId"])} />
+      <Button type="submit" variant="primary" disabled={untilText === ""} loading={save.isPending}>
+        {absence ? "Keep the change" : "Keep the absence"}
+      </Button>
+    </form>
+  );
+}

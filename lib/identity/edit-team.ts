@@ -1,0 +1,36 @@
+import { command } from "@/lib/audit/command";
+import { Refusal } from "@/lib/shared/errors";
+import { lockPeople } from "./rows";
+import { teamKey } from "./rules";
+import { editTeamOp } from "./team-contract";
+import { checkMembers, readTeam, refusingTakenName } from "./team-rows";
+
+export const editTeam = command(editTeamOp, async (tx, { id, name, memberIds }) => {
+  await lockPeople(tx);
+  const before = await readTeam(tx, id);
+  const known = before.members.map((member) => member.id);
+  const after = { name: name ?? before.name, members: [...new Set(memberIds ?? known)] };
+  if (teamKey(after.name) !== teamKey(before.name) && before.agents > 0) {
+    throw new Refusal(
+      "conflict",
+      `${before.agents === 1 ? "An agent names" : `${before.agents} agents name`} the team ${before.name}: under another name it would not be theirs any more. Change the team of the agents first.`,
+    );
+  }
+  await checkMembers(tx, after.members, known);
+  const added = after.members.filter((member) => !known.includes(member));
+  const removed = known.filter((member) => !after.members.includes(member));
+  if (after.name === before.name && added.length + removed.length === 0) return { result: before, event: "repetition" };
+  const key = { id_orgId: { id, orgId: tx.orgId } };
+  const data = { name: after.name, key: teamKey(after.name) };
+  await refusingTakenName(tx.db.team.update({ where: key, data, select: { id: true } }), after.name);
+  await tx.db.teamMember.deleteMany({ where: { teamId: id, orgId: tx.orgId, userId: { in: removed } } });
+  await tx.db.teamMember.createMany({ data: added.map((userId) => ({ teamId: id, orgId: tx.orgId, userId })) });
+  return {
+    result: await readTeam(tx, id),
+    event: {
+      action: "team.edited",
+      target: { kind: "team", id, name: after.name },
+      detail: { nameBefore: before.name, added, removed },
+    },
+  };
+});
