@@ -5,6 +5,7 @@ import type { BundleTool } from "../wire/bundle.ts";
 import type { Decision } from "../wire/decision.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { Cancellation } from "./cancellation.ts";
+import type { HoldVerdict } from "./checkpoint-waits.ts";
 import type { HeldCheckpoint } from "./denied.ts";
 import type { PreparedArguments } from "./prepare-arguments.ts";
 
@@ -31,6 +32,8 @@ export type CallOptions<T = unknown> = {
   };
   /** Told when people have been asked. */
   onHeld?(checkpoint: HeldCheckpoint): void;
+  /** Told how people decided, as soon as they have and before the call runs. Not told when the wait ends otherwise. */
+  onDecided?(verdict: HoldVerdict): void;
   /**
    * Told, before the call runs, that a person changed its arguments. Whoever gives it promises to tell the agent, for instance
    * with `changeNote`; without it people cannot change the arguments of this call.

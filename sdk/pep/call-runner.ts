@@ -223,7 +223,7 @@ export class CallRunner {
     };
     try {
       const held = this.held(attempt, { args, decision, kept, signal: wait.signal });
-      return await holdCall(hold, { ...held, onHeld });
+      return await holdCall(hold, { ...held, onHeld, onDecided: attempt.options.onDecided });
     } catch (error) {
       if (error instanceof Held) throw error;
       const denied = error instanceof Denied ? error.decision : this.endedWait(wait.signal, decision, error);

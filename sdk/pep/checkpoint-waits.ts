@@ -12,6 +12,8 @@ export type Verdict = {
   reason: string | null;
   grant: SignedGrant | null;
 };
+/** What a caller is told of it: the grant is the point's own business. */
+export type HoldVerdict = Pick<Verdict, "status" | "reason">;
 type Decided = Extract<StreamEvent, { type: "checkpoint.decided" }>;
 
 const POLL_MS = 5000;
@@ -22,7 +24,8 @@ const EARLY_MAX = 256;
 export class CheckpointWaits {
   private readonly client: GatewayClient;
   private readonly pollMs: number;
-  private readonly waiting = new Map<string, (verdict: Verdict) => void>();
+  /** A call and whoever asked how it was decided may wait for the same request. */
+  private readonly waiting = new Map<string, Set<(verdict: Verdict) => void>>();
   /** Decisions that came before the answer which says what they are about. */
   private readonly early = new Map<string, Verdict>();
 
@@ -33,9 +36,9 @@ export class CheckpointWaits {
 
   decided({ checkpointId, status, reason, grant }: Decided): void {
     const verdict = { status, reason, grant };
-    const waiter = this.waiting.get(checkpointId);
-    if (waiter) {
-      waiter(verdict);
+    const waiters = this.waiting.get(checkpointId);
+    if (waiters) {
+      for (const waiter of [...waiters]) waiter(verdict);
       return;
     }
     this.early.set(checkpointId, verdict);
@@ -51,12 +54,14 @@ export class CheckpointWaits {
     const early = this.early.get(checkpointId);
     this.early.delete(checkpointId);
     if (early) return Promise.resolve(early);
+    const waiters = this.waiting.get(checkpointId) ?? new Set();
     return new Promise((resolve, reject) => {
       const end = (): void => {
         clearInterval(poll);
         clearTimeout(expiry);
         signal.removeEventListener("abort", abandon);
-        this.waiting.delete(checkpointId);
+        waiters.delete(settle);
+        if (waiters.size === 0) this.waiting.delete(checkpointId);
       };
       const settle = (verdict: Verdict): void => {
         end();
@@ -70,7 +75,8 @@ export class CheckpointWaits {
       const poll = setInterval(() => void look(), this.pollMs);
       const expire = (): void => void look().finally(() => settle(EXPIRED));
       const expiry = setTimeout(expire, Math.min(Math.max(0, remainingMs) + EXPIRY_GRACE_MS, 2 ** 31 - 1));
-      this.waiting.set(checkpointId, settle);
+      waiters.add(settle);
+      this.waiting.set(checkpointId, waiters);
       if (signal.aborted) abandon();
       else signal.addEventListener("abort", abandon, { once: true });
       if (asked.status !== "pending") void look();

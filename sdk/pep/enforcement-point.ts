@@ -12,7 +12,7 @@ import type { CallOptions, Run } from "./call-attempt.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { CallRunner } from "./call-runner.ts";
 import { Cancellation } from "./cancellation.ts";
-import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
+import type { CheckpointWaits, HoldVerdict } from "./checkpoint-waits.ts";
 import type { DecideOptions, Decider } from "./decider.ts";
 import type { Delivery } from "./delivery.ts";
 import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
@@ -48,8 +48,6 @@ export type PointStatus = {
   /** Milliseconds by which the gateway's clock is ahead of this machine's. */
   skewMs: number;
 };
-
-export type HoldVerdict = Pick<Verdict, "status" | "reason">;
 
 export type PointParts = {
   enrolment: Enrolment;

@@ -10,7 +10,7 @@ import type { BundleTool, TrustKey } from "../wire/bundle.ts";
 import type { Decision, DecisionCode } from "../wire/decision.ts";
 import { CheckpointState, type HoldAbility, type HoldInput, HoldOutput } from "../wire/protocol.ts";
 import type { CallRequest } from "./call-events.ts";
-import type { CheckpointWaits, Verdict } from "./checkpoint-waits.ts";
+import type { CheckpointWaits, HoldVerdict, Verdict } from "./checkpoint-waits.ts";
 import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
 import { type GatewayClient, GatewayRefused, GatewayUnreachable } from "./gateway-client.ts";
 import type { HoldSlot, KeptHold } from "./kept-holds.ts";
@@ -43,6 +43,7 @@ export type HeldCall = {
   /** Nothing is run even when people have agreed. */
   onlyAsk: boolean;
   onHeld?(checkpoint: HeldCheckpoint): void;
+  onDecided?(verdict: HoldVerdict): void;
   /** Whether the caller itself gave up, rather than this process ending. */
   abandoned(): boolean;
   /** The caller tells the agent when people have changed its arguments; without that they cannot. */
@@ -73,6 +74,7 @@ export async function holdCall(parts: HoldParts, held: HeldCall): Promise<Releas
     held.kept?.slot.clear();
     void withdraw(parts.client, checkpointId);
   });
+  held.onDecided?.({ status: verdict.status, reason: verdict.reason });
   const refuse = (code: DecisionCode, reason: string): never => {
     throw new Denied(parts.deny(code, reason, held.decision), checkpointId);
   };
