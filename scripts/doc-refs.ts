@@ -1,7 +1,8 @@
-/** `npm run doc-refs`: fails when a document cites a file, folder or npm script that does not exist. */
+/** `npm run doc-refs`: fails when a document cites a file, folder, npm script or test that does not exist. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { findBroken } from "./doc-refs/find-broken";
+import { findUntested } from "./doc-refs/find-untested";
 
 const root = path.join(import.meta.dirname, "..");
 const skipped = new Set([".git", ".gatehouse", ".next", "dist", "generated", "node_modules", "test-results"]);
@@ -19,7 +20,11 @@ const read = (name: string): string => readFileSync(path.join(root, name), "utf8
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(read("package.json"));
 const known = { paths: new Set(pathsUnder("")), scripts: new Set(Object.keys(scripts)) };
 const documents = [...known.paths].filter((name) => name.endsWith(".md"));
-const errors = documents.flatMap((name) => findBroken(name, read(name), known));
+const code = (name: string): string | null => (known.paths.has(name) ? read(name) : null);
+const errors = documents.flatMap((name) => [
+  ...findBroken(name, read(name), known),
+  ...findUntested(name, read(name), code),
+]);
 
 for (const error of errors) console.error(error);
 console.log(`${documents.length} documents, ${errors.length} broken references`);

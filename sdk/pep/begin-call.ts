@@ -40,7 +40,7 @@ export async function beginCall<T>(
       options.onDecided?.(verdict);
     },
   });
-  // Whoever looks only at the verdict leaves the result alone; its rejection is then nobody's surprise.
+  // This also handles a rejection that a caller who looks only at the verdict would leave unhandled.
   const over = (): void => {
     asked.resolve(null);
     decided.resolve(null);
