@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { listCallsOp } from "@/lib/activity/contract";
-import { getReceiptOp, listCheckpointsOp } from "@/lib/checkpoints/contract";
+import { listCheckpointsOp } from "@/lib/checkpoints/contract";
+import { getReceiptOp } from "@/lib/checkpoints/receipt-contract";
 import {
   adminState,
   api,

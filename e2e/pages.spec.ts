@@ -16,6 +16,7 @@ const pages = [
   "/checkpoints",
   "/checkpoints/standing",
   "/checkpoints/unsettled",
+  "/checkpoints/break-glass",
   "/points",
   "/points/new",
   "/points/stops",

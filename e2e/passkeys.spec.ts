@@ -4,7 +4,8 @@ import path from "node:path";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { listCallsOp } from "@/lib/activity/contract";
-import { getReceiptOp, listCheckpointsOp } from "@/lib/checkpoints/contract";
+import { listCheckpointsOp } from "@/lib/checkpoints/contract";
+import { getReceiptOp } from "@/lib/checkpoints/receipt-contract";
 import { invitePersonOp, listPeopleOp } from "@/lib/identity/contract";
 import { editAgentOp, getAgentOp } from "@/lib/inventory/contract";
 import {

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { AGENTS, arbitraryRequest } from "./cases/arbitrary-organisation.ts";
 import { arbitraryContent, DECIDED_AT } from "./cases/arbitrary-policies.ts";
 import { BundleRejected, decide, loadBundle } from "./decide.ts";
-import { edgeRule, isEdgeRule } from "./edge-rule.ts";
 import { bundleAgent, bundleContent } from "./testing/bundle-fixture.ts";
 import type { BundleContent, BundleDelegation } from "./wire/bundle.ts";
+import { edgeRule, isEdgeRule } from "./wire/edge-rule.ts";
 import type { Effect } from "./wire/words.ts";
 
 const RUNS = Number(process.env.ORACLE_RUNS ?? 300);

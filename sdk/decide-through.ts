@@ -9,9 +9,9 @@ import { evaluatePolicies } from "./cedar/evaluate.ts";
 import type { LoadedAgent, LoadedTool, PolicySet } from "./cedar/policy-set.ts";
 import { quote } from "./cedar/quote.ts";
 import type { Environment } from "./cedar/term.ts";
-import { edgeRule } from "./edge-rule.ts";
 import { type DecideOptions, deny, MAX_NAMED, weigh } from "./weigh.ts";
 import type { Decision } from "./wire/decision.ts";
+import { edgeRule } from "./wire/edge-rule.ts";
 
 /** As many as the record of a call can name. */
 export const MOST_LINKS = 16;

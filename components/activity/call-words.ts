@@ -25,6 +25,7 @@ export const codeWords: Record<z.output<typeof DecisionCode>, string> = {
   arguments_invalid: "Arguments do not fit the tool",
   arguments_unrepresentable: "Arguments cannot be judged",
   evaluation_error: "Policy could not be evaluated",
+  holds_paused: "Asked people too often",
   checkpoint_unavailable: "People could not be asked",
   checkpoint_denied: "People refused",
   checkpoint_expired: "Nobody answered in time",

@@ -6,6 +6,7 @@ import { InlineUntrusted } from "@/components/ui/revealed";
 import { Time } from "@/components/ui/time";
 import type { Checkpoint } from "@/lib/checkpoints/contract";
 import type { Action } from "@/sdk/wire/action";
+import { isEdgeRule } from "@/sdk/wire/edge-rule";
 
 /** What the head and the line do not say yet. From the action's own bytes and the console's records; nothing here is the agent's word but what says so. */
 export function ActionFacts({ request, action }: { request: Checkpoint; action: Action }) {
@@ -62,6 +63,9 @@ function OnBehalfOf({ action }: { action: Action }) {
 }
 
 function WhyHeld({ request }: { request: Checkpoint }) {
+  // The steps of a chain that are not signed off are drawn with the chain.
+  const rules = request.rules.filter((rule) => !isEdgeRule(rule));
+  const lacking = request.rules.length - rules.length;
   return (
     <ul>
       {request.policies.map((policy) => (
@@ -77,9 +81,15 @@ function WhyHeld({ request }: { request: Checkpoint }) {
           </span>
         </li>
       ))}
+      {lacking > 0 ? (
+        <li>
+          {lacking === 1 ? "A delegation" : `${lacking} delegations`} of its chain {lacking === 1 ? "is" : "are"} not
+          signed off for it
+        </li>
+      ) : null}
       <li className="text-muted">
-        {request.rules.length === 1 ? "Rule" : "Rules"}{" "}
-        {request.rules.map((rule, index) => (
+        {rules.length === 0 ? "No rule" : rules.length === 1 ? "Rule" : "Rules"}{" "}
+        {rules.map((rule, index) => (
           <span key={rule}>
             {index > 0 ? ", " : ""}
             <Follow href={`/policies/rules/${encodeURIComponent(rule)}`}>{rule}</Follow>

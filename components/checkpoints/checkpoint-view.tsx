@@ -20,7 +20,9 @@ import type { Gate } from "./approve-gate";
 import { findingsOf } from "./argument-findings";
 import { readingOf } from "./argument-parts";
 import { AroundAction } from "./around-action";
+import { BreakGlassAct } from "./break-glass-act";
 import { CallArguments } from "./call-arguments";
+import { ChainDrawn } from "./chain-drawn";
 import { ChangeArguments } from "./change-arguments";
 import { ChangedBy } from "./changed-by";
 import { CheckpointStatus } from "./checkpoint-status";
@@ -74,6 +76,7 @@ export function CheckpointView({ id, viewerId }: { id: string; viewerId: string 
           {read.ok ? (
             <>
               <ActionFacts request={request} action={read.action} />
+              <ChainDrawn request={request} />
               <ChangedBy request={request} args={read.action.arguments} />
               <CallArguments value={args} reading={reading} findings={findings} opened={opened} open={open} />
               <ChangeArguments request={request} args={read.action.arguments} />
@@ -89,6 +92,7 @@ export function CheckpointView({ id, viewerId }: { id: string; viewerId: string 
             <SharedOut request={request} viewerId={viewerId} />
           </div>
           <DecisionBar request={request} gate={gate} />
+          <BreakGlassAct request={request} />
         </div>
       </div>
     </>

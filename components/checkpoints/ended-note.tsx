@@ -23,6 +23,14 @@ export function EndedNote({ request }: { request: Checkpoint }) {
         </p>
       ) : null}
       <p className="text-muted max-lg:hidden">{endWords[request.status]}</p>
+      {request.breakGlass ? (
+        <p className="break-words text-deny">
+          {request.breakGlass.byName} broke the glass <Time at={request.breakGlass.at} />: {request.breakGlass.reason}{" "}
+          <Link href="/checkpoints/break-glass" className="underline">
+            Its review
+          </Link>
+        </p>
+      ) : null}
       {request.redeemedAt ? (
         <p className="text-muted">
           Released <Time at={request.redeemedAt} absolute />.

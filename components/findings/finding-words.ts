@@ -19,6 +19,9 @@ export const kindWords: Record<FindingKind, Explained> = {
   "mail.failing": { label: "Mail failing", help: "people are not told what waits for them" },
   "delivery.failing": { label: "Delivery failing", help: "a sink does not take what is sent to it" },
   "rule.unmeetable": { label: "Rule cannot be met", help: "nobody could approve what a checkpoint rule holds" },
+  "breakGlass.used": { label: "Glass broken", help: "a call was let through without the people whom it waited for" },
+  "breakGlass.unreviewed": { label: "Review overdue", help: "nobody reviewed a broken glass in time" },
+  "checkpoint.flood": { label: "Too many questions", help: "an agent asked people so often that it was paused" },
   "drill.failed": { label: "Drill failed", help: "a rehearsed stop did not work" },
 };
 

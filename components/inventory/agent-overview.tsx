@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { DecisionsOfDay } from "@/components/activity/decisions-of-day";
 import { RecentCalls } from "@/components/activity/recent-calls";
+import { HoldPauseBand } from "@/components/checkpoints/hold-pause-band";
 import { AgentDelegations } from "@/components/delegations/agent-delegations";
 import { SubjectFindings } from "@/components/findings/subject-findings";
 import { KeyValue } from "@/components/ui/key-value";
@@ -16,7 +17,7 @@ import { getAgentStageOp } from "@/lib/maturity/contract";
 import { can } from "@/lib/shared/permissions";
 import { Owner } from "./agent-columns";
 import { AgentPoints } from "./agent-points";
-import type { Viewer } from "./may";
+import { mayStop, type Viewer } from "./may";
 import { StageRequirements } from "./stage-requirements";
 import { autonomyWords, dataClassWords, environmentWords, providerWords } from "./words";
 
@@ -29,6 +30,7 @@ export function AgentOverview({ id, viewer }: { id: string; viewer: Viewer }) {
     <div className="grid gap-x-12 xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)]">
       <div className="min-w-0">
         <p className="mb-8 max-w-[72ch] whitespace-pre-line break-words text-base">{agent.purpose}</p>
+        <HoldPauseBand agentId={id} name={agent.name} mayResume={mayStop(viewer, agent)} />
         <SubjectFindings kind="agent" id={id} />
         <Section
           title="Decisions in the last 24 hours"

@@ -5,10 +5,16 @@ import { can, type Role } from "@/lib/shared/permissions";
 
 export type Viewer = { id: string; roles: readonly Role[] };
 
+const isTheirs = (viewer: Viewer, agent: Agent): boolean =>
+  refusalToEdit({ personId: viewer.id, roles: viewer.roles }, agent, agent) === null;
+
+export const mayStop = (viewer: Viewer, agent: Agent): boolean =>
+  isTheirs(viewer, agent) && can(viewer.roles, "agent:stop");
+
 export function agentActs(viewer: Viewer, agent: Agent) {
   const { status } = agent;
-  const theirs = refusalToEdit({ personId: viewer.id, roles: viewer.roles }, agent, agent) === null;
-  const stops = theirs && can(viewer.roles, "agent:stop");
+  const theirs = isTheirs(viewer, agent);
+  const stops = mayStop(viewer, agent);
   return {
     edit: status !== "retired" && theirs && can(viewer.roles, "agent:edit"),
     suspend: status === "active" && stops,

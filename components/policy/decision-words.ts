@@ -6,6 +6,7 @@ export const codeWords: Record<DecisionCode, string> = {
   forbidden: "A policy forbids it; a forbid wins over every permit.",
   checkpoint_required: "It would wait for the people whom the rules name.",
   delegation_unsigned: "It would wait for the owners of the agents through which it comes.",
+  holds_paused: "Held calls of the agent are paused, since it asked people too often.",
   delegation_refused: "The chain of agents through which it comes is refused.",
   no_permit: "No policy permits it, and what is not permitted is denied.",
   no_bundle: "Nothing has been published yet, so every call is denied.",

@@ -86,6 +86,16 @@ export const navGroups: readonly NavGroup[] = [
         letter: "c",
         permission: "checkpoint:read",
         ready: true,
+        children: [
+          {
+            id: "break-glass",
+            label: "Broken glass",
+            href: "/checkpoints/break-glass",
+            icon: Siren,
+            permission: "checkpoint:read",
+            ready: true,
+          },
+        ],
       },
       {
         id: "policies",

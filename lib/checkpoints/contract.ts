@@ -5,6 +5,7 @@ import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { SignedGrant } from "@/sdk/wire/action";
 import { Digest, Instant, OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
+import { ChainLink } from "./chain-contract";
 import { StageProgress, Vote } from "./people-contract";
 import { StandingTerms } from "./standing-contract";
 
@@ -114,6 +115,12 @@ export const Checkpoint = CheckpointSummary.extend({
   /** Why the person asking cannot decide; null when they can. */
   cannotDecide: z.string().nullable(),
   redeemedAt: Instant.nullable(),
+  /** Agents through which the call comes, and the one that makes it last; empty where it comes through nobody. */
+  chain: z.array(ChainLink),
+  /** Who let it through without the people whom it waited for. */
+  breakGlass: z.object({ id: z.string(), byName: z.string(), reason: z.string(), at: Instant }).nullable(),
+  /** The person asking holds the permission to do that; they need a passkey besides. */
+  mayBreakGlass: z.boolean(),
   serverTime: Instant,
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
@@ -232,48 +239,4 @@ export const denyCheckpointOp = operation({
   }),
   output: Checkpoint,
   errors: ["digest_mismatch", "already_decided", "expired"],
-});
-
-export const CheckpointReceipt = z.object({
-  format: z.literal(1),
-  org: z.string(),
-  checkpoint: z.string(),
-  status: CheckpointStatus,
-  /** Canonical JSON: its SHA-256 is the digest. */
-  action: z.string(),
-  digest: Digest,
-  /** What the agent asked for, where people changed it; null when `action` is that. */
-  asked: z.object({ action: z.string(), digest: Digest }).nullable(),
-  rules: z.array(z.string()),
-  /** As they stood when it was opened: `later` are groups that were asked from an instant on. */
-  stages: z.array(StageProgress.omit({ have: true, candidates: true })),
-  /** Who was shut out by separation of duties when it was opened. */
-  excluded: z.array(z.object({ id: z.string(), why: z.string() })),
-  votes: z.array(
-    z.object({
-      person: z.string(),
-      name: z.string(),
-      verdict: z.enum(["approve", "deny"]),
-      reason: z.string().nullable(),
-      digest: Digest,
-      at: Instant,
-      /** Whose one vote it is: the person, or who made the key; "command-line" for a key from the command line. */
-      countsAs: z.string(),
-      /** Absent people whom the voter stood in for. */
-      standsFor: z.array(z.object({ person: z.string(), name: z.string() })),
-      stepUp: StepUpReceipt.nullable(),
-    }),
-  ),
-  /** What the point received; its signature is over the canonical JSON of `grant`. */
-  grant: SignedGrant.nullable(),
-  redeemedAt: Instant.nullable(),
-});
-
-export const getReceiptOp = operation({
-  id: "checkpoints.getReceipt",
-  http: "GET /v1/checkpoints/{id}/receipt",
-  permission: "checkpoint:read",
-  summary: "Read all that proves how a request was decided, for checking without this console",
-  input: z.strictObject({ id: idOf("checkpoint") }),
-  output: CheckpointReceipt,
 });

@@ -1,8 +1,8 @@
 /** What a call that comes through other agents asks of people: a yes of an owner of each agent on an edge that is not signed off. */
 import type { TxCtx } from "@/lib/db/ctx";
 import type { ApproverGroup, CheckpointStage } from "@/lib/policy/rule-contract";
-import { edgeRule } from "@/sdk/edge-rule";
 import type { Action } from "@/sdk/wire/action";
+import { edgeRule } from "@/sdk/wire/edge-rule";
 import { RiskTier } from "@/sdk/wire/words";
 
 export type EdgeTerms = { stages: CheckpointStage[]; expiresInSeconds: number; stepUp: boolean };

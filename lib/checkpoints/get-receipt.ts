@@ -1,12 +1,14 @@
 import { query } from "@/lib/audit/query";
 import { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import { Excluded } from "./asking";
-import { CheckpointStatus, getReceiptOp } from "./contract";
+import { CheckpointStatus } from "./contract";
+import { getReceiptOp } from "./receipt-contract";
 import { inQuestion, readRow, StandsFor, signedGrantOf, stagesOf } from "./rows";
 
 export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
   const row = await readRow(ctx, id);
   const [grant] = row.grants;
+  const glass = await ctx.db.breakGlass.findUnique({ where: { checkpointId: row.id } });
   return {
     format: 1 as const,
     org: ctx.orgId,
@@ -28,6 +30,16 @@ export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
       standsFor: StandsFor.parse(vote.standsFor).map(({ id, name }) => ({ person: id, name })),
       stepUp: vote.stepUp === null ? null : StepUpReceipt.parse(vote.stepUp),
     })),
+    breakGlass: glass
+      ? {
+          person: glass.grantedById,
+          name: glass.grantedByName,
+          reason: glass.reason,
+          digest: glass.digest,
+          at: glass.at.toISOString(),
+          stepUp: StepUpReceipt.parse(glass.stepUp),
+        }
+      : null,
     grant: grant ? signedGrantOf(grant) : null,
     redeemedAt: grant?.redeemedAt?.toISOString() ?? null,
   };

@@ -16,17 +16,19 @@ import type { Action } from "@/sdk/wire/action";
 import type { Decision } from "@/sdk/wire/decision";
 import { HoldAbility, type HoldInput, type HoldOutput } from "@/sdk/wire/protocol";
 import { RiskTier } from "@/sdk/wire/words";
-import { whyStopped } from "./decide-action";
 import { eventOf } from "./decide-checkpoint";
 import { edgesIn } from "./edge-requirement";
+import { pauseIfFlooded, refuseFlood } from "./flood";
+import { readGround, whyStoppedOn } from "./ground";
 import { groupKeyOf } from "./group-key";
 import { blockingCall } from "./outcomes";
+import { ownersKeys } from "./owners-key";
 import { peopleToAsk } from "./people-to-ask";
 import { openCheckpointOp } from "./point-contract";
 import { queueAbout } from "./queue-checkpoint-message";
 import { requirementOf } from "./requirement";
 import { storedAsking, withVotes } from "./rows";
-import { MOST_OPEN_PER_AGENT, raisedTier } from "./rules";
+import { raisedTier } from "./rules";
 import { answerByStanding } from "./use-standing";
 
 export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
@@ -48,6 +50,7 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
       ...storedAsking(required),
       excluded: required.excluded,
       stepUp: required.stepUp || uninspectable,
+      ownersKey: (await ownersKeys(ctx, [input.action]))(input.action),
     },
     include: withVotes,
   });
@@ -73,6 +76,7 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
       },
       ...asked,
       ...(stood ?? []),
+      ...(await pauseIfFlooded(ctx, row)),
     ],
   };
 });
@@ -121,7 +125,7 @@ async function decideAgain(ctx: TxCtx, action: Action): Promise<Held> {
 }
 
 async function refuseStopped(ctx: TxCtx, action: Action): Promise<void> {
-  const why = await whyStopped(ctx, action);
+  const why = whyStoppedOn(await readGround(ctx), action);
   if (why) throw new Refusal("policy_changed", `${why} Nothing of it is held.`);
 }
 
@@ -143,15 +147,6 @@ async function refuseUnsettled(ctx: TxCtx, { agent, tool, arguments: args }: Act
   if (!before) return;
   const event = eventOf(before, "checkpoint.refused", { code: "outcome_unknown", retry: true });
   throw new RecordedRefusal("outcome_unknown", before.why, event);
-}
-
-async function refuseFlood(ctx: TxCtx, agentId: string): Promise<void> {
-  const open = await ctx.db.checkpoint.count({ where: { orgId: ctx.orgId, agentId, status: "pending" } });
-  if (open >= MOST_OPEN_PER_AGENT) {
-    throw new Refusal("rate_limited", `This agent has ${open} requests open, which is the most it may have.`, {
-      retryAfterSeconds: 30,
-    });
-  }
 }
 
 /** What the page will show comes from the bundle's registry, not from the point. */

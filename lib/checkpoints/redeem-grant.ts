@@ -2,12 +2,11 @@ import { command, RecordedRefusal } from "@/lib/audit/command";
 import { databaseNow, type TxCtx } from "@/lib/db/ctx";
 import type { Grant as GrantRow } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/shared/errors";
+import { whyApprovalFell } from "./approval-stands";
 import { whyNotReleased } from "./decide-action";
 import { eventOf, move } from "./decide-checkpoint";
 import { redeemGrantOp } from "./point-contract";
-import { approversOf, lockCheckpoint, type Row, readSubject, stagesNow } from "./rows";
-import { allMet, filledStages } from "./rules";
-import { votersOf } from "./voters";
+import { lockCheckpoint, type Row } from "./rows";
 
 export const redeemGrant = command(redeemGrantOp, async (ctx, { id, actionDigest }) => {
   const grant = await ctx.db.grant.findUnique({ where: { id_orgId: { id, orgId: ctx.orgId } } });
@@ -48,10 +47,5 @@ async function whyRefused(
     return `This grant is void: the request is ${row.status}${row.statusReason ? ` (${row.statusReason})` : ""}.`;
   if (grant.expiresAt <= now) return `This grant lapsed at ${grant.expiresAt.toISOString()}.`;
   if (grant.actionDigest !== actionDigest) return "The action is not the one that was approved.";
-  const agent = await readSubject(ctx, row);
-  const approvers = approversOf(row, await votersOf(ctx, now));
-  const stages = stagesNow(row, now);
-  if (!allMet(stages, filledStages(stages, approvers, agent)))
-    return "Somebody who approved it may no longer do so, so the approval does not stand.";
-  return whyNotReleased(ctx, row);
+  return (await whyApprovalFell(ctx, row)) ?? whyNotReleased(ctx, row);
 }

@@ -2,6 +2,7 @@
 import { type Actor, type Ctx, databaseNow, rolesOf } from "@/lib/db/ctx";
 import { can } from "@/lib/shared/permissions";
 import { cannotStand } from "./cannot-stand";
+import { chainOf } from "./chain-of";
 import { cannotChange } from "./change-rules";
 import type { Checkpoint } from "./contract";
 import { marksOf, noMarks } from "./marks";
@@ -21,6 +22,7 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     where: { id_orgId: { id: row.pepId, orgId: ctx.orgId } },
     select: { name: true },
   });
+  const glass = await ctx.db.breakGlass.findUnique({ where: { checkpointId: row.id } });
   const marks = await marksOf(ctx, [row.id]);
   const open = row.status === "pending" && row.expiresAt > now;
   // Whoever has voted may still change what is voted about, ask, and answer.
@@ -45,6 +47,11 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     votes: shownVotes(row, voters, stages, agent, readsNotes(ctx.actor)),
     cannotDecide: open ? cannotDecide(me, stages, approvers, agent) : closedSentence(row, now),
     redeemedAt: row.grants[0]?.redeemedAt?.toISOString() ?? null,
+    chain: await chainOf(ctx, row, now),
+    breakGlass: glass
+      ? { id: glass.id, byName: glass.grantedByName, reason: glass.reason, at: glass.at.toISOString() }
+      : null,
+    mayBreakGlass: open && ctx.actor.kind === "user" && can(rolesOf(ctx.actor), "checkpoint:breakGlass"),
     serverTime: now.toISOString(),
   };
 }

@@ -24,6 +24,9 @@ export const FindingKind = z.enum([
   "stop.probe-failed",
   "drill.failed",
   "delivery.failing",
+  "checkpoint.flood",
+  "breakGlass.used",
+  "breakGlass.unreviewed",
   "mail.failing",
   "rule.unmeetable",
 ]);

@@ -190,3 +190,20 @@ test("nobody gets more through another agent than both hold", async () => {
   });
   expect(at.point.decide({ ...callOf(at), chain: [at.workerId] })).toMatchObject({ code: "delegation_refused" });
 });
+
+test("the request shows each agent of the chain with what it holds, and the step that is not signed off", async () => {
+  const at = await live("drawn");
+  const running = at.point.call(callOf(at), () => "ran").catch(refusal);
+  const { chain } = await getCheckpoint(at.fleet.ctx, { id: await heldId(at) });
+  expect(chain).toMatchObject([
+    {
+      agentId: at.plannerId,
+      name: "Planner",
+      holds: { effect: "allow" },
+      edge: { lacking: true, status: "requested" },
+    },
+    { agentId: at.workerId, name: "Worker", holds: { effect: "allow" }, edge: null },
+  ]);
+  await killAgent(at.fleet.ctx, { id: at.workerId, reason: "test" });
+  expect(await running).toBe("agent_killed");
+});

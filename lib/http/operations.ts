@@ -5,9 +5,12 @@ import * as auditTree from "@/lib/audit/tree-contract";
 import * as checkpointContext from "@/lib/checkpoints/context-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
 import * as decisions from "@/lib/checkpoints/decisions-contract";
+import * as floods from "@/lib/checkpoints/flood-contract";
+import * as breakGlass from "@/lib/checkpoints/glass-contract";
 import * as inbox from "@/lib/checkpoints/inbox-contract";
 import * as outcomes from "@/lib/checkpoints/outcome-contract";
 import * as holds from "@/lib/checkpoints/point-contract";
+import * as receipts from "@/lib/checkpoints/receipt-contract";
 import * as ruleSimulation from "@/lib/checkpoints/simulation-contract";
 import * as standing from "@/lib/checkpoints/standing-contract";
 import * as delegations from "@/lib/delegations/contract";
@@ -55,6 +58,9 @@ const contracts: readonly Record<string, unknown>[] = [
   holds,
   delegations,
   ruleSimulation,
+  floods,
+  receipts,
+  breakGlass,
   enforcement,
   fleet,
   stops,

@@ -22,6 +22,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   policy_changed: { status: 409, title: "Policy changed" },
   outcome_unknown: { status: 409, title: "Outcome unknown" },
   payload_too_large: { status: 413, title: "Too large" },
+  holds_paused: { status: 409, title: "Held calls are paused" },
   rate_limited: { status: 429, title: "Too many requests" },
   unavailable: { status: 503, title: "Not available now" },
   internal: { status: 500, title: "Something broke here" },

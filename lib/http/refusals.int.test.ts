@@ -4,6 +4,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
+import { brokenGlass } from "@/lib/checkpoints/testing";
 import { signedDelegation } from "@/lib/delegations/testing";
 import { createSink } from "@/lib/delivery/create-sink";
 import { invitePoint } from "@/lib/enforcement/invite-point";
@@ -33,6 +34,7 @@ beforeAll(async () => {
   for (const role of Role.options) keys.set(role, (await createApiKey(mine.ctx, { name: role, role })).secret);
   const { checkpointId } = await openCheckpoint(theirs.point, theirs.held());
   foreignIds.set("agent", theirs.agentId);
+  foreignIds.set("breakGlass", await brokenGlass(theirs, checkpointId));
   foreignIds.set("delegation", await signedDelegation(theirs.ctx, theirs.agentId, theirs.agentId));
   foreignIds.set("team", (await createTeam(theirs.ctx, { name: "theirs" })).id);
   foreignIds.set("user", theirs.users.owner.id);
@@ -81,6 +83,22 @@ const validBodies: Record<string, object> = {
   "delegations.refuseDelegation": { reason: "x" },
   "delegations.withdrawDelegation": {},
   "enforcement.revokeDelegation": { reason: "x" },
+  "checkpoints.beginBreakGlass": { digest: `sha256:${"0".repeat(64)}` },
+  "checkpoints.breakGlass": {
+    digest: `sha256:${"0".repeat(64)}`,
+    reason: "nobody is here",
+    stepUp: {
+      id: newId("stepUp"),
+      answer: {
+        id: "x",
+        rawId: "x",
+        type: "public-key",
+        response: { clientDataJSON: "x", authenticatorData: "x", signature: "x" },
+      },
+    },
+  },
+  "checkpoints.reviewBreakGlass": { verdict: "justified", reason: "nobody was here" },
+  "checkpoints.resumeHolds": { reason: "x" },
   "enforcement.killAgent": { reason: "x" },
   "enforcement.suspendAgent": { reason: "x" },
   "enforcement.releaseAgent": { reason: "x" },

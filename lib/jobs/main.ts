@@ -5,6 +5,7 @@ import { listen } from "@/lib/db/listen";
 import { env } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
 import { runChecks } from "./check-audit";
+import { CheckpointWatch } from "./checkpoint-watch";
 import { Delivery } from "./deliver";
 import { syncDemoMarker } from "./demo-marker";
 import { StopWatch } from "./drills";
@@ -35,6 +36,7 @@ await boss.start();
 for (const job of jobs) await work(job);
 
 const watch = new InventoryWatch(database());
+const checkpoints = new CheckpointWatch(database());
 const stops = new StopWatch(database());
 const sealer = new AuditSealer(database());
 const checkAudit = () =>
@@ -46,6 +48,7 @@ mailing.start();
 const stopListening = listen({
   onNotice: (notice) => {
     watch.onNotice(notice);
+    checkpoints.onNotice(notice);
     delivery.onNotice(notice);
     mailing.onNotice(notice);
     stops.onNotice(notice);
@@ -63,6 +66,7 @@ log.info("worker running", { jobs: jobs.map(({ name }) => name) });
 
 async function stop(): Promise<void> {
   watch.stop();
+  checkpoints.stop();
   stops.stop();
   sealer.stop();
   await stopListening();

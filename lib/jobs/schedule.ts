@@ -1,5 +1,7 @@
 /** What the worker does by itself, and how often. */
 
+import { chaseReviews } from "@/lib/checkpoints/chase-reviews";
+import { reconsiderCheckpoints } from "@/lib/checkpoints/reconsider-checkpoints";
 import { runTimers } from "@/lib/checkpoints/run-timers";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import { watchRules } from "@/lib/checkpoints/watch-rules";
@@ -62,6 +64,22 @@ export const jobs: readonly Job[] = [
     everySeconds: 30,
     run: async (db) => {
       for (const orgId of await organisations(db)) await watchRules(systemContext(orgId, "watch-rules", db));
+    },
+  },
+  {
+    // What changed is followed at once by checkpoint-watch; this makes good what was missed while no worker ran.
+    name: "reconsider-checkpoints",
+    everySeconds: 60,
+    run: async (db) => {
+      for (const orgId of await organisations(db))
+        await reconsiderCheckpoints(systemContext(orgId, "reconsider-checkpoints", db));
+    },
+  },
+  {
+    name: "chase-reviews",
+    everySeconds: 60,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await chaseReviews(systemContext(orgId, "chase-reviews", db));
     },
   },
   {

@@ -21,6 +21,7 @@ export const errorCodes = [
   "outcome_unknown",
   "payload_too_large",
   "rate_limited",
+  "holds_paused",
   "unavailable",
   "internal",
 ] as const;

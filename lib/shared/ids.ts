@@ -17,6 +17,8 @@ export const idPrefixes = {
   standing: "std",
   grant: "grt",
   delegation: "dlg",
+  holdPause: "hps",
+  breakGlass: "brg",
   point: "pep",
   enrolmentToken: "enr",
   stepUp: "stp",

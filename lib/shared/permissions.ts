@@ -49,6 +49,9 @@ export const permissions = {
   "checkpoint:read": everyone,
   /** Who may really decide is the rule's matter: the verb checks it. */
   "checkpoint:decide": ["admin", "security", "owner", "approver"],
+  /** Letting one request through without the people whom it waits for; the review is for another person. */
+  "checkpoint:breakGlass": operators,
+  "breakGlass:review": [...operators, "compliance"],
   "checkpoint:sweep": ["system"],
   "finding:read": everyone,
   "finding:manage": operators,

@@ -143,7 +143,8 @@ async function ask(parts: HoldParts, held: HeldCall, input: HoldInput): Promise<
       if (error instanceof GatewayRefused && error.code === "outcome_unknown")
         throw new Denied(parts.deny("outcome_unknown", why, held.decision));
       const reason = `People have to decide about this call, and they could not be asked: ${why}`;
-      throw new Denied(parts.deny("checkpoint_unavailable", reason, held.decision));
+      const paused = error instanceof GatewayRefused && error.code === "holds_paused";
+      throw new Denied(parts.deny(paused ? "holds_paused" : "checkpoint_unavailable", reason, held.decision));
     }
   }
 }

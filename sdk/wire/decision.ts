@@ -39,6 +39,7 @@ export const DecisionCode = z.enum([
   "checkpoint_denied",
   "checkpoint_expired",
   "checkpoint_cancelled",
+  "holds_paused",
   "grant_refused",
   "outcome_unknown",
   "spool_full",

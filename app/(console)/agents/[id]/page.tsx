@@ -4,6 +4,8 @@ import { AgentOverview } from "@/components/inventory/agent-overview";
 import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
 import { listCalls } from "@/lib/activity/list-calls";
 import { summariseCalls } from "@/lib/activity/summarise-calls";
+import { listHoldPausesOp } from "@/lib/checkpoints/flood-contract";
+import { listHoldPauses } from "@/lib/checkpoints/list-hold-pauses";
 import { optionsFor } from "@/lib/client/query-options";
 import { listDelegationsOp } from "@/lib/delegations/contract";
 import { listDelegations } from "@/lib/delegations/list-delegations";
@@ -26,6 +28,7 @@ export default async function AgentOverviewPage({ params }: { params: Promise<{ 
     seeds: () => [
       { options: optionsFor(listCallsOp, recent), data: listCalls(ctx, recent) },
       { options: optionsFor(summariseCallsOp, day), data: summariseCalls(ctx, day) },
+      { options: optionsFor(listHoldPausesOp, { agentId: id }), data: listHoldPauses(ctx, { agentId: id }) },
       { options: optionsFor(listDelegationsOp, { agentId: id }), data: listDelegations(ctx, { agentId: id }) },
       { options: optionsFor(listPointsOp, { agentId: id }), data: listPoints(ctx, { agentId: id }) },
     ],

@@ -1,0 +1,67 @@
+/** Agents that ask too often, and from when on that is too often. */
+import { z } from "zod";
+import { isStorable, notStorable } from "@/lib/audit/contract";
+import { idOf } from "@/lib/shared/ids";
+import { Nothing, operation } from "@/lib/shared/operation";
+import { Instant } from "@/sdk/wire/words";
+
+export const HoldPause = z.object({
+  id: z.string(),
+  agentId: z.string(),
+  agentName: z.string(),
+  opened: z.int(),
+  withinSeconds: z.int(),
+  pausedAt: Instant,
+  resumedAt: Instant.nullable(),
+  resumedByName: z.string().nullable(),
+  resumedWhy: z.string().nullable(),
+});
+export type HoldPause = z.infer<typeof HoldPause>;
+
+export const listHoldPausesOp = operation({
+  id: "checkpoints.listHoldPauses",
+  http: "GET /v1/hold-pauses",
+  permission: "checkpoint:read",
+  summary: "List pauses of agents' held calls, the newest first; `agentId` for one agent",
+  input: z.strictObject({ agentId: z.string().max(100).optional() }),
+  output: z.object({ items: z.array(HoldPause) }),
+});
+
+export const resumeHoldsOp = operation({
+  id: "checkpoints.resumeHolds",
+  http: "POST /v1/agents/{id}/resume-holds",
+  permission: "agent:stop",
+  summary: "Let an agent that asked too often ask people again",
+  input: z.strictObject({
+    id: idOf("agent"),
+    reason: z.string().trim().min(1, "say why").max(500).refine(isStorable, notStorable),
+  }),
+  output: HoldPause,
+  errors: ["conflict"],
+});
+
+export const HoldLimits = z.object({
+  /** Requests that one agent may open in a minute. */
+  perMinute: z.int(),
+  /** Requests within ten minutes at which its held calls are paused. */
+  pauseAfter: z.int(),
+});
+export type HoldLimits = z.infer<typeof HoldLimits>;
+
+export const getHoldLimitsOp = operation({
+  id: "checkpoints.getHoldLimits",
+  http: "GET /v1/hold-limits",
+  permission: "checkpoint:read",
+  summary: "Read how often an agent may ask people",
+  input: Nothing,
+  output: HoldLimits,
+});
+
+export const setHoldLimitsOp = operation({
+  id: "checkpoints.setHoldLimits",
+  http: "PUT /v1/hold-limits",
+  permission: "rule:edit",
+  summary: "Set how often an agent may ask people before it is slowed down, and before its held calls are paused",
+  input: z.strictObject({ perMinute: z.int().min(1).max(1_000), pauseAfter: z.int().min(2).max(10_000) }),
+  output: HoldLimits,
+});

@@ -1,0 +1,70 @@
+/** What decides whether held actions could still be released: read once, so that many requests are judged by one look. */
+import { type Ctx, databaseNow } from "@/lib/db/ctx";
+import { standingScopes } from "@/lib/db/standing-scopes";
+import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
+import { decide } from "@/sdk/decide";
+import { principalsOf, revokedBy, revokedReason } from "@/sdk/revoked";
+import type { Action } from "@/sdk/wire/action";
+import type { RevokedScope } from "@/sdk/wire/protocol";
+
+type AgentNow = { id: string; name: string; status: string; provider: string };
+type ToolNow = { state: string; pin: string | null };
+
+export type Ground = {
+  inForce: InForce | null;
+  agents: ReadonlyMap<string, AgentNow>;
+  tools: ReadonlyMap<string, ToolNow>;
+  scopes: readonly RevokedScope[];
+  now: number;
+};
+
+export async function readGround(ctx: Ctx): Promise<Ground> {
+  const where = { orgId: ctx.orgId };
+  const agents = await ctx.db.agent.findMany({ where, select: { id: true, name: true, status: true, provider: true } });
+  const tools = await ctx.db.tool.findMany({ where, select: { server: true, name: true, state: true, pin: true } });
+  return {
+    inForce: await currentPolicySet(ctx),
+    agents: new Map(agents.map((agent) => [agent.id, agent])),
+    tools: new Map(tools.map(({ server, name, ...tool }) => [`${server}/${name}`, tool])),
+    scopes: await standingScopes(ctx),
+    now: (await databaseNow(ctx.db)).getTime(),
+  };
+}
+
+/** Null when the action would be released once its rules are met; else why not, in a sentence. */
+export function whyNotReleasedOn(ground: Ground, action: Action, rules: readonly string[]): string | null {
+  const { inForce, now } = ground;
+  if (!inForce) return "No policy is in force.";
+  const stopped = whyStoppedOn(ground, action) ?? whyTool(ground, action);
+  if (stopped) return stopped;
+  const request = {
+    agentId: action.agent,
+    tool: action.tool,
+    arguments: action.arguments,
+    chain: action.chain,
+    ...(action.onBehalfOf ? { onBehalfOf: action.onBehalfOf } : {}),
+  };
+  const scope = revokedBy(ground.scopes, request, (id) => ground.agents.get(id)?.provider ?? null);
+  if (scope) return revokedReason(scope);
+  const lifted = decide(inForce.set, request, { lifted: rules, seenPin: action.pin, now });
+  if (lifted.effect === "allow") return null;
+  return `By revision ${inForce.revision} it would be ${lifted.effect === "hold" ? "held under other rules" : "denied"}: ${lifted.reason}`;
+}
+
+/** Why one of those on whose word the call is made cannot act: the bundle may not say so yet. */
+export function whyStoppedOn({ agents }: Pick<Ground, "agents">, { agent, chain }: Pick<Action, "agent" | "chain">) {
+  for (const id of principalsOf({ agentId: agent, chain })) {
+    const one = agents.get(id);
+    if (!one) return id === agent ? "The agent is not registered." : `The agent ${id} of its chain is not registered.`;
+    if (one.status !== "active") return `The agent ${one.name} is ${one.status}.`;
+  }
+  return null;
+}
+
+/** Why the tool is not the one that was asked about: its definition may have changed before a bundle could say so. */
+function whyTool({ tools }: Ground, { tool, pin }: Action): string | null {
+  const now = tools.get(tool);
+  if (now?.state !== "approved")
+    return `The tool ${tool} is ${now ? `in the state "${now.state}"` : "not registered"}.`;
+  return now.pin === pin ? null : `The tool ${tool} is no longer defined as it was when the call was held.`;
+}
