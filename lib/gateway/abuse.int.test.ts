@@ -91,7 +91,7 @@ test("of eight processes that copied a point and use one approval at once, one c
   expect(called.map((body) => JSON.parse(body))).toEqual([{ to: "ACME", amount: 700 }]);
   const redeemed = { where: { targetId: request.id, action: "grant.redeemed" } };
   expect(await database().auditEntry.count(redeemed)).toBe(1);
-}, 60_000);
+}, 120_000);
 
 describe.each([
   ["ahead", 600_000],
@@ -109,5 +109,5 @@ describe.each([
     await expect(approveCheckpoint(fleet.as("owner"), { id, digest })).rejects.toMatchObject({ code: "expired" });
     await point.close();
     expect(await second).toMatchObject({ name: "Denied" });
-  });
+  }, 60_000);
 });
