@@ -4,7 +4,7 @@ import type { CallRequest } from "./pep/call-events.ts";
 import type { EnforcementPoint } from "./pep/enforcement-point.ts";
 
 export type GuardOptions<A, T> = Pick<CallRequest, "onBehalfOf" | "chain" | "credential"> &
-  Pick<CallOptions, "onHeld" | "onChanged"> & {
+  Pick<CallOptions, "onHeld" | "onChanged" | "onQuestion"> & {
     agent: string;
     /** `server/tool`, as policies name it. */
     tool: string;
@@ -22,7 +22,7 @@ export type GuardedCall = Pick<CallOptions, "signal" | "hold">;
  */
 export function guard<A extends object, T>(
   point: EnforcementPoint,
-  { agent, tool, fn, reason, onBehalfOf, chain, credential, onHeld, onChanged }: GuardOptions<A, T>,
+  { agent, tool, fn, reason, onBehalfOf, chain, credential, onHeld, onChanged, onQuestion }: GuardOptions<A, T>,
 ): (args: A, call?: AbortSignal | GuardedCall) => Promise<T> {
   // Arguments are plain JSON or the call is refused, so the copy that was decided about has the type of the original.
   const run = (decided: object, running: AbortSignal): Promise<T> | T => fn(decided as A, running);
@@ -33,6 +33,7 @@ export function guard<A extends object, T>(
       hold,
       onHeld,
       onChanged,
+      onQuestion,
       reason: typeof reason === "function" ? reason(args) : reason,
     });
   };

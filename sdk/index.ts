@@ -13,3 +13,4 @@ export type { EnforcementPoint, PointStatus } from "./pep/enforcement-point.ts";
 export type { Logger } from "./pep/logger.ts";
 export { NotVerified, verifyBundle, verifyGrant } from "./verify.ts";
 export type { Decision, DecisionCode, DecisionRequest } from "./wire/decision.ts";
+export type { Question } from "./wire/question.ts";

@@ -70,6 +70,8 @@ export const actionWords: Record<AuditAction, string> = {
   "standing.given": "Standing approval given",
   "standing.used": "Standing approval used",
   "standing.ended": "Standing approval ended",
+  "checkpoint.asked": "Question asked",
+  "checkpoint.answered": "Question answered",
   "checkpoint.settled": "Unknown outcome settled",
   "checkpoint.escalated": "Checkpoint escalated",
   "checkpoint.reminded": "Checkpoint: people reminded",

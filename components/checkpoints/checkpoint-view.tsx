@@ -28,6 +28,7 @@ import { ChangedBy } from "./changed-by";
 import { CheckpointStatus } from "./checkpoint-status";
 import { isOpen, namesOn, peopleOf } from "./checkpoint-words";
 import { DecisionBar } from "./decision-bar";
+import { Questions } from "./questions";
 import { disagreements, readAction } from "./read-action";
 import { OutcomeNote } from "./settle-outcome";
 import { SharedOut } from "./shared-out";
@@ -84,6 +85,7 @@ export function CheckpointView({ id, viewerId }: { id: string; viewerId: string 
             </>
           ) : null}
           <AgentWords text={request.agentReason} />
+          <Questions request={request} />
           <DigestLine digest={request.digest} check={digest} />
         </div>
         <div className="contents lg:sticky lg:top-[calc(var(--top-bar)+1rem)] lg:block lg:self-start">

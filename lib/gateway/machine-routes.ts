@@ -5,6 +5,7 @@ import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { readCheckpoint } from "@/lib/checkpoints/read-checkpoint";
 import { readOutcome } from "@/lib/checkpoints/read-outcome";
 import { redeemGrant } from "@/lib/checkpoints/redeem-grant";
+import { reportAnswer } from "@/lib/checkpoints/report-answer";
 import { enrolPoint } from "@/lib/enforcement/enrol-point";
 import { fetchBundle } from "@/lib/enforcement/fetch-bundle";
 import { reportProbe } from "@/lib/enforcement/report-probe";
@@ -28,6 +29,7 @@ export const machineVerbs: readonly AnyVerb[] = [
   openCheckpoint,
   readCheckpoint,
   readOutcome,
+  reportAnswer,
   cancelCheckpoint,
   redeemGrant,
 ];

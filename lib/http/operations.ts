@@ -10,6 +10,7 @@ import * as breakGlass from "@/lib/checkpoints/glass-contract";
 import * as inbox from "@/lib/checkpoints/inbox-contract";
 import * as outcomes from "@/lib/checkpoints/outcome-contract";
 import * as holds from "@/lib/checkpoints/point-contract";
+import * as questions from "@/lib/checkpoints/question-contract";
 import * as receipts from "@/lib/checkpoints/receipt-contract";
 import * as ruleSimulation from "@/lib/checkpoints/simulation-contract";
 import * as standing from "@/lib/checkpoints/standing-contract";
@@ -53,6 +54,7 @@ const contracts: readonly Record<string, unknown>[] = [
   decisions,
   outcomes,
   standing,
+  questions,
   inbox,
   checkpointContext,
   holds,

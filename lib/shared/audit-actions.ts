@@ -65,6 +65,8 @@ export const auditActions = [
   "bundle.published",
   "checkpoint.opened",
   "checkpoint.changed",
+  "checkpoint.asked",
+  "checkpoint.answered",
   "checkpoint.escalated",
   "checkpoint.reminded",
   "checkpoint.voted",

@@ -15,6 +15,7 @@ export const idPrefixes = {
   checkpoint: "chk",
   checkpointChange: "cch",
   standing: "std",
+  remark: "rmk",
   grant: "grt",
   delegation: "dlg",
   holdPause: "hps",

@@ -3,6 +3,7 @@ import type { ArgumentChange } from "../changed-action.ts";
 import type { CallOptions } from "../pep/call-attempt.ts";
 import type { CallRequest } from "../pep/call-events.ts";
 import type { Denied, HeldCheckpoint } from "../pep/denied.ts";
+import type { Question } from "../wire/question.ts";
 
 export type Governing = {
   agent: string;
@@ -23,6 +24,8 @@ export type Governing = {
    * model; without it people cannot change the arguments of this agent's calls.
    */
   onChanged?(change: ArgumentChange, tool: string): void;
+  /** Answers what people ask about a held call; null leaves it unanswered. */
+  onQuestion?(question: Question, tool: string): Promise<string | null> | string | null;
 };
 
 /** A tool call as a framework makes it. */
@@ -42,6 +45,9 @@ export function optionsOf(governing: Governing, call: ToolCall, hold?: CallOptio
     signal: call.signal,
     hold,
     onHeld: (checkpoint: HeldCheckpoint): void => governing.onHeld?.(checkpoint, call.tool),
+    ...(governing.onQuestion && {
+      onQuestion: (question: Question) => governing.onQuestion?.(question, call.tool) ?? null,
+    }),
     ...(governing.onChanged && {
       onChanged: (change: ArgumentChange): void => governing.onChanged?.(change, call.tool),
     }),

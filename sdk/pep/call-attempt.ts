@@ -3,6 +3,7 @@ import type { JsonObject } from "../canonical.ts";
 import type { ArgumentChange } from "../changed-action.ts";
 import type { BundleTool } from "../wire/bundle.ts";
 import type { Decision } from "../wire/decision.ts";
+import type { Question } from "../wire/question.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { HoldVerdict } from "./checkpoint-waits.ts";
@@ -39,6 +40,11 @@ export type CallOptions<T = unknown> = {
    * with `changeNote`; without it people cannot change the arguments of this call.
    */
   onChanged?(change: ArgumentChange): void;
+  /**
+   * Answers what people ask about the call while they decide, from the agent's context; null leaves it unanswered. They see
+   * the answer marked as the agent's. It extends no time.
+   */
+  onQuestion?(question: Question): Promise<string | null> | string | null;
 };
 
 export type Run<T> = (args: JsonObject, signal: AbortSignal) => Promise<T> | T;

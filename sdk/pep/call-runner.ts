@@ -247,7 +247,8 @@ export class CallRunner {
     const { wait = true, onlyAsk = false } = options.hold ?? {};
     const abandoned = (): boolean => attempt.cancellation.aborted;
     const acceptsChanges = options.onChanged !== undefined;
-    const how = { signal, kept, wait, onlyAsk, acceptsChanges, abandoned, again };
+    const { onQuestion } = options;
+    const how = { signal, kept, wait, onlyAsk, acceptsChanges, abandoned, again, ...(onQuestion && { onQuestion }) };
     return { callId: id, request, arguments: args, tool, decision, agentReason, ...how };
   }
 

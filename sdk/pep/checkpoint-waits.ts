@@ -5,6 +5,7 @@
 
 import type { SignedGrant } from "../wire/action.ts";
 import { CheckpointState, type HoldOutput, type StreamEvent } from "../wire/protocol.ts";
+import { AnswerOutput, type Question } from "../wire/question.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 
 export type Verdict = {
@@ -14,8 +15,10 @@ export type Verdict = {
 };
 /** What a caller is told of it: the grant is the point's own business. */
 export type HoldVerdict = Pick<Verdict, "status" | "reason">;
+type Answering = { answer: (question: Question) => Promise<string | null> | string | null; seen: Set<string> };
 type Decided = Extract<StreamEvent, { type: "checkpoint.decided" }>;
 
+const ANSWER_MAX = 4000;
 const POLL_MS = 5000;
 /** The database's clock decides what has expired, so this one gives it a moment. */
 const EXPIRY_GRACE_MS = 2000;
@@ -26,6 +29,8 @@ export class CheckpointWaits {
   private readonly pollMs: number;
   /** A call and whoever asked how it was decided may wait for the same request. */
   private readonly waiting = new Map<string, Set<(verdict: Verdict) => void>>();
+  /** Who answers for a held call, and what it was asked already. */
+  private readonly answering = new Map<string, Answering>();
   /** Decisions that came before the answer which says what they are about. */
   private readonly early = new Map<string, Verdict>();
 
@@ -45,6 +50,32 @@ export class CheckpointWaits {
     for (const oldest of this.early.keys()) {
       if (this.early.size <= EARLY_MAX) break;
       this.early.delete(oldest);
+    }
+  }
+
+  /** Something is asked about a held call. A question that comes before anybody listens is found by the next look. */
+  asked(checkpointId: string, question: Question): void {
+    const answering = this.answering.get(checkpointId);
+    if (!answering || answering.seen.has(question.id)) return;
+    answering.seen.add(question.id);
+    void this.answer(checkpointId, question, answering);
+  }
+
+  /** Until the returned function is called, questions about this call go to `answer`. */
+  listen(checkpointId: string, answer: (question: Question) => Promise<string | null> | string | null): () => void {
+    this.answering.set(checkpointId, { answer, seen: new Set() });
+    return () => this.answering.delete(checkpointId);
+  }
+
+  private async answer(checkpointId: string, question: Question, { answer, seen }: Answering): Promise<void> {
+    try {
+      const text = (await answer(question))?.slice(0, ANSWER_MAX).toWellFormed();
+      if (!text || !this.answering.has(checkpointId)) return;
+      const path = `/v1/pep/checkpoints/${encodeURIComponent(checkpointId)}/answers`;
+      await this.client.post(path, { questionId: question.id, text }, AnswerOutput);
+    } catch {
+      // Nobody depends on an answer: the question may be put again at the next look.
+      seen.delete(question.id);
     }
   }
 
@@ -86,7 +117,8 @@ export class CheckpointWaits {
   private async look(checkpointId: string, settle: (verdict: Verdict) => void): Promise<void> {
     try {
       const path = `/v1/pep/checkpoints/${encodeURIComponent(checkpointId)}`;
-      const { status, reason, grant } = await this.client.get(path, CheckpointState);
+      const { status, reason, grant, questions } = await this.client.get(path, CheckpointState);
+      for (const question of questions ?? []) this.asked(checkpointId, question);
       if (status !== "pending") settle({ status, reason, grant });
     } catch {
       // Unreachable for now: the next look, the stream or the expiry will tell.

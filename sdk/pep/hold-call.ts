@@ -9,6 +9,7 @@ import type { Action } from "../wire/action.ts";
 import type { BundleTool, TrustKey } from "../wire/bundle.ts";
 import type { Decision, DecisionCode } from "../wire/decision.ts";
 import { CheckpointState, type HoldAbility, type HoldInput, HoldOutput } from "../wire/protocol.ts";
+import type { Question } from "../wire/question.ts";
 import type { CallRequest } from "./call-events.ts";
 import type { CheckpointWaits, HoldVerdict, Verdict } from "./checkpoint-waits.ts";
 import { Denied, Held, type HeldCheckpoint } from "./denied.ts";
@@ -44,6 +45,7 @@ export type HeldCall = {
   onlyAsk: boolean;
   onHeld?(checkpoint: HeldCheckpoint): void;
   onDecided?(verdict: HoldVerdict): void;
+  onQuestion?(question: Question): Promise<string | null> | string | null;
   /** Whether the caller itself gave up, rather than this process ending. */
   abandoned(): boolean;
   /** The caller tells the agent when people have changed its arguments; without that they cannot. */
@@ -69,7 +71,9 @@ export async function holdCall(parts: HoldParts, held: HeldCall): Promise<Releas
   keep({ checkpointId });
   held.onHeld?.(checkpoint);
   if (held.onlyAsk || (!held.wait && asked.status === "pending")) throw new Held(held.request.tool, checkpoint);
+  const unhear = held.onQuestion && parts.waits.listen(checkpointId, held.onQuestion);
   const verdict = await parts.waits.wait(asked, remaining(parts, asked), held.signal).finally(() => {
+    unhear?.();
     if (!held.signal.aborted || (held.kept && !held.abandoned())) return;
     held.kept?.slot.clear();
     void withdraw(parts.client, checkpointId);
@@ -96,7 +100,10 @@ export async function holdCall(parts: HoldParts, held: HeldCall): Promise<Releas
   return { checkpointId, decision, changed };
 }
 
-const abilitiesOf = ({ acceptsChanges }: HeldCall): HoldAbility[] => (acceptsChanges ? ["changedArguments"] : []);
+const abilitiesOf = ({ acceptsChanges, onQuestion }: HeldCall): HoldAbility[] => [
+  ...(acceptsChanges ? (["changedArguments"] as const) : []),
+  ...(onQuestion ? (["questions"] as const) : []),
+];
 
 const remaining = (parts: HoldParts, { expiresAt }: HoldOutput): number => Date.parse(expiresAt) - parts.gatewayNow();
 

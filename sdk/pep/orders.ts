@@ -66,6 +66,9 @@ export class Orders {
       case "checkpoint.decided":
         this.parts.waits.decided(event);
         break;
+      case "checkpoint.asked":
+        this.parts.waits.asked(event.checkpointId, event.question);
+        break;
       case "lease":
         this.lease(event);
         break;

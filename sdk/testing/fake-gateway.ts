@@ -13,6 +13,7 @@ import type { ChangedGrant, PlainGrant, SignedGrant } from "../wire/action.ts";
 import type { BundleContent, BundleManifest, SignedBundle, TrustKey } from "../wire/bundle.ts";
 import type { DecisionRequest } from "../wire/decision.ts";
 import type { ProbeInput, RevokedScope, StreamEvent } from "../wire/protocol.ts";
+import type { Question } from "../wire/question.ts";
 import type { AgentStatus, Mode } from "../wire/words.ts";
 import { FakeRecords } from "./fake-records.ts";
 import { fakeRoutes, type Reply } from "./fake-routes.ts";
@@ -31,6 +32,7 @@ export class FakeGateway implements FakeState {
   readonly tokens = new Set<string>();
   readonly bundles = new Map<number, SignedBundle>();
   readonly checkpoints = new Map<string, FakeCheckpoint>();
+  readonly answers: { questionId: string; text: string }[] = [];
   readonly settled = new Map<string, { mayRepeat: boolean; reason: string }>();
   readonly stopped = new Map<string, Exclude<AgentStatus, "active">>();
   readonly revoked = new Map<string, RevokedScope>();
@@ -202,6 +204,14 @@ export class FakeGateway implements FakeState {
   approve(checkpointId: string, grant: SignedGrant = this.grant(checkpointId)): SignedGrant {
     this.settle(checkpointId, "approved", null, grant);
     return grant;
+  }
+
+  /** Asks the agent about a held call; `told` false: only a look at the request's state finds it. */
+  ask(checkpointId: string, question: Question, told = true): void {
+    const checkpoint = this.checkpoints.get(checkpointId);
+    if (!checkpoint) throw new Error(`no checkpoint ${checkpointId}`);
+    checkpoint.questions = [...(checkpoint.questions ?? []), question];
+    if (told) this.say({ type: "checkpoint.asked", checkpointId, question });
   }
 
   deny(checkpointId: string, reason: string): void {

@@ -14,6 +14,7 @@ import {
   RedeemInput,
   ToolsSeenInput,
 } from "../wire/protocol.ts";
+import { AnswerInput } from "../wire/question.ts";
 import type { FakePoint, FakeState } from "./fake-state.ts";
 
 export type Reply = { status: number; body: unknown };
@@ -47,6 +48,11 @@ export function fakeRoutes(gateway: FakeState, request: FakeRequest): Reply | "s
   }
   const [, withdrawn] = /^\/v1\/pep\/checkpoints\/([^/]+)\/cancel$/.exec(path) ?? [];
   if (withdrawn) return withdraw(gateway, withdrawn);
+  const [, asked] = /^\/v1\/pep\/checkpoints\/([^/]+)\/answers$/.exec(path) ?? [];
+  if (asked) {
+    gateway.answers.push(AnswerInput.parse(body));
+    return ok({ accepted: true });
+  }
   const [, ended] = /^\/v1\/pep\/checkpoints\/([^/]+)\/outcome$/.exec(path) ?? [];
   if (ended) {
     const found = gateway.settled.get(ended) ?? { mayRepeat: false, reason: "Nobody has found out yet." };

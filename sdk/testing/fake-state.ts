@@ -22,6 +22,8 @@ export type FakeState = {
   readonly checkpoints: Map<string, FakeCheckpoint>;
   /** What people found out about calls whose end nobody knew, by checkpoint. */
   readonly settled: Map<string, { mayRepeat: boolean; reason: string }>;
+  /** What agents answered when they were asked. */
+  readonly answers: { questionId: string; text: string }[];
   agents: string[] | null;
   mode: Mode;
   leaseSeconds: number;

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { Action, SignedGrant } from "./action.ts";
 import { TrustKey } from "./bundle.ts";
 import { DecisionCode, DecisionRequest } from "./decision.ts";
+import { AskedEvent, Question } from "./question.ts";
 import { Digest, Effect, Instant, JsonObject, Mode, OperationClass, Outcome, PepKind, ToolName } from "./words.ts";
 
 /** POST /v1/pep/enroll */
@@ -98,6 +99,7 @@ export const StreamEvent = z.discriminatedUnion("type", [
     /** Present when approved. */
     grant: SignedGrant.nullable(),
   }),
+  AskedEvent,
   z.strictObject({ type: z.literal("lease"), leaseSeconds: z.int().positive(), serverTime: Instant }),
 ]);
 export type StreamEvent = z.infer<typeof StreamEvent>;
@@ -270,6 +272,8 @@ export const CheckpointState = z.strictObject({
   reason: z.string().nullable(),
   grant: SignedGrant.nullable(),
   expiresAt: Instant,
+  /** Questions that the agent has not answered; only for a caller that said that it can be asked. */
+  questions: z.array(Question).max(50).optional(),
 });
 
 /** POST /v1/pep/grants/{id}/redeem */

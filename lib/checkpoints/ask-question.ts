@@ -1,0 +1,32 @@
+import { command } from "@/lib/audit/command";
+import { storable } from "@/lib/audit/record";
+import { appendControl } from "@/lib/db/control-log";
+import { Refusal } from "@/lib/shared/errors";
+import { newId } from "@/lib/shared/ids";
+import { eventOf } from "./decide-checkpoint";
+import { askQuestionOp } from "./question-contract";
+import { readyToSpeak, showQuestions } from "./remarks";
+import { readRow } from "./rows";
+
+/** The agent hears the question and nothing else: neither who asks, nor what people answer each other. */
+export const askQuestion = command(askQuestionOp, async (ctx, { id, text, toAgent }) => {
+  const { row, now } = await readyToSpeak(ctx, id);
+  if (toAgent && !row.accepts.includes("questions"))
+    throw new Refusal("conflict", "The program that asked cannot put questions to its agent. Ask its owners.");
+  const questionId = newId("remark", now.getTime());
+  const said = storable(text);
+  const author = { authorKind: "person", authorId: ctx.actor.id, authorName: ctx.actor.name };
+  await ctx.db.checkpointRemark.create({
+    data: { id: questionId, checkpointId: id, orgId: ctx.orgId, ...author, toAgent, text: said, at: now },
+  });
+  if (toAgent)
+    await appendControl(
+      ctx,
+      { type: "checkpoint.asked", checkpointId: id, question: { id: questionId, text: said } },
+      row.pepId,
+    );
+  return {
+    result: async (after) => showQuestions(after, await readRow(after, id)),
+    event: eventOf(row, "checkpoint.asked", { question: questionId, text: said, toAgent }),
+  };
+});
