@@ -35,6 +35,16 @@ test("scripts run by nonce only, no two answers share one, and a caller cannot c
   expect(/script-src [^;]*/.exec(policyOf(first))?.[0]).not.toContain("unsafe-inline");
 });
 
+test("the frame around a page is told which page it is, by us and never by the caller", () => {
+  const told = (path: string) =>
+    ask(path, { ...signedIn, "x-gatehouse-here": "//evil.example" }).headers.get(
+      "x-middleware-request-x-gatehouse-here",
+    );
+  expect(told("/checkpoints/chk_1?tab=votes")).toBe("/checkpoints/chk_1?tab=votes");
+  expect(told("/checkpoints?box=mine&_rsc=1a2b")).toBe("/checkpoints?box=mine");
+  expect(told("/checkpoints?_rsc=1a2b")).toBe("/checkpoints");
+});
+
 test("no page may be framed, rebased, or send its forms elsewhere", () => {
   for (const part of ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"]) {
     expect(policyOf(ask("/", signedIn))).toContain(part);

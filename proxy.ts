@@ -4,15 +4,16 @@
  */
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
+import { HERE } from "@/lib/http/here";
 import { sessionCookieName } from "@/lib/identity/session-cookie";
 
 const openToStrangers = /^\/(sign-in|set-up|join|api|audit\/export)(\/|$)/;
 
 export function proxy(request: NextRequest): NextResponse {
-  const { pathname, search } = request.nextUrl;
+  const { pathname } = request.nextUrl;
   const reads = request.method === "GET" || request.method === "HEAD";
   if (reads && !openToStrangers.test(pathname) && !request.cookies.has(sessionCookieName())) {
-    const here = `${pathname}${search}`;
+    const here = addressOf(request);
     const to = request.nextUrl.clone();
     to.pathname = "/sign-in";
     to.search = here === "/" ? "" : `?next=${encodeURIComponent(here)}`;
@@ -22,9 +23,19 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // For the frame around the page, which is not told the address: where to come back to when the session is over.
+  headers.set(HERE, addressOf(request));
   // Next reads the nonce for its own scripts from the policy in the request.
   headers.set("content-security-policy", policy);
   return withHeaders(NextResponse.next({ request: { headers } }), policy);
+}
+
+/** As a person would write it: without what the router adds when it fetches a page by itself. */
+function addressOf({ nextUrl: { pathname, search } }: NextRequest): string {
+  const asked = new URLSearchParams(search);
+  if (!asked.has("_rsc")) return `${pathname}${search}`;
+  asked.delete("_rsc");
+  return asked.size > 0 ? `${pathname}?${asked}` : pathname;
 }
 
 function contentSecurityPolicy(nonce: string): string {

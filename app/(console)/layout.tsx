@@ -1,5 +1,5 @@
 import { HydrationBoundary } from "@tanstack/react-query";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { signOutAction } from "@/app/(auth)/session-actions";
 import { ConsoleFrame } from "@/components/shell/console-frame";
@@ -9,6 +9,7 @@ import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { rolesOf } from "@/lib/db/ctx";
+import { HERE } from "@/lib/http/here";
 import { pageContext } from "@/lib/http/page-context";
 import { getOrganisation } from "@/lib/identity/get-organisation";
 import { whoAmI } from "@/lib/identity/who-am-i";
@@ -16,7 +17,7 @@ import { can, type Permission, permissions } from "@/lib/shared/permissions";
 
 /** The frame around every page. Each page checks for itself who looks: a layout does not run again on navigation. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const ctx = await pageContext("/");
+  const ctx = await pageContext((await headers()).get(HERE) ?? "/");
   const [organisation, user, state, jar] = await Promise.all([
     getOrganisation(ctx, {}),
     whoAmI(ctx),
