@@ -8,6 +8,7 @@ import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { useNow } from "@/components/ui/use-now";
 import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
@@ -26,14 +27,15 @@ export function AbsenceForm({ viewerId, absence }: { viewerId: string; absence: 
   const queries = useQueryClient();
   const { data: people } = useSuspenseQuery(optionsFor(listPeopleOp, {}));
   // Dates are in the reader's zone, which the server does not know: the boxes are filled in the browser only.
+  const inBrowser = useNow() !== null;
   const [from, setFrom] = useState<string | null>(null);
   const [until, setUntil] = useState<string | null>(null);
   const [delegateId, setDelegateId] = useState(absence?.delegate?.id ?? "");
   const candidates = people.items.filter(
     ({ id, status, roles }) => id !== viewerId && status === "active" && can(roles, "checkpoint:decide"),
   );
-  const fromText = from ?? (absence ? localOf(absence.from) : "");
-  const untilText = until ?? (absence ? localOf(absence.until) : "");
+  const fromText = from ?? (absence && inBrowser ? localOf(absence.from) : "");
+  const untilText = until ?? (absence && inBrowser ? localOf(absence.until) : "");
   const save = useMutation({
     mutationFn: () =>
       call(setAbsenceOp, {
@@ -58,20 +60,10 @@ export function AbsenceForm({ viewerId, absence }: { viewerId: string; absence: 
     <form onSubmit={submit} className="max-w-[40rem] space-y-4">
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="From" hint="Empty: now. In your own time zone." error={errors.from}>
-          <Input
-            type="datetime-local"
-            suppressHydrationWarning
-            value={fromText}
-            onChange={(event) => setFrom(event.target.value)}
-          />
+          <Input type="datetime-local" value={fromText} onChange={(event) => setFrom(event.target.value)} />
         </Field>
         <Field label="Until" required error={errors.until}>
-          <Input
-            type="datetime-local"
-            suppressHydrationWarning
-            value={untilText}
-            onChange={(event) => setUntil(event.target.value)}
-          />
+          <Input type="datetime-local" value={untilText} onChange={(event) => setUntil(event.target.value)} />
         </Field>
       </div>
       <Field

@@ -10,12 +10,19 @@ import { optionsFor } from "@/lib/client/query-options";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { listTeamsOp } from "@/lib/identity/team-contract";
 import type { ApproverGroup } from "@/lib/policy/rule-contract";
-import { Role } from "@/lib/shared/permissions";
+import { can, Role } from "@/lib/shared/permissions";
 import { groupKinds, groupOf } from "./rule-draft";
 
 type Props = { group: ApproverGroup; label: string; onChange: (group: ApproverGroup) => void; onRemove?: () => void };
 
-const roles = Role.options.map((role) => ({ value: role, label: role.charAt(0).toUpperCase() + role.slice(1) }));
+/** Only roles that may decide at all: with another one nobody would count. */
+const roles = Role.options
+  .filter((role) => can([role], "checkpoint:decide"))
+  .map((role) => ({ value: role, label: role.charAt(0).toUpperCase() + role.slice(1) }));
+const roleOptions = (current: Role) =>
+  roles.some(({ value }) => value === current)
+    ? roles
+    : [...roles, { value: current, label: `${current}: cannot decide` }];
 
 /** Who may count towards a stage. Who that is, is worked out anew at every decision. */
 export function GroupFields({ group, label, onChange, onRemove }: Props) {
@@ -29,7 +36,7 @@ export function GroupFields({ group, label, onChange, onRemove }: Props) {
           <Field label={`Role of ${label.toLowerCase()}`} hideLabel className="w-40">
             <Select
               value={group.role}
-              options={roles}
+              options={roleOptions(group.role)}
               onChange={(event) => {
                 const role = Role.safeParse(event.target.value);
                 if (role.success) onChange({ kind: "role", role: role.data });

@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -49,6 +50,8 @@ export function HoursFields({ hours, onChange }: Props) {
 }
 
 function Span({ hours, onChange }: { hours: WorkingHours; onChange: (hours: WorkingHours) => void }) {
+  // The browser's own list, which may differ from the server's: it is asked for when the box is.
+  const [zones, setZones] = useState<readonly string[]>([]);
   const set = (change: Partial<WorkingHours>) => onChange({ ...hours, ...change });
   const parsed = WorkingHours.safeParse(hours);
   const wrong = (member: string) =>
@@ -86,11 +89,12 @@ function Span({ hours, onChange }: { hours: WorkingHours; onChange: (hours: Work
             list="iana-time-zones"
             maxLength={60}
             autoComplete="off"
+            onFocus={() => setZones(Intl.supportedValuesOf("timeZone"))}
             onChange={(event) => set({ timeZone: event.target.value })}
           />
         </Field>
         <datalist id="iana-time-zones">
-          {Intl.supportedValuesOf("timeZone").map((zone) => (
+          {zones.map((zone) => (
             <option key={zone} value={zone} />
           ))}
         </datalist>

@@ -4,7 +4,7 @@ import { teamKey } from "@/lib/identity/rules";
 import type { RuleTerms } from "@/lib/policy/rule-contract";
 import type { Electorate } from "./electorate";
 import { type Guard, type GuardedAgent, guardRule } from "./guard";
-import { peopleBehind } from "./requirement";
+import { makersOf } from "./requirement";
 import { votersOf } from "./voters";
 
 export type Scene = {
@@ -44,12 +44,13 @@ async function authorsByRule(ctx: Ctx): Promise<Map<string, string[]>> {
   const named = policies.flatMap((row) =>
     row.versions.filter(({ version, checkpoint }) => version === row.version && checkpoint !== null),
   );
+  const makerOf = await makersOf(
+    ctx,
+    named.map(({ createdById }) => createdById),
+  );
   const authors = new Map<string, string[]>();
-  for (const { checkpoint, createdById } of named) {
-    if (checkpoint === null) continue;
-    const [person] = await peopleBehind(ctx, [createdById]);
-    authors.set(checkpoint, [...(authors.get(checkpoint) ?? []), person ?? createdById]);
-  }
+  for (const { checkpoint, createdById } of named)
+    if (checkpoint !== null) authors.set(checkpoint, [...(authors.get(checkpoint) ?? []), makerOf(createdById)]);
   return authors;
 }
 

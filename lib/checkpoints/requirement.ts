@@ -70,18 +70,17 @@ async function authorsOf(ctx: Ctx, policies: readonly string[]): Promise<string[
     where: { orgId: ctx.orgId, OR: named },
     select: { createdById: true },
   });
-  return peopleBehind(
-    ctx,
-    versions.map(({ createdById }) => createdById),
-  );
+  const ids = versions.map(({ createdById }) => createdById);
+  const makerOf = await makersOf(ctx, ids);
+  return [...new Set(ids.map(makerOf))];
 }
 
-/** Ids of people, where some are ids of keys that they made. */
-export async function peopleBehind(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
+/** Says of an id whose it is: a key is its maker's, everything else its own. */
+export async function makersOf(ctx: Ctx, ids: readonly string[]): Promise<(id: string) => string> {
   const keys = await ctx.db.apiKey.findMany({
     where: { orgId: ctx.orgId, id: { in: [...ids] } },
     select: { id: true, createdById: true },
   });
   const makers = new Map(keys.map(({ id, createdById }) => [id, createdById ?? id]));
-  return [...new Set(ids.map((id) => makers.get(id) ?? id))];
+  return (id) => makers.get(id) ?? id;
 }

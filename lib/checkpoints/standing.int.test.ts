@@ -3,6 +3,8 @@ import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { endAbsence } from "@/lib/identity/end-absence";
+import { setAbsence } from "@/lib/identity/set-absence";
 import { editAgent } from "@/lib/inventory/edit-agent";
 import { getAgent } from "@/lib/inventory/get-agent";
 import { registerTool } from "@/lib/inventory/register-tool";
@@ -267,4 +269,18 @@ test("a kill ends it, and a role that is lost ends it", async () => {
   await database().user.update({ where: { id: second.users.owner.id }, data: { status: "disabled" } });
   expect((await ask("two", {}, second)).status).toBe("pending");
   expect(await statusOf(other.id, second)).toBe("voided");
+});
+
+test("given by a stand-in, it answers no call any more once the absent are back", async () => {
+  const one = await notesFleet();
+  const span = {
+    from: new Date(Date.now() - 60_000).toISOString(),
+    until: new Date(Date.now() + 600_000).toISOString(),
+  };
+  await setAbsence(owner(one), { ...span, delegateId: one.users.security.id });
+  const first = await ask("one", {}, one);
+  await approveCheckpoint(one.as("security"), { id: first.checkpointId, digest: first.digest, standing: terms });
+  expect((await ask("two", {}, one)).status).toBe("approved");
+  await endAbsence(owner(one), {});
+  expect((await ask("three", {}, one)).status).toBe("pending");
 });
