@@ -1,9 +1,8 @@
 /** Held actions that wait for people. */
 import { z } from "zod";
-import { PasskeyAnswer, StepUpReceipt } from "@/lib/identity/passkey-contract";
+import { PasskeyAnswer } from "@/lib/identity/passkey-contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
-import { SignedGrant } from "@/sdk/wire/action";
 import { Digest, Instant, OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
 import { ChainLink } from "./chain-contract";
 import { StageProgress, Vote } from "./people-contract";
