@@ -20,8 +20,8 @@ const node = process.execPath;
 const told = (checks: readonly CheckResult[], status: string) =>
   checks.filter((check) => check.status === status).map(({ id, reason }) => `${id}: ${reason}`);
 
-/** What somebody writes who puts a point before the kit by HTTP. Gone when the test is over. */
-async function overHttp(made: () => CommandSubject): Promise<URL> {
+/** What somebody writes who puts a point before the kit by HTTP. Gone when the test is over, which beside others says so itself. */
+async function overHttp(made: () => CommandSubject, atEnd: typeof onTestFinished): Promise<URL> {
   let point = made();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -35,7 +35,7 @@ async function overHttp(made: () => CommandSubject): Promise<URL> {
     response.setHeader("content-type", "application/json").end(JSON.stringify({ ...answer, id }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
+  atEnd(() => void server.close());
   const address = server.address();
   return new URL(`http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/check`);
 }
@@ -67,8 +67,8 @@ describe("points that keep to the protocol", () => {
     expect(scorecard).toMatchObject({ conformant: true, point: { kind: "mcp-proxy" } });
   });
 
-  test.concurrent("the SDK passes every check by HTTP as well", async ({ expect }) => {
-    const subject = new UrlSubject(await overHttp(() => new CommandSubject([node, sdkPoint])));
+  test.concurrent("the SDK passes every check by HTTP as well", async ({ expect, onTestFinished: atEnd }) => {
+    const subject = new UrlSubject(await overHttp(() => new CommandSubject([node, sdkPoint]), atEnd));
     const scorecard = await runConformance(subject, { against: "url" });
     expect(told(scorecard.checks, "failed")).toEqual([]);
     expect(told(scorecard.checks, "skipped")).toEqual([]);
