@@ -69,8 +69,10 @@ test("mail about a held call arrives, with the link and without the call's argum
   held = client.callTool({ name: "write_file", arguments: { path: file, content: "secret sum" } }, undefined, {
     timeout: 120_000,
   });
-  await expect.poll(() => place.got.length, { timeout: 20_000 }).toBe(2);
-  const [, mail] = place.got;
+  // Requests of other agents that wait for the same person have mails of their own.
+  const about = () => place.got.filter(({ text }) => text?.includes("Mail agent"));
+  await expect.poll(() => about().length, { timeout: 20_000 }).toBe(1);
+  const [mail] = about();
   link = /https?:\/\/\S+\/checkpoints\/\S+/.exec(mail?.text ?? "")?.[0] ?? "";
   expect(link.startsWith(`${consoleUrl}/checkpoints/chk_`)).toBe(true);
   expect(mail?.html).toContain(`href="${link}"`);
@@ -111,11 +113,13 @@ const cookiesOf = async (browser: Browser): Promise<string> => {
 };
 
 test("a scanner that opens the link, with the receiver's cookies and without, changes nothing", async ({ browser }) => {
-  const before = await snapshot();
+  const id = link.slice(link.lastIndexOf("/") + 1);
+  await expect.poll(async () => (await snapshot(id)).messages).toContain('"sent"');
+  const before = await snapshot(id);
   expect(before.checkpoints).toContain("pending");
   expect(await scan({})).toBeGreaterThan(1);
   expect(await scan({ cookie: await cookiesOf(browser) })).toBeGreaterThan(5);
-  expect(await snapshot()).toEqual(before);
+  expect(await snapshot(id)).toEqual(before);
 });
 
 test("a link that tries to lead elsewhere after sign-in leads to the front page", async ({ browser }) => {

@@ -17,15 +17,15 @@ function databaseUrl(): string {
 }
 
 /**
- * Everything that a person's act would change. What the processes do by themselves is left out: heartbeats, sealing, and when
- * a session was last seen.
+ * Everything that a person's act would change. What the processes do by themselves is left out: heartbeats, sealing, when a
+ * session was last seen, and messages about anything but the request in question, which go out meanwhile.
  */
 const held = {
   checkpoints: `SELECT "id", "status", "statusReason", "closedAt" FROM "Checkpoint"`,
   votes: `SELECT * FROM "CheckpointDecision"`,
   grants: `SELECT * FROM "Grant"`,
   stepUps: `SELECT * FROM "StepUp"`,
-  messages: `SELECT "id", "status", "endedAt" FROM "Message"`,
+  messages: `SELECT "id", "status", "endedAt" FROM "Message" WHERE "subjectId" = $1`,
   preferences: `SELECT * FROM "MessagePreference"`,
   servers: `SELECT "version", "host" FROM "MailServer"`,
   people: `SELECT "id", "roles", "status", "passwordHash" FROM "User"`,
@@ -37,13 +37,14 @@ const held = {
   acts: `SELECT "id", "action" FROM "AuditEntry" WHERE "actorKind" IN ('user', 'anonymous')`,
 };
 
-export async function snapshot(): Promise<Record<keyof typeof held, string>> {
+export async function snapshot(checkpointId: string): Promise<Record<keyof typeof held, string>> {
   const client = new pg.Client({ connectionString: databaseUrl() });
   await client.connect();
   try {
     const tables: [string, string][] = [];
     for (const [name, sql] of Object.entries(held)) {
-      const { rows } = await client.query(`SELECT row_to_json(t)::text AS row FROM (${sql}) t ORDER BY 1`);
+      const values = sql.includes("$1") ? [checkpointId] : [];
+      const { rows } = await client.query(`SELECT row_to_json(t)::text AS row FROM (${sql}) t ORDER BY 1`, values);
       tables.push([name, rows.map(({ row }) => row).join("\n")]);
     }
     return Object.fromEntries(tables) as Record<keyof typeof held, string>;
