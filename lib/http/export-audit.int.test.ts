@@ -14,6 +14,8 @@ import { run as verify } from "@/sdk/cli/verify";
 import { exportAudit } from "./export-audit";
 
 await testDatabase();
+// Hundreds of proofs are checked one after the other, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 60_000 });
 /** More than two of the pages in which the export reads. */
 const AGENTS = 410;
 const LINE_END = "\u2028";
