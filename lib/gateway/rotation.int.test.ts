@@ -54,7 +54,12 @@ const acks = (result: string) =>
 
 test("only an admin rotates the key, and the audit log says so with the reason", async () => {
   await expect(rotateSigningKey(fleet.as("security"), { reason: "no" })).rejects.toMatchObject({ code: "forbidden" });
-  const { keyId } = await rotateSigningKey(fleet.ctx, { reason: "yearly" });
+  const { keyId, revision } = await rotateSigningKey(fleet.ctx, { reason: "yearly" });
+  // A point that had not come to this bundle before the next one would rightly refuse it as too old.
+  await eventually(
+    () => decision(),
+    ({ revision: now }) => now === revision,
+  );
   const entry = await database().auditEntry.findFirstOrThrow({
     where: { orgId: fleet.orgId, action: "signingKey.rotated" },
   });
