@@ -30,7 +30,7 @@ export function EscalationFields({ steps, stage, expiresInSeconds, onChange }: P
     <div className="mt-3">
       <ol className="space-y-3">
         {steps.map((step, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end and have no identity of their own
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity of its own, and its fields no state but the unit in which a span is shown
           <li key={index} className="border-hold border-l-2 pl-3">
             <div className="mb-2 flex items-end gap-2">
               <SpanField
