@@ -23,30 +23,33 @@ export type ClaudeGoverning = Omit<Governing, "server"> & {
 
 type HookInput = { hook_event_name: string };
 type ToolUse = HookInput & { tool_name: string; tool_input: unknown; tool_use_id: string; session_id: string };
-type HookOutput = {
-  continue?: boolean;
-  stopReason?: string;
-  hookSpecificOutput?: PreToolUseOutput | { hookEventName: string; additionalContext: string };
-};
+type HookOutput<Specific> = { continue?: boolean; stopReason?: string; hookSpecificOutput?: Specific };
 type PreToolUseOutput = {
   hookEventName: "PreToolUse";
   permissionDecision: "allow" | "deny" | "defer";
   permissionDecisionReason?: string;
   updatedInput?: Record<string, unknown>;
 };
-type Hook = (input: HookInput, toolUseId: string | undefined, options: { signal: AbortSignal }) => Promise<HookOutput>;
-type Matchers = { hooks: Hook[]; timeout?: number }[];
+/** Notes of an event that takes none are dropped by Claude Code; ours go to these two. */
+type AfterToolUseOutput = { hookEventName: "PostToolUse" | "PostToolUseFailure"; additionalContext: string };
+type Hook<Specific> = (
+  input: HookInput,
+  toolUseId: string | undefined,
+  options: { signal: AbortSignal },
+) => Promise<HookOutput<Specific>>;
+type BeforeOutput = HookOutput<PreToolUseOutput>;
+type Matchers<Specific> = { hooks: Hook<Specific>[]; timeout?: number }[];
 
 const WAIT_SECONDS = 600;
 /** By which Claude Code's patience with a hook exceeds the hook's own. */
 const MARGIN_SECONDS = 30;
 
 export type ClaudeHooks = {
-  PreToolUse: Matchers;
-  PostToolUse: Matchers;
-  PostToolUseFailure: Matchers;
-  Stop: Matchers;
-  SessionEnd: Matchers;
+  PreToolUse: Matchers<PreToolUseOutput>;
+  PostToolUse: Matchers<AfterToolUseOutput>;
+  PostToolUseFailure: Matchers<AfterToolUseOutput>;
+  Stop: Matchers<never>;
+  SessionEnd: Matchers<never>;
 };
 
 /** For `options.hooks` of `query`: every tool call of the session, subagents' too, goes through the point. */
@@ -56,7 +59,7 @@ export function gatehouseHooks(point: EnforcementPoint, governing: ClaudeGoverni
   const aborted = (): void => pending.abandon("The query was aborted while the tool ran.");
   governing.abortController?.signal.addEventListener("abort", aborted, { once: true });
   const waitSeconds = governing.waitSeconds ?? WAIT_SECONDS;
-  const before: Hook = async (input, _id, { signal }) => {
+  const before: Hook<PreToolUseOutput> = async (input, _id, { signal }) => {
     try {
       return isToolUse(input)
         ? await decide(point, governing, { pending, notes }, { use: input, signal, waitSeconds })
@@ -65,17 +68,17 @@ export function gatehouseHooks(point: EnforcementPoint, governing: ClaudeGoverni
       return deny(`The call was not run: it could not be decided (${messageOf(error)}).`);
     }
   };
-  const after: Hook = async (input) => {
+  const after: Hook<AfterToolUseOutput> = async (input) => {
     if (!isToolUse(input)) return {};
     pending.ended(input.tool_use_id, failureOf(input));
     const note = notes.get(input.tool_use_id);
     notes.delete(input.tool_use_id);
     // What a person changed is told beside the result, which would else not fit what the model asked for.
-    return note === undefined
-      ? {}
-      : { hookSpecificOutput: { hookEventName: input.hook_event_name, additionalContext: note } };
+    if (note === undefined) return {};
+    const hookEventName = failed(input) ? "PostToolUseFailure" : "PostToolUse";
+    return { hookSpecificOutput: { hookEventName, additionalContext: note } };
   };
-  const over: Hook = async () => {
+  const over: Hook<never> = async () => {
     pending.abandon("Claude Code did not say how the call ended.");
     notes.clear();
     return {};
@@ -106,13 +109,13 @@ function decide(
   governing: ClaudeGoverning,
   { pending, notes }: Known,
   { use, signal, waitSeconds }: Use,
-): Promise<HookOutput> {
+): Promise<BeforeOutput> {
   return new Promise((resolve) => {
     const wait = new AbortController();
     const tooLong = (): void => wait.abort(new Error(`Nobody decided within ${waitSeconds} s.`));
     const timer = setTimeout(tooLong, waitSeconds * 1000);
     const unlink = [followSignal(signal, wait), followSignal(governing.abortController?.signal, wait)];
-    const settle = (output: HookOutput): void => {
+    const settle = (output: BeforeOutput): void => {
       clearTimeout(timer);
       for (const end of unlink) end();
       resolve(output);
@@ -153,13 +156,13 @@ function namesOf(tool: string, own = "claude-code"): { server: string; tool: str
   return server !== undefined && name !== undefined ? { server, tool: name } : { server: own, tool };
 }
 
-const answer = (output: Omit<PreToolUseOutput, "hookEventName">): HookOutput => ({
+const answer = (output: Omit<PreToolUseOutput, "hookEventName">): BeforeOutput => ({
   hookSpecificOutput: { hookEventName: "PreToolUse", ...output },
 });
-const allow = (args: Record<string, unknown>): HookOutput =>
+const allow = (args: Record<string, unknown>): BeforeOutput =>
   answer({ permissionDecision: "allow", updatedInput: args });
-const deny = (why: string): HookOutput => answer({ permissionDecision: "deny", permissionDecisionReason: why });
-const defer = (why: string): HookOutput => answer({ permissionDecision: "defer", permissionDecisionReason: why });
+const deny = (why: string): BeforeOutput => answer({ permissionDecision: "deny", permissionDecisionReason: why });
+const defer = (why: string): BeforeOutput => answer({ permissionDecision: "defer", permissionDecisionReason: why });
 
 function isToolUse(input: HookInput): input is ToolUse {
   return (
@@ -172,8 +175,10 @@ function isToolUse(input: HookInput): input is ToolUse {
   );
 }
 
+const failed = (input: HookInput): boolean => input.hook_event_name === "PostToolUseFailure";
+
 function failureOf(input: HookInput): Error | null {
-  if (input.hook_event_name !== "PostToolUseFailure") return null;
+  if (!failed(input)) return null;
   const text = "error" in input && typeof input.error === "string" ? input.error : "The tool failed.";
   const interrupted = "is_interrupt" in input && input.is_interrupt === true;
   return interrupted ? new OutcomeUnknown(text) : new Error(text);
