@@ -11,6 +11,7 @@ import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
 import { getCheckpoint } from "@/lib/checkpoints/get-checkpoint";
 import { getCheckpointContext } from "@/lib/checkpoints/get-checkpoint-context";
 import { listCheckpoints } from "@/lib/checkpoints/list-checkpoints";
+import { setHoldLimits } from "@/lib/checkpoints/set-hold-limits";
 import { database } from "@/lib/db/client";
 import type { Ctx } from "@/lib/db/ctx";
 import { invitePoint } from "@/lib/enforcement/invite-point";
@@ -35,6 +36,8 @@ await db.checkpointRule.updateMany({
   where: { orgId: fleet.orgId },
   data: { stages: [{ title: "an admin", need: 1, from: [{ kind: "role", role: "admin" }] }] },
 });
+// One agent asks for all of them, one after the other, far faster than people are asked.
+await setHoldLimits(fleet.as("admin"), { perMinute: 1_000, pauseAfter: 10_000 });
 try {
   await decisions(fleet);
   await inbox(fleet);
@@ -61,7 +64,8 @@ async function decisions({ ctx, agentId, gatewayUrl, api }: Fleet): Promise<void
         },
         { onHeld: ({ checkpointId }) => held(checkpointId) },
       );
-      const { id, digest } = await getCheckpoint(ctx, { id: await opened });
+      const early = done.then(() => Promise.reject(new Error("The call ran without being held.")));
+      const { id, digest } = await getCheckpoint(ctx, { id: await Promise.race([opened, early]) });
       const decidedAt = performance.now();
       await api(`/v1/checkpoints/${id}/approve`, { digest });
       await done;
