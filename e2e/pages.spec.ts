@@ -17,6 +17,8 @@ const pages = [
   "/checkpoints/standing",
   "/checkpoints/unsettled",
   "/checkpoints/break-glass",
+  "/checkpoints/oversight",
+  "/checkpoints/oversight/decisions",
   "/points",
   "/points/new",
   "/points/stops",

@@ -8,6 +8,7 @@ import { type Checkpoint, countCheckpointsOp } from "@/lib/checkpoints/contract"
 import { optionsFor } from "@/lib/client/query-options";
 import { CheckpointStatus } from "./checkpoint-status";
 import { endWords } from "./checkpoint-words";
+import { DecoyNote } from "./decoy-note";
 import { WithTimes } from "./with-times";
 
 /** How it ended, and the way on. */
@@ -17,6 +18,7 @@ export function EndedNote({ request }: { request: Checkpoint }) {
   return (
     <div role="status" className="space-y-2 text-sm">
       <CheckpointStatus value={request.status} look="pill" />
+      <DecoyNote request={request} />
       {request.cannotDecide ? (
         <p>
           <WithTimes text={request.cannotDecide} />

@@ -29,6 +29,11 @@ export function StageProgress({ request }: { request: Checkpoint }) {
               <Met have={stage.have} need={stage.need} open={isOpen(request.status)} />
             </p>
             <p className="text-muted text-xs">{stageWords(stage, names)}</p>
+            {request.secondReview.some((one) => one.stage === index && one.added) ? (
+              <p className="text-hold text-xs">
+                One more approval than its rule asks for: a second reviewer was added.
+              </p>
+            ) : null}
             {isOpen(request.status) && stage.have < stage.need ? (
               <>
                 <Candidates stage={stage} />

@@ -21,7 +21,9 @@ export const approveCheckpoint = command(
     const { stages } = ready;
     const filled = filledStages(stages, [...ready.approvers, ready.me], ready.agent);
     const done = allMet(stages, filled);
-    const given = done && standing ? await giveStanding(ctx, id, standing, ready.now) : null;
+    // Nothing real may follow from a decoy.
+    const given =
+      done && standing && ready.row.decoy === null ? await giveStanding(ctx, id, standing, ready.now) : null;
     if (done) {
       await makeGrant(ctx, ready.row, ready.now);
       await move(ctx, ready.row, "approved", reason, ready.now);

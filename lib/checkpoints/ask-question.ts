@@ -19,7 +19,8 @@ export const askQuestion = command(askQuestionOp, async (ctx, { id, text, toAgen
   await ctx.db.checkpointRemark.create({
     data: { id: questionId, checkpointId: id, orgId: ctx.orgId, ...author, toAgent, text: said, at: now },
   });
-  if (toAgent)
+  // No agent stands behind a decoy, and no point is to hear of it.
+  if (toAgent && row.decoy === null)
     await appendControl(
       ctx,
       { type: "checkpoint.asked", checkpointId: id, question: { id: questionId, text: said } },

@@ -5,6 +5,7 @@ import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { Digest, Instant, OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
 import { ChainLink } from "./chain-contract";
+import { Decoy, SecondReview } from "./decoy-contract";
 import { StageProgress, Vote } from "./people-contract";
 import { StandingTerms } from "./standing-contract";
 
@@ -73,6 +74,10 @@ export type CheckpointSummary = z.infer<typeof CheckpointSummary>;
 export const Checkpoint = CheckpointSummary.extend({
   pepId: z.string(),
   pepName: z.string().nullable(),
+  /** Set once a decoy has ended: it was none of the agent's requests, and nothing was run. */
+  decoy: Decoy.nullable(),
+  /** Stages that ask for one more approval than their rule, because of how somebody in them has decided. */
+  secondReview: z.array(SecondReview),
   callId: z.string(),
   revision: z.int(),
   /** Canonical JSON: the very bytes under the digest, from which the page is drawn. */

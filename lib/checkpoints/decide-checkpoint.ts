@@ -7,6 +7,7 @@ import { databaseNow, type TxCtx } from "@/lib/db/ctx";
 import type { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import type { ErrorCode } from "@/lib/shared/errors";
 import type { CheckpointStatus } from "./contract";
+import { endDecoy } from "./decoy";
 import type { Voter } from "./electorate";
 import { tellEnd } from "./queue-checkpoint-message";
 import { approversOf, inQuestion, lockCheckpoint, type Row, readSubject, signedGrantOf, stagesNow } from "./rows";
@@ -100,6 +101,7 @@ export async function move(
     data: { status, statusReason: reason, ...(closed ? { closedAt: now } : {}) },
   });
   await tellEnd(tx, row, status);
+  if (row.decoy !== null) return endDecoy(tx, row, status, now);
   if (status === "redeemed" || status === "pending" || status === "lapsed") return;
   const grant = status === "approved" ? await tx.db.grant.findUnique({ where: { checkpointId: row.id } }) : null;
   await appendControl(

@@ -24,7 +24,7 @@ export async function refuseFlood(tx: TxCtx, agentId: string): Promise<void> {
   const own = { orgId: tx.orgId, agentId };
   const pause = await tx.db.holdPause.findFirst({ where: { ...own, resumedAt: null } });
   if (pause) throw new Refusal("holds_paused", pausedReason(pause.agentName, pause.opened, pause.withinSeconds));
-  const open = await tx.db.checkpoint.count({ where: { ...own, status: "pending" } });
+  const open = await tx.db.checkpoint.count({ where: { ...own, status: "pending", decoy: null } });
   if (open >= MOST_OPEN_PER_AGENT) {
     throw new Refusal("rate_limited", `This agent has ${open} requests open, which is the most it may have.`, {
       retryAfterSeconds: 30,
@@ -36,9 +36,11 @@ export async function refuseFlood(tx: TxCtx, agentId: string): Promise<void> {
     throw new Refusal("rate_limited", perMinuteReason(lately, limits), { retryAfterSeconds: 60 });
 }
 
-/** What a standing approval answered asked nobody. */
+/** What a standing approval answered asked nobody, and a decoy is not the agent's. */
 const openedSince = (tx: TxCtx, agentId: string, since: Date): Promise<number> =>
-  tx.db.checkpoint.count({ where: { orgId: tx.orgId, agentId, standingId: null, createdAt: { gt: since } } });
+  tx.db.checkpoint.count({
+    where: { orgId: tx.orgId, agentId, standingId: null, decoy: null, createdAt: { gt: since } },
+  });
 
 /** After a request was opened: the pause begins with the one that reaches the limit. What was before a resumption is forgiven. */
 export async function pauseIfFlooded(tx: TxCtx, row: { agentId: string; agentName: string }): Promise<AuditEvent[]> {

@@ -8,6 +8,8 @@ import { inQuestion, type Row } from "./rows";
 import { GRANT_SECONDS } from "./rules";
 
 export async function makeGrant(ctx: TxCtx, row: Row, now: Date): Promise<void> {
+  // A decoy is never released, whatever was decided about it.
+  if (row.decoy !== null) return;
   const grant = grantFor(ctx, row, now);
   const body = canonicalJson(grant);
   const key = await signingKey(ctx);

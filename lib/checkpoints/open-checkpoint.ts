@@ -17,6 +17,8 @@ import type { Decision } from "@/sdk/wire/decision";
 import { HoldAbility, type HoldInput, type HoldOutput } from "@/sdk/wire/protocol";
 import { RiskTier } from "@/sdk/wire/words";
 import { eventOf } from "./decide-checkpoint";
+import { commitmentTo, natureOf, newSalt } from "./decoy";
+import type { Decoy } from "./decoy-contract";
 import { edgesIn } from "./edge-requirement";
 import { pauseIfFlooded, refuseFlood } from "./flood";
 import { readGround, whyStoppedOn } from "./ground";
@@ -29,6 +31,7 @@ import { queueAbout } from "./queue-checkpoint-message";
 import { requirementOf } from "./requirement";
 import { storedAsking, withVotes } from "./rows";
 import { raisedTier } from "./rules";
+import { reviewDetail, withSecondReviewers } from "./second-reviewer";
 import { answerByStanding } from "./use-standing";
 
 export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
@@ -37,49 +40,58 @@ export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
     where: { orgId_digest: { orgId: ctx.orgId, digest: input.digest } },
   });
   if (known) return { result: answer(known.id, known.status, known.expiresAt), event: "repetition" };
+  const { row, stood, events } = await openRow(ctx, input, null);
+  return { result: answer(row.id, stood ? "approved" : row.status, row.expiresAt), event: events };
+});
+
+/** Makes the request and asks people. A decoy is opened the very same way, so that nothing tells it apart. */
+export async function openRow(ctx: TxCtx, input: HoldInput, decoy: Decoy | null) {
   const held = await decideAgain(ctx, input.action);
   await refuseUnsettled(ctx, input.action);
-  await refuseFlood(ctx, input.action.agent);
+  if (!decoy) await refuseFlood(ctx, input.action.agent);
   const uninspectable = uninspectableIn(input.action.arguments).length > 0;
   const shown = facts(ctx, input, held, uninspectable);
   const required = await requirementOf(ctx, input.action, shown);
+  const reviewed = await withSecondReviewers(ctx, input.action.agent, required);
+  const natureSalt = newSalt();
   const row = await ctx.db.checkpoint.create({
     data: {
       ...shown,
       accepts: HoldAbility.options.filter((ability) => input.accepts?.includes(ability)),
-      ...storedAsking(required),
+      ...storedAsking({ ...required, stages: reviewed.stages }),
       excluded: required.excluded,
       stepUp: required.stepUp || uninspectable,
       ownersKey: (await ownersKeys(ctx, [input.action]))(input.action),
+      review: JSON.stringify(reviewed.review),
+      natureSalt,
+      ...(decoy ? { decoy: JSON.stringify(decoy), pepId: newId("point") } : {}),
     },
     include: withVotes,
   });
-  const asked = await askForEdges(ctx, input.action, held);
-  const stood = await answerByStanding(ctx, row);
+  const asked = decoy ? [] : await askForEdges(ctx, input.action, held);
+  const stood = decoy ? null : await answerByStanding(ctx, row);
   if (!stood) await queueAbout(ctx, row, { kind: "asked", people: await peopleToAsk(ctx, row, ctx.now) });
-  return {
-    result: answer(row.id, stood ? "approved" : row.status, row.expiresAt),
-    event: [
-      {
-        action: "checkpoint.opened",
-        target: { kind: "checkpoint", id: row.id, name: `${row.agentName}: ${row.tool}` },
-        detail: {
-          digest: row.digest,
-          agent: row.agentId,
-          tool: row.tool,
-          chain: input.action.chain,
-          policies: row.policies,
-          rules: row.rules,
-          excluded: required.excluded.people,
-          expiresAt: row.expiresAt.toISOString(),
-        },
-      },
-      ...asked,
-      ...(stood ?? []),
-      ...(await pauseIfFlooded(ctx, row)),
-    ],
+  const opened: AuditEvent = {
+    action: "checkpoint.opened",
+    target: { kind: "checkpoint", id: row.id, name: `${row.agentName}: ${row.tool}` },
+    detail: {
+      digest: row.digest,
+      agent: row.agentId,
+      tool: row.tool,
+      chain: input.action.chain,
+      policies: row.policies,
+      rules: row.rules,
+      excluded: required.excluded.people,
+      expiresAt: row.expiresAt.toISOString(),
+      nature: commitmentTo(row.id, natureOf(row), natureSalt),
+      ...reviewDetail(reviewed),
+    },
   };
-});
+  // The agent did not ask for a decoy, so it is not held against it.
+  const flooded = decoy ? [] : await pauseIfFlooded(ctx, row);
+  const events: [AuditEvent, ...AuditEvent[]] = [opened, ...asked, ...(stood ?? []), ...flooded];
+  return { row, stood: stood !== null, events };
+}
 
 const answer = (id: string, status: string, expiresAt: Date): HoldOutput => ({
   checkpointId: id,

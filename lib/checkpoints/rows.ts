@@ -109,7 +109,7 @@ export const approversOf = (row: Row, all: Electorate): Voter[] =>
 
 /** Where an agent belongs: what groups are worked out from. */
 export type Home = Omit<Subject, "excluded">;
-const nobodys: Home = { ownerId: null, backupOwnerId: null, teamId: null };
+export const nobodys: Home = { ownerId: null, backupOwnerId: null, teamId: null };
 
 /** Ids of teams by the names that agents name them by. */
 export async function teamsByKey(ctx: Ctx): Promise<Map<string, string>> {

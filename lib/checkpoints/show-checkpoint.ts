@@ -5,6 +5,8 @@ import { cannotStand } from "./cannot-stand";
 import { chainOf } from "./chain-of";
 import { cannotChange } from "./change-rules";
 import type { Checkpoint } from "./contract";
+import { decoyOf, shownPoint } from "./decoy";
+import { SecondReview } from "./decoy-contract";
 import { marksOf, noMarks } from "./marks";
 import { approversOf, changeOf, inQuestion, type Row, readSubject, stagesNow, summaryOf } from "./rows";
 import { cannotDecide } from "./rules";
@@ -19,7 +21,7 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
   const stages = stagesNow(row, now);
   const approvers = approversOf(row, voters);
   const pep = await ctx.db.pep.findUnique({
-    where: { id_orgId: { id: row.pepId, orgId: ctx.orgId } },
+    where: { id_orgId: { id: shownPoint(row), orgId: ctx.orgId } },
     select: { name: true },
   });
   const glass = await ctx.db.breakGlass.findUnique({ where: { checkpointId: row.id } });
@@ -29,7 +31,10 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
   const cannotAct = open ? cannotDecide(me, stages, [], agent) : closedSentence(row, now);
   return {
     ...summaryOf(row, voters, me, agent, marks.get(row.id) ?? noMarks),
-    pepId: row.pepId,
+    pepId: shownPoint(row),
+    // Told once it has ended, and not to anybody before.
+    decoy: row.closedAt === null ? null : decoyOf(row),
+    secondReview: SecondReview.array().parse(JSON.parse(row.review)),
     pepName: pep?.name ?? null,
     callId: row.callId,
     revision: row.revision,

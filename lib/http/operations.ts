@@ -34,6 +34,7 @@ import * as tools from "@/lib/inventory/tool-contract";
 import * as mail from "@/lib/mail/contract";
 import * as maturity from "@/lib/maturity/contract";
 import * as messages from "@/lib/messages/contract";
+import * as oversight from "@/lib/oversight/contract";
 import * as policy from "@/lib/policy/contract";
 import type { Operation } from "@/lib/shared/operation";
 
@@ -72,6 +73,7 @@ const contracts: readonly Record<string, unknown>[] = [
   maturity,
   delivery,
   messages,
+  oversight,
   mail,
   demo,
 ];

@@ -10,6 +10,8 @@ import { systemContext } from "@/lib/db/ctx";
 import { expireDelegations } from "@/lib/delegations/expire-delegations";
 import { attendStops } from "@/lib/enforcement/attend-stops";
 import { retireSigningKeys } from "@/lib/identity/retire-signing-keys";
+import { seedDecoys } from "@/lib/oversight/seed-decoys";
+import { watchApprovers } from "@/lib/oversight/watch-approvers";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 import { startDueDrills } from "./drills";
 import { fleetWatch } from "./fleet-watch";
@@ -88,6 +90,16 @@ export const jobs: readonly Job[] = [
     run: async (db) => {
       for (const orgId of await organisations(db))
         await expireDelegations(systemContext(orgId, "expire-delegations", db));
+    },
+  },
+  {
+    name: "oversight",
+    everySeconds: 60,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) {
+        await watchApprovers(systemContext(orgId, "oversight", db));
+        await seedDecoys(systemContext(orgId, "oversight", db));
+      }
     },
   },
   {

@@ -32,7 +32,7 @@ export async function readCheckpointFigures(ctx: Ctx, now: Date): Promise<Overvi
       WHERE "orgId" = ${ctx.orgId} AND "at" >= ${daysBefore(now, 1)} GROUP BY "checkpointId"
     ) d
     JOIN "Checkpoint" c ON c."id" = d."checkpointId" AND c."orgId" = ${ctx.orgId}
-    WHERE c."status" IN ('approved', 'denied', 'redeemed', 'lapsed', 'voided')`);
+    WHERE c."decoy" IS NULL AND c."status" IN ('approved', 'denied', 'redeemed', 'lapsed', 'voided')`);
   return { open, decided24h: rows[0]?.decided ?? 0, medianDecisionSeconds: rows[0]?.median ?? null };
 }
 

@@ -63,6 +63,8 @@ export const permissions = {
   "sink:read": ["admin", "security", "compliance", "auditor"],
   "sink:manage": operators,
   "message:own": everyone,
+  "oversight:read": ["admin", "security", "compliance", "executive", "auditor"],
+  "oversight:manage": operators,
   "maturity:read": everyone,
   "point:enrol": ["anonymous"],
   "point:report": ["pep"],

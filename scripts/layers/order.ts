@@ -11,6 +11,7 @@ export const order = [
   "delegations",
   "policy",
   "checkpoints",
+  "oversight",
   "enforcement",
   "isolation",
   "incidents",

@@ -13,7 +13,9 @@ import { listCheckpoints } from "@/lib/checkpoints/list-checkpoints";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
+import { rolesOf } from "@/lib/db/ctx";
 import { pageContext } from "@/lib/http/page-context";
+import { can } from "@/lib/shared/permissions";
 
 export const metadata: Metadata = { title: "Checkpoints" };
 
@@ -35,6 +37,11 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
           description="Calls that policy holds until people have agreed. What nobody decides is denied when its time is up."
           actions={
             <>
+              {can(rolesOf(ctx.actor), "oversight:read") ? (
+                <Button asChild size="sm">
+                  <Link href="/checkpoints/oversight">Oversight</Link>
+                </Button>
+              ) : null}
               <Button asChild size="sm">
                 <Link href="/checkpoints/standing">Standing approvals</Link>
               </Button>

@@ -1,0 +1,93 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { z } from "zod";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatCount } from "@/components/ui/format-number";
+import { formatDuration } from "@/components/ui/format-time";
+import { AllowGlyph, DenyGlyph } from "@/components/ui/glyphs";
+import { InlineUntrusted } from "@/components/ui/revealed";
+import { Status } from "@/components/ui/status";
+import { LinkTabs } from "@/components/ui/tabs";
+import { Time } from "@/components/ui/time";
+import { optionsFor } from "@/lib/client/query-options";
+import { filterHref } from "@/lib/client/url-filters";
+import {
+  type DecisionFilters,
+  DecisionKind,
+  listWatchedDecisionsOp,
+  type WatchedDecision,
+} from "@/lib/oversight/contract";
+import { kindWords } from "./oversight-words";
+
+const path = "/checkpoints/oversight/decisions";
+
+const columns: Column<WatchedDecision>[] = [
+  {
+    id: "request",
+    header: "Request",
+    wrap: true,
+    cell: ({ checkpointId, agentName, tool, decoy }) => (
+      <>
+        <Link href={`/checkpoints/${encodeURIComponent(checkpointId)}`} className="text-accent hover:underline">
+          <InlineUntrusted text={`${agentName}: ${tool}`} max={100} />
+        </Link>
+        {decoy ? <span className="text-muted"> (decoy)</span> : null}
+      </>
+    ),
+  },
+  { id: "person", header: "Person", wrap: true, cell: ({ person }) => person.name },
+  {
+    id: "verdict",
+    header: "Vote",
+    width: "7rem",
+    cell: ({ verdict }) => <Status {...(verdict === "approve" ? approved : denied)} />,
+  },
+  { id: "seconds", header: "Took", width: "6rem", align: "end", cell: ({ seconds }) => formatDuration(seconds * 1000) },
+  { id: "at", header: "When", width: "8rem", align: "end", cell: ({ at }) => <Time at={at} /> },
+];
+const approved = { tone: "allow", icon: AllowGlyph, label: "Approved" } as const;
+const denied = { tone: "deny", icon: DenyGlyph, label: "Denied" } as const;
+
+/** The decisions behind a figure: exactly as many as it says. */
+export function WatchedDecisions({ filters }: { filters: z.output<typeof DecisionFilters> }) {
+  const { data } = useSuspenseQuery(optionsFor(listWatchedDecisionsOp, filters));
+  const total = data.total ?? data.items.length;
+  return (
+    <>
+      <div className="mb-4">
+        <LinkTabs
+          label="Kinds"
+          current={filters.kind ?? "all"}
+          tabs={DecisionKind.options.map((kind) => ({
+            id: kind,
+            label: kindWords[kind],
+            href: filterHref(path, filters, { kind }),
+          }))}
+        />
+      </div>
+      <p className="mb-2 text-muted text-xs">
+        {formatCount(total)} in all{data.nextCursor ? `; the newest ${data.items.length} from here` : ""}.
+      </p>
+      <DataTable
+        caption="Decisions"
+        columns={columns}
+        rows={data.items}
+        rowKey={({ checkpointId, person }) => `${checkpointId} ${person.id}`}
+        empty={<EmptyState title="None in this window">Nothing stands behind this figure.</EmptyState>}
+      />
+      {data.nextCursor ? (
+        <p className="mt-3 text-sm">
+          <Link
+            href={`${filterHref(path, filters)}&cursor=${encodeURIComponent(data.nextCursor)}`}
+            className="text-accent hover:underline"
+          >
+            Older ones
+          </Link>
+        </p>
+      ) : null}
+    </>
+  );
+}
