@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { recordAudit } from "@/lib/audit/record";
 import { type Ctx, contextFor, transaction } from "@/lib/db/ctx";
+import { currentPolicySet } from "@/lib/policy/current-policy-set";
 import { Refusal } from "@/lib/shared/errors";
 import { actionDigest } from "@/sdk/action-digest";
 import type { JsonObject } from "@/sdk/canonical";
@@ -24,14 +25,12 @@ export async function openDecoy(
   decoy: Decoy,
 ): Promise<{ id: string } | { why: string }> {
   const before = Action.parse(JSON.parse(source.action));
+  const ground = await groundFor(ctx, before);
+  if (typeof ground === "string") return { why: ground };
+  const { pep, revision } = ground;
   // As long as the copied one: points choose theirs.
   const nonce = randomBytes(32).toString("hex").slice(0, before.nonce.length);
-  const action: Action = { ...before, arguments: changed, nonce };
-  const pep = await ctx.db.pep.findUnique({
-    where: { id_orgId: { id: before.pep, orgId: ctx.orgId } },
-    select: { name: true },
-  });
-  if (!pep) return { why: "Its enforcement point is gone." };
+  const action: Action = { ...before, arguments: changed, nonce, revision };
   const asPoint = contextFor({ kind: "pep", id: before.pep, name: pep.name, agents: [] }, ctx.orgId, undefined, ctx.db);
   const input = {
     action,
@@ -50,4 +49,20 @@ export async function openDecoy(
     if (error instanceof Refusal) return { why: error.message };
     throw error;
   }
+}
+
+/** What a request that came now would rest on; or why none could come now, so that a decoy would be known for one. */
+async function groundFor(ctx: Ctx, { agent, pep: pepId, tool }: Action) {
+  const pep = await ctx.db.pep.findUnique({
+    where: { id_orgId: { id: pepId, orgId: ctx.orgId } },
+    select: { name: true, revokedAt: true },
+  });
+  if (!pep || pep.revokedAt) return "Its enforcement point is gone.";
+  const own = { orgId: ctx.orgId, agentId: agent };
+  if (await ctx.db.holdPause.findFirst({ where: { ...own, resumedAt: null }, select: { id: true } }))
+    return "Its agent's held calls are paused.";
+  if (await ctx.db.standingApproval.findFirst({ where: { ...own, tool, endedHow: null }, select: { id: true } }))
+    return "A standing approval might have answered it.";
+  const inForce = await currentPolicySet(ctx);
+  return inForce ? { pep, revision: inForce.revision } : "Nothing is published here.";
 }

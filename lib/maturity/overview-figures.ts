@@ -19,7 +19,10 @@ export async function readCallFigures(ctx: Ctx, now: Date): Promise<Overview["ca
   return rows[0] ?? { total: 0, allow: 0, deny: 0, hold: 0, withOutcome: 0, permitted: 0 };
 }
 
-/** A request is decided when the vote came that ended it; one that expired or was cancelled was decided by nobody. */
+/**
+ * A request is decided when the vote came that ended it; one that expired or was cancelled was decided by nobody, and neither
+ * was what a standing approval answered. Decoys were nobody's requests.
+ */
 export async function readCheckpointFigures(ctx: Ctx, now: Date): Promise<Overview["checkpoints"]> {
   const open = await ctx.db.checkpoint.count({
     where: { orgId: ctx.orgId, status: "pending", expiresAt: { gt: now } },
@@ -29,7 +32,7 @@ export async function readCheckpointFigures(ctx: Ctx, now: Date): Promise<Overvi
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM d."at" - c."createdAt")::float8) AS "median"
     FROM (
       SELECT "checkpointId", max("at") AS "at" FROM "CheckpointDecision"
-      WHERE "orgId" = ${ctx.orgId} AND "at" >= ${daysBefore(now, 1)} GROUP BY "checkpointId"
+      WHERE "orgId" = ${ctx.orgId} AND "at" >= ${daysBefore(now, 1)} AND "standingId" IS NULL GROUP BY "checkpointId"
     ) d
     JOIN "Checkpoint" c ON c."id" = d."checkpointId" AND c."orgId" = ${ctx.orgId}
     WHERE c."decoy" IS NULL AND c."status" IN ('approved', 'denied', 'redeemed', 'lapsed', 'voided')`);

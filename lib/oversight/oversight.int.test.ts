@@ -14,6 +14,8 @@ import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { getOverview } from "@/lib/maturity/get-overview";
+import { createPolicy } from "@/lib/policy/create-policy";
+import { publishBundle } from "@/lib/policy/publish-bundle";
 import { defaults } from "./contract";
 import { getOversight } from "./get-oversight";
 import { listWatchedDecisions } from "./list-watched-decisions";
@@ -95,6 +97,23 @@ describe("before it has ended, a decoy", () => {
     expect(commitmentTo(id, "decoy", salt)).toBe(committed);
     expect(commitmentTo(id, "request", salt)).not.toBe(committed);
   });
+  test("names the revision in force, as a request that came now would", async () => {
+    const from = await release();
+    await createPolicy(fleet.ctx, {
+      slug: "more",
+      title: "More",
+      text: 'permit (principal, action, resource == Server::"x");',
+    });
+    const { revision } = await publishBundle(fleet.ctx, { note: "second" });
+    expect(revision).toBeGreaterThan(fleet.revision);
+    await set({ decoysPerHundred: 20 });
+    await open();
+    expect(await seedDecoys(fleet.system, () => 0)).toBe(1);
+    const row = await database().checkpoint.findFirstOrThrow({ where: { orgId: fleet.orgId, decoy: { not: null } } });
+    expect(JSON.parse(row.action)).toMatchObject({ revision });
+    expect(row.revision).toBe(revision);
+    expect(JSON.parse(row.decoy ?? "{}").madeFrom).toBe(from);
+  });
   test("is heard of by no point", async () => {
     const { id } = await seeded();
     await expect(readCheckpoint(fleet.point, { id })).rejects.toEqual(code("not_found"));
@@ -157,6 +176,37 @@ describe("decoys are made", () => {
     expect(made.reduce((sum, each) => sum + each, 0)).toBe(1);
     expect(await seedDecoys(fleet.system, () => 0)).toBe(0);
   });
+  test("never where no real request could come: held calls paused, point revoked, a standing approval in force", async () => {
+    await release();
+    await set({ decoysPerHundred: 20 });
+    const own = { orgId: fleet.orgId, agentId: fleet.agentId };
+    const db = database();
+    const pause = { id: `${fleet.orgId} pause`, agentName: "a", opened: 1, withinSeconds: 600, pausedAt: new Date() };
+    await open();
+    await db.holdPause.create({ data: { ...own, ...pause } });
+    expect(await seedDecoys(fleet.system, () => 0)).toBe(0);
+    await db.holdPause.deleteMany({ where: own });
+    const { id: checkpointId } = await open();
+    const times = { issuedAt: new Date(), expiresAt: new Date(Date.now() + 600_000) };
+    const unsigned = { body: "{}", signingKeyId: "k", signature: "s" };
+    await db.standingApproval.create({
+      data: {
+        ...own,
+        ...times,
+        ...unsigned,
+        id: `${checkpointId} s`,
+        checkpointId,
+        tool: "bank/pay",
+        free: [],
+        most: 5,
+      },
+    });
+    expect(await seedDecoys(fleet.system, () => 0)).toBe(0);
+    await db.standingApproval.deleteMany({ where: own });
+    await open();
+    await db.pep.updateMany({ where: { orgId: fleet.orgId }, data: { revokedAt: new Date() } });
+    expect(await seedDecoys(fleet.system, () => 0)).toBe(0);
+  });
   test("never for an agent that is stopped; a kill ends those that wait, and tells that they were decoys", async () => {
     const { id } = await seeded();
     await open();
@@ -205,9 +255,18 @@ describe("a second reviewer", () => {
     await set({ secondReviewer: false });
     expect((await getCheckpoint(fleet.ctx, { id: (await open()).id })).need).toBe(1);
     expect(await watchApprovers(fleet.system)).toBe(1);
+    await set({});
+    expect((await Promise.all([1, 2, 3].map(() => watchApprovers(fleet.system)))).sort()).toEqual([0, 0, 1]);
     await set({ mostFast: 1 });
-    expect(await watchApprovers(fleet.system)).toBe(0);
+    expect(await watchApprovers(fleet.system)).toBe(1);
     expect(await database().watchedApprover.count({ where: { orgId: fleet.orgId } })).toBe(0);
+    const told = (await entries(fleet.users.owner.id)).filter(({ action }) => action.startsWith("oversight."));
+    expect(told.map(({ leaf }) => JSON.parse(leaf ?? "{}").detail)).toMatchObject([
+      { findings: [{ reason: "tooFast", value: 1, n: 20 }] },
+      { wanted: false, figures: null },
+      { findings: [{ reason: "tooFast" }] },
+      { wanted: true, figures: { approved: 20, fast: 1, streak: 20 } },
+    ]);
   });
 });
 
@@ -232,6 +291,29 @@ describe("figures", () => {
     const { items } = await listWatchedDecisions(fleet.ctx, { kind: "disagreed" });
     expect(items.map(({ person }) => person.id).sort()).toEqual([fleet.users.owner.id, fleet.users.security.id].sort());
     expect((await getOversight(fleet.ctx, {})).all.disagreed).toMatchObject({ value: null, n: 2 });
+  });
+  test("count nobody's word that they did not give themselves: copies of a standing approval, keys that are nobody's", async () => {
+    await release();
+    const copied = await release();
+    const before = (await getOverview(fleet.ctx, {})).checkpoints;
+    await database().checkpointDecision.updateMany({ where: { checkpointId: copied }, data: { standingId: "std_x" } });
+    const alone = await release();
+    await database().checkpointDecision.create({
+      data: {
+        checkpointId: alone,
+        orgId: fleet.orgId,
+        userId: "key_x",
+        userName: "key",
+        personId: "key_x",
+        verdict: "deny",
+        digest: "sha256:x",
+      },
+    });
+    const { all, approvers } = await getOversight(fleet.ctx, {});
+    expect(all).toMatchObject({ votes: 2, approved: 2, disagreed: { n: 0 } });
+    expect(approvers).toMatchObject([{ person: { id: fleet.users.owner.id }, votes: 2, streak: { now: 2 } }]);
+    expect((await listWatchedDecisions(fleet.ctx, {})).total).toBe(2);
+    expect((await getOverview(fleet.ctx, {})).checkpoints.decided24h).toBe(before.decided24h);
   });
   test("of time begin with the arguments that were decided about, and fall into their buckets", async () => {
     const { id, digest } = await open();

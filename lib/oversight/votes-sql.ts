@@ -25,7 +25,7 @@ export const votesSql = (orgId: string, from: Date, fastSeconds: number): Prisma
     CROSS JOIN LATERAL (
       SELECT count(*) > 0 AS "shared", coalesce(bool_or(y."verdict" <> d."verdict"), false) AS "apart"
       FROM "CheckpointDecision" y WHERE y."checkpointId" = d."checkpointId" AND y."orgId" = d."orgId" AND y."personId" <> d."personId"
-        AND y."standingId" IS NULL
+        AND y."personId" LIKE 'usr\\_%' AND y."standingId" IS NULL
     ) o
     WHERE d."orgId" = ${orgId} AND d."at" >= ${from} AND d."personId" LIKE 'usr\\_%' AND d."standingId" IS NULL
       AND (c."decoy" IS NULL OR c."closedAt" IS NOT NULL)
