@@ -51,3 +51,28 @@ test("an admin writes a rule of two stages, with a step, sees who would be asked
   await expect(page).toHaveURL(/\/policies\/rules$/);
   await expect(page.getByText(/after 5 minutes also an admin/)).toBeVisible();
 });
+
+test("a reminder removed from the middle takes nothing from the others: each keeps its number, its unit and the focus", async ({
+  page,
+}) => {
+  await page.goto("/policies/rules/new");
+  const reminder = (place: number) => page.getByLabel(`Reminder ${place}: before the end`, { exact: true });
+  const unit = (place: number) => page.getByLabel(`Reminder ${place}: before the end: unit`);
+  for (const [place, name, number] of [
+    [1, "seconds", "50"],
+    [2, "minutes", "2"],
+    [3, "seconds", "120"],
+  ] as const) {
+    await page.getByRole("button", { name: "Add a reminder" }).click();
+    await unit(place).selectOption({ label: name });
+    await reminder(place).fill(number);
+  }
+  await reminder(3).focus();
+  // Clicked without the pointer: only what the page itself does may move the focus.
+  await page.getByRole("button", { name: "Remove reminder 2" }).evaluate((button: HTMLElement) => button.click());
+  await expect(reminder(3)).toHaveCount(0);
+  await expect(reminder(1)).toHaveValue("50");
+  await expect(reminder(2)).toHaveValue("120");
+  await expect(unit(2)).toHaveValue("1");
+  await expect(reminder(2)).toBeFocused();
+});

@@ -6,6 +6,7 @@ import type { EscalationStep } from "@/lib/policy/rule-contract";
 import { GroupList } from "./group-list";
 import { groupOf } from "./rule-draft";
 import { SpanField } from "./span-field";
+import { useEditableRows } from "./use-editable-rows";
 
 const MOST_STEPS = 5;
 
@@ -21,31 +22,24 @@ type Props = {
 export function EscalationFields({ steps, stage, expiresInSeconds, onChange }: Props) {
   const next = Math.max(30, Math.floor(expiresInSeconds / 3));
   const latest = Math.max(0, ...steps.map(({ afterSeconds }) => afterSeconds));
-  const add = () =>
-    onChange([
-      ...steps,
-      { afterSeconds: latest === 0 ? next : Math.floor((latest + expiresInSeconds) / 2), from: [groupOf("role")] },
-    ]);
+  const { rows, add } = useEditableRows(steps, onChange);
   return (
     <div className="mt-3">
       <ol className="space-y-3">
-        {steps.map((step, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity of its own, and its fields no state but the unit in which a span is shown
-          <li key={index} className="border-hold border-l-2 pl-3">
+        {rows.map(({ id, value: step, set, remove }, index) => (
+          <li key={id} className="border-hold border-l-2 pl-3">
             <div className="mb-2 flex items-end gap-2">
               <SpanField
                 label={`Stage ${stage}, step ${index + 1}: if it still waits after`}
                 seconds={step.afterSeconds}
                 error={step.afterSeconds >= expiresInSeconds ? "It has been denied by then." : undefined}
-                onChange={(afterSeconds) =>
-                  onChange(steps.map((each, at) => (at === index ? { ...each, afterSeconds } : each)))
-                }
+                onChange={(afterSeconds) => set({ ...step, afterSeconds })}
               />
               <Button
                 variant="quiet"
                 size="icon"
                 aria-label={`Remove step ${index + 1} of stage ${stage}`}
-                onClick={() => onChange(steps.filter((_, at) => at !== index))}
+                onClick={remove}
               >
                 <X aria-hidden="true" />
               </Button>
@@ -54,7 +48,7 @@ export function EscalationFields({ steps, stage, expiresInSeconds, onChange }: P
             <GroupList
               groups={step.from}
               of={`step ${index + 1} of stage ${stage}`}
-              onChange={(from) => onChange(steps.map((each, at) => (at === index ? { ...each, from } : each)))}
+              onChange={(from) => set({ ...step, from })}
             />
           </li>
         ))}
@@ -65,7 +59,12 @@ export function EscalationFields({ steps, stage, expiresInSeconds, onChange }: P
           size="sm"
           className="mt-2"
           aria-label={`Add an escalation step to stage ${stage}`}
-          onClick={add}
+          onClick={() =>
+            add({
+              afterSeconds: latest === 0 ? next : Math.floor((latest + expiresInSeconds) / 2),
+              from: [groupOf("role")],
+            })
+          }
         >
           <Plus aria-hidden="true" />
           {steps.length === 0 ? "Ask more people if it keeps waiting" : "Add another step"}

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import type { ApproverGroup } from "@/lib/policy/rule-contract";
 import { GroupFields } from "./group-fields";
 import { groupOf } from "./rule-draft";
+import { useEditableRows } from "./use-editable-rows";
 
 const MOST_GROUPS = 10;
 
@@ -16,17 +17,17 @@ type Props = {
 
 /** Groups of which any may decide; there is always one at least. */
 export function GroupList({ groups, of, onChange }: Props) {
+  const { rows, add } = useEditableRows(groups, onChange);
   return (
     <>
       <ul className="space-y-2">
-        {groups.map((group, index) => (
+        {rows.map(({ id, value, set, remove }, index) => (
           <GroupFields
-            // biome-ignore lint/suspicious/noArrayIndexKey: the fields hold no state of their own, so a group that moves up takes nothing of the removed one
-            key={index}
-            group={group}
+            key={id}
+            group={value}
             label={`Group ${index + 1} of ${of}`}
-            onChange={(next) => onChange(groups.map((each, at) => (at === index ? next : each)))}
-            onRemove={groups.length > 1 ? () => onChange(groups.filter((_, at) => at !== index)) : undefined}
+            onChange={set}
+            onRemove={groups.length > 1 ? remove : undefined}
           />
         ))}
       </ul>
@@ -36,7 +37,7 @@ export function GroupList({ groups, of, onChange }: Props) {
           size="sm"
           className="mt-1"
           aria-label={`Or from another group: ${of}`}
-          onClick={() => onChange([...groups, groupOf("role")])}
+          onClick={() => add(groupOf("role"))}
         >
           Or from another group
         </Button>

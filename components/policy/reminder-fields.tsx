@@ -3,6 +3,7 @@
 import { Plus, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { SpanField } from "./span-field";
+import { useEditableRows } from "./use-editable-rows";
 
 const MOST_REMINDERS = 5;
 
@@ -10,24 +11,19 @@ type Props = { reminders: readonly number[]; expiresInSeconds: number; onChange:
 
 /** When those who can still decide hear of it once more. */
 export function ReminderFields({ reminders, expiresInSeconds, onChange }: Props) {
+  const { rows, add } = useEditableRows(reminders, onChange);
   return (
     <div>
       <ul className="space-y-2">
-        {reminders.map((before, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a reminder has no identity of its own and its field no other state than its unit
-          <li key={index} className="flex items-end gap-2">
+        {rows.map(({ id, value: before, set, remove }, index) => (
+          <li key={id} className="flex items-end gap-2">
             <SpanField
               label={`Reminder ${index + 1}: before the end`}
               seconds={before}
               error={before >= expiresInSeconds ? "Nobody has been asked by then." : undefined}
-              onChange={(next) => onChange(reminders.map((each, at) => (at === index ? next : each)))}
+              onChange={set}
             />
-            <Button
-              variant="quiet"
-              size="icon"
-              aria-label={`Remove reminder ${index + 1}`}
-              onClick={() => onChange(reminders.filter((_, at) => at !== index))}
-            >
+            <Button variant="quiet" size="icon" aria-label={`Remove reminder ${index + 1}`} onClick={remove}>
               <X aria-hidden="true" />
             </Button>
           </li>
@@ -37,7 +33,7 @@ export function ReminderFields({ reminders, expiresInSeconds, onChange }: Props)
         <Button
           size="sm"
           className={reminders.length > 0 ? "mt-3" : undefined}
-          onClick={() => onChange([...reminders, Math.max(30, Math.floor(expiresInSeconds / 3))])}
+          onClick={() => add(Math.max(30, Math.floor(expiresInSeconds / 3)))}
         >
           <Plus aria-hidden="true" />
           Add a reminder

@@ -22,6 +22,7 @@ import { draftOfRule, emptyRule, emptyStage, isReady, type RuleDraft, ruleSlug, 
 import { RuleSimulator } from "./rule-simulator";
 import { SeparationFields } from "./separation-fields";
 import { StageFields } from "./stage-fields";
+import { useEditableRows } from "./use-editable-rows";
 
 const MOST_STAGES = 5;
 
@@ -136,23 +137,23 @@ type SetDraft = (change: Partial<RuleDraft>) => void;
 
 function Stages({ draft, set }: { draft: RuleDraft; set: SetDraft }) {
   const { stages, expiresInSeconds } = draft;
+  const { rows, add } = useEditableRows(stages, (changed) => set({ stages: changed }));
   return (
     <>
       <ol className="space-y-6">
-        {stages.map((stage, index) => (
+        {rows.map(({ id, value, set: change, remove }, index) => (
           <StageFields
-            // biome-ignore lint/suspicious/noArrayIndexKey: the fields hold no state of their own but units, so a stage that moves up takes nothing of the removed one
-            key={index}
-            stage={stage}
+            key={id}
+            stage={value}
             place={index + 1}
             expiresInSeconds={expiresInSeconds}
-            onChange={(next) => set({ stages: stages.map((each, at) => (at === index ? next : each)) })}
-            onRemove={stages.length > 1 ? () => set({ stages: stages.filter((_, at) => at !== index) }) : undefined}
+            onChange={change}
+            onRemove={stages.length > 1 ? remove : undefined}
           />
         ))}
       </ol>
       {stages.length < MOST_STAGES ? (
-        <Button className="mt-4" size="sm" onClick={() => set({ stages: [...stages, emptyStage] })}>
+        <Button className="mt-4" size="sm" onClick={() => add(emptyStage)}>
           <Plus aria-hidden="true" />
           Add a stage
         </Button>
