@@ -3,7 +3,6 @@
  * It speaks the wire contract and knows nothing of policy; tests tell it what to say.
  */
 import { randomUUID } from "node:crypto";
-import http from "node:http";
 import { actionDigest } from "../action-digest.ts";
 import { canonicalJson, type JsonObject, sha256 } from "../canonical.ts";
 import { withArguments } from "../changed-action.ts";
@@ -16,13 +15,10 @@ import type { ProbeInput, RevokedScope, StreamEvent } from "../wire/protocol.ts"
 import type { Question } from "../wire/question.ts";
 import type { AgentStatus, Mode } from "../wire/words.ts";
 import { FakeRecords } from "./fake-records.ts";
-import { fakeRoutes, type Reply } from "./fake-routes.ts";
+import { fakeRoutes } from "./fake-routes.ts";
+import { type Asked, FakeServer, type Fault } from "./fake-server.ts";
 import type { FakeCheckpoint, FakePoint, FakeState } from "./fake-state.ts";
-
-type Logged = { sequence: number; event: StreamEvent };
-/** `cut` drops the connection before the request has its effect, `lose` after it. */
-type Fault = Reply | "cut" | "lose";
-type Interception = { path: RegExp; fault: Fault };
+import { FakeStreams } from "./fake-streams.ts";
 
 export class FakeGateway implements FakeState {
   readonly org = "org-1";
@@ -45,14 +41,16 @@ export class FakeGateway implements FakeState {
   /** Milliseconds by which this gateway's clock differs from the machine's. */
   skewMs = 0;
   trust: TrustKey[];
-  private readonly log: Logged[] = [];
-  private readonly streams = new Set<http.ServerResponse>();
-  private readonly interceptions: Interception[] = [];
-  private server: http.Server | null = null;
-  private port = 0;
+  private readonly streams = new FakeStreams();
+  private readonly server: FakeServer;
 
   private constructor() {
     this.trust = [trustOf(this.key)];
+    this.server = new FakeServer(
+      this.records,
+      (asked) => fakeRoutes(this, { ...asked, point: this.pointOf(asked) }),
+      (asked) => this.openStream(asked),
+    );
   }
 
   static async start(): Promise<FakeGateway> {
@@ -62,40 +60,24 @@ export class FakeGateway implements FakeState {
   }
 
   get url(): string {
-    return `http://localhost:${this.port}`;
+    return this.server.url;
   }
 
   now(): number {
     return Date.now() + this.skewMs;
   }
 
-  /** Listens, on the same port as before when it was down. */
   up(): Promise<void> {
-    const server = http.createServer((request, response) => void this.answer(request, response));
-    this.server = server;
-    return new Promise((resolve) => {
-      server.listen(this.port, "localhost", () => {
-        const address = server.address();
-        if (typeof address === "object" && address) this.port = address.port;
-        resolve();
-      });
-    });
+    return this.server.up();
   }
 
-  /** Gone, with every connection. */
   down(): Promise<void> {
-    const { server } = this;
-    this.server = null;
-    if (!server) return Promise.resolve();
-    return new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+    return this.server.down();
   }
 
   /** Cuts the streams; the points are expected to come back. */
   sever(): void {
-    for (const stream of this.streams) stream.destroy();
+    this.streams.sever();
   }
 
   enrolToken(): string {
@@ -104,14 +86,12 @@ export class FakeGateway implements FakeState {
     return token;
   }
 
-  /** Answers the next request to a matching path with a fault. */
   intercept(path: RegExp, fault: Fault): void {
-    this.interceptions.push({ path, fault });
+    this.server.intercept(path, fault);
   }
 
-  /** No more faults. */
   forgive(): void {
-    this.interceptions.length = 0;
+    this.server.forgive();
   }
 
   sign(content: BundleContent, more: Partial<BundleManifest> = {}, key = this.key): SignedBundle {
@@ -136,7 +116,7 @@ export class FakeGateway implements FakeState {
   announce(bundle: SignedBundle, revision = bundle.manifest.revision): number {
     this.bundles.set(revision, bundle);
     this.revision = revision;
-    this.say({ type: "bundle", revision, minimumRevision: this.minimumRevision });
+    this.streams.say({ type: "bundle", revision, minimumRevision: this.minimumRevision });
     return revision;
   }
 
@@ -144,7 +124,7 @@ export class FakeGateway implements FakeState {
     if (status === "active") this.stopped.delete(agentId);
     else this.stopped.set(agentId, status);
     const orderId = randomUUID();
-    this.say({ type: "agent", orderId, agentId, status });
+    this.streams.say({ type: "agent", orderId, agentId, status });
     return orderId;
   }
 
@@ -152,14 +132,14 @@ export class FakeGateway implements FakeState {
     if (active) this.revoked.set(scopeKey(scope), scope);
     else this.revoked.delete(scopeKey(scope));
     const orderId = randomUUID();
-    this.say({ type: "revoke", orderId, scope, active });
+    this.streams.say({ type: "revoke", orderId, scope, active });
     return orderId;
   }
 
   /** Asks every point what would become of a call. Returns the answer of the next one that gives it. */
   async probe(request: DecisionRequest, orderId: string | null = null): Promise<ProbeInput> {
     const probeId = randomUUID();
-    this.say({ type: "probe", probeId, orderId, request, nonce: randomUUID() });
+    this.streams.say({ type: "probe", probeId, orderId, request, nonce: randomUUID() });
     const answered = () => this.records.probes.find(({ statement }) => statement.probeId === probeId);
     await this.records.until("the answer to a probe", () => answered() !== undefined);
     const answer = answered();
@@ -169,12 +149,12 @@ export class FakeGateway implements FakeState {
 
   lease(): void {
     const serverTime = new Date(this.now()).toISOString();
-    for (const stream of this.streams) send(stream, { type: "lease", leaseSeconds: this.leaseSeconds, serverTime });
+    this.streams.mention({ type: "lease", leaseSeconds: this.leaseSeconds, serverTime });
   }
 
   /** Writes to the streams what no contract allows. */
   sayRaw(text: string): void {
-    for (const stream of this.streams) stream.write(text);
+    this.streams.sayRaw(text);
   }
 
   grant(checkpointId: string, more: Partial<PlainGrant> = {}, key = this.key): SignedGrant {
@@ -211,7 +191,7 @@ export class FakeGateway implements FakeState {
     const checkpoint = this.checkpoints.get(checkpointId);
     if (!checkpoint) throw new Error(`no checkpoint ${checkpointId}`);
     checkpoint.questions = [...(checkpoint.questions ?? []), question];
-    if (told) this.say({ type: "checkpoint.asked", checkpointId, question });
+    if (told) this.streams.say({ type: "checkpoint.asked", checkpointId, question });
   }
 
   deny(checkpointId: string, reason: string): void {
@@ -227,7 +207,7 @@ export class FakeGateway implements FakeState {
     const checkpoint = this.checkpoints.get(id);
     if (!checkpoint) throw new Error(`no checkpoint ${id}`);
     Object.assign(checkpoint, { status, reason, grant });
-    this.say({ type: "checkpoint.decided", checkpointId: id, status, reason, grant });
+    this.streams.say({ type: "checkpoint.decided", checkpointId: id, status, reason, grant });
   }
 
   /** The id of the newest checkpoint, once a point has asked for one more than `before`. */
@@ -236,14 +216,9 @@ export class FakeGateway implements FakeState {
     return [...this.checkpoints.keys()].at(-1) ?? "";
   }
 
-  openStream(response: http.ServerResponse, lastEventId: string | null): void {
-    this.streams.add(response);
-    response.on("close", () => this.streams.delete(response));
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-    send(response, this.state(), this.log.length);
-    // As strict as the contract allows: what the state already contains is said again, for its acknowledgement.
-    for (const { sequence, event } of this.log)
-      if (lastEventId !== null && sequence > Number(lastEventId)) send(response, event, sequence);
+  private openStream({ response, header }: Asked): void {
+    const lastEventId = header("last-event-id");
+    this.streams.begin(response, this.state(), lastEventId);
     this.records.streams.push(lastEventId);
     this.records.changed();
   }
@@ -262,58 +237,14 @@ export class FakeGateway implements FakeState {
     };
   }
 
-  private say(event: StreamEvent): void {
-    const sequence = this.log.length + 1;
-    this.log.push({ sequence, event });
-    for (const stream of this.streams) send(stream, event, sequence);
-  }
-
-  private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? "/", this.url).pathname;
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const body: unknown = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : null;
-    const fault = this.faultOf(path);
-    const handled =
-      fault === undefined || fault === "lose"
-        ? fakeRoutes(this, { method: request.method ?? "", path, body, point: this.pointOf(request) })
-        : null;
-    if (fault === "cut" || fault === "lose") request.socket.destroy();
-    else if (handled === "stream") this.openStream(response, header(request, "last-event-id"));
-    else answerWith(response, fault ?? handled);
-    this.records.changed();
-  }
-
-  private faultOf(path: string): Fault | undefined {
-    const index = this.interceptions.findIndex((entry) => entry.path.test(path));
-    if (index < 0) return undefined;
-    this.records.intercepted += 1;
-    return this.interceptions.splice(index, 1)[0]?.fault;
-  }
-
-  private pointOf(request: http.IncomingMessage): FakePoint | null {
-    const token = header(request, "authorization")?.replace(/^Bearer /, "") ?? "";
+  private pointOf({ header }: Asked): FakePoint | null {
+    const token = header("authorization")?.replace(/^Bearer /, "") ?? "";
     const point = this.points.get(readToken(token)?.iss ?? "");
     return point && verifyToken(token, point.publicKey, this.now() / 1000) ? point : null;
   }
 }
 
-export const trustOf = (key: SigningKey): TrustKey => ({
+const trustOf = (key: SigningKey): TrustKey => ({
   keyId: keyIdOf(key.publicKeyPem),
   publicKey: key.publicKeyPem,
 });
-
-function send(stream: http.ServerResponse, event: StreamEvent, id?: number): void {
-  const identified = id === undefined ? "" : `id: ${id}\n`;
-  stream.write(`${identified}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
-}
-
-function answerWith(response: http.ServerResponse, reply: Reply | null): void {
-  response.writeHead(reply?.status ?? 500, { "content-type": "application/json" });
-  response.end(JSON.stringify(reply?.body ?? {}));
-}
-
-function header(request: http.IncomingMessage, name: string): string | null {
-  const value = request.headers[name];
-  return typeof value === "string" ? value : null;
-}
