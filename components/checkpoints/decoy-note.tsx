@@ -8,7 +8,7 @@ import type { Checkpoint } from "@/lib/checkpoints/contract";
 /** Says, once it has ended, that a request was a decoy, and what ought to have been seen. */
 export function DecoyNote({ request: { decoy, votes } }: { request: Pick<Checkpoint, "decoy" | "votes"> }) {
   if (!decoy) return null;
-  const caught = votes.some(({ verdict }) => verdict === "deny");
+  const caught = decoy.putRight || votes.some(({ verdict }) => verdict === "deny");
   const missed = !caught && votes.some(({ verdict }) => verdict === "approve");
   return (
     <Callout
@@ -38,7 +38,7 @@ export function DecoyNote({ request: { decoy, votes } }: { request: Pick<Checkpo
         <code className="break-all font-mono text-xs">
           <InlineUntrusted text={decoy.after} max={200} />
         </code>
-        .
+        .{decoy.putRight ? " Whoever changed it saw what was wrong." : null}
       </p>
     </Callout>
   );

@@ -24,7 +24,7 @@ export function EndedNote({ request }: { request: Checkpoint }) {
           <WithTimes text={request.cannotDecide} />
         </p>
       ) : null}
-      <p className="text-muted max-lg:hidden">{endWords[request.status]}</p>
+      {request.decoy ? null : <p className="text-muted max-lg:hidden">{endWords[request.status]}</p>}
       {request.breakGlass ? (
         <p className="break-words text-deny">
           {request.breakGlass.byName} broke the glass <Time at={request.breakGlass.at} />: {request.breakGlass.reason}{" "}

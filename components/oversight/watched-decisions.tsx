@@ -34,7 +34,7 @@ const columns: Column<WatchedDecision>[] = [
         <Link href={`/checkpoints/${encodeURIComponent(checkpointId)}`} className="text-accent hover:underline">
           <InlineUntrusted text={`${agentName}: ${tool}`} max={100} />
         </Link>
-        {decoy ? <span className="text-muted"> (decoy)</span> : null}
+        {decoy ? <span className="text-muted"> (decoy, {decoy})</span> : null}
       </>
     ),
   },

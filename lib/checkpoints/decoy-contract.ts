@@ -14,8 +14,15 @@ export const Decoy = z.object({
   after: z.string(),
   /** The request whose recorded action was copied. */
   madeFrom: z.string(),
+  /** Set at its end: people had put something else in that argument's place, so whoever approved it then had seen it. */
+  putRight: z.boolean().default(false),
 });
 export type Decoy = z.infer<typeof Decoy>;
+
+/** What a request was from its first entry on, told once it has ended. See docs/decision-quality.md. */
+export const Nature = z.enum(["request", "decoy"]);
+export type Nature = z.infer<typeof Nature>;
+export const NatureTold = z.object({ nature: Nature, salt: z.string(), commitment: z.string() });
 
 /** Where a second reviewer was added to a stage because of whom it could have been left to. */
 export const SecondReview = z.object({

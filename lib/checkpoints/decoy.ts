@@ -4,13 +4,13 @@
  * it there, and nobody can say otherwise afterwards.
  */
 import { createHash, randomBytes } from "node:crypto";
+import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import type { Checkpoint as CheckpointRow } from "@/lib/db/generated/client";
-import { canonicalJson } from "@/sdk/canonical";
-import { Decoy } from "./decoy-contract";
-
-export type Nature = "request" | "decoy";
+import { canonicalJson, type JsonObject } from "@/sdk/canonical";
+import { Action } from "@/sdk/wire/action";
+import { Decoy, type Nature, type NatureTold } from "./decoy-contract";
 
 /** SHA-256 of this canonical JSON; the salt keeps the two possible answers from being tried. */
 export const commitmentTo = (checkpoint: string, nature: Nature, salt: string): string =>
@@ -23,6 +23,15 @@ export const decoyOf = (row: Pick<CheckpointRow, "decoy">): Decoy | null =>
 
 export const natureOf = (row: Pick<CheckpointRow, "decoy">): Nature => (row.decoy === null ? "request" : "decoy");
 
+/** What it was, with all that proves it; null before it has ended, and of requests from before anything was committed to. */
+export function natureTold(
+  row: Pick<CheckpointRow, "id" | "decoy" | "natureSalt" | "closedAt">,
+): z.infer<typeof NatureTold> | null {
+  if (row.closedAt === null || row.natureSalt === "") return null;
+  const nature = natureOf(row);
+  return { nature, salt: row.natureSalt, commitment: commitmentTo(row.id, nature, row.natureSalt) };
+}
+
 /** Its point is none that there is, so none can ask about it; people are shown the one of the action that was copied. */
 export const shownPoint = (row: Pick<CheckpointRow, "decoy" | "pepId" | "action">): string =>
   row.decoy === null ? row.pepId : (JSON.parse(row.action) as { pep: string }).pep;
@@ -34,22 +43,29 @@ export const shownPoint = (row: Pick<CheckpointRow, "decoy" | "pepId" | "action"
 export async function endDecoy(tx: TxCtx, row: CheckpointRow, status: string, now: Date): Promise<void> {
   const decoy = decoyOf(row);
   if (!decoy) return;
-  if (status === "approved") {
-    await tx.db.checkpoint.update({
-      where: { id: row.id },
-      data: { status: "voided", statusReason: "it was a decoy, and nothing was released", closedAt: now },
-    });
-  }
+  const told = { ...decoy, putRight: isPutRight(row, decoy) };
+  const voided = { status: "voided", statusReason: "it was a decoy, and nothing was released", closedAt: now };
+  await tx.db.checkpoint.update({
+    where: { id: row.id },
+    data: { decoy: JSON.stringify(told), ...(status === "approved" ? voided : {}) },
+  });
   await recordAudit(tx, {
     action: "checkpoint.natureTold",
     target: { kind: "checkpoint", id: row.id, name: `${row.agentName}: ${row.tool}` },
     detail: {
-      nature: "decoy",
-      salt: row.natureSalt,
-      commitment: commitmentTo(row.id, "decoy", row.natureSalt),
+      ...natureTold({ ...row, closedAt: now }),
       recipe: decoy.recipe,
       madeFrom: decoy.madeFrom,
+      putRight: told.putRight,
       ended: status,
     },
   });
+}
+
+function isPutRight({ action, changedAction }: CheckpointRow, { argument }: Decoy): boolean {
+  if (changedAction === null) return false;
+  const [asked, now] = [action, changedAction].map((text) =>
+    canonicalJson((Action.parse(JSON.parse(text)).arguments as JsonObject)[argument] ?? null),
+  );
+  return asked !== now;
 }

@@ -2,6 +2,7 @@ import { query } from "@/lib/audit/query";
 import { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import { Excluded } from "./asking";
 import { CheckpointStatus } from "./contract";
+import { natureTold } from "./decoy";
 import { getReceiptOp } from "./receipt-contract";
 import { inQuestion, readRow, StandsFor, signedGrantOf, stagesOf } from "./rows";
 
@@ -16,6 +17,7 @@ export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
     status: CheckpointStatus.parse(row.status),
     ...inQuestion(row),
     asked: row.changedDigest === null ? null : { action: row.action, digest: row.digest },
+    nature: natureTold(row),
     rules: row.rules,
     stages: stagesOf(row),
     excluded: Excluded.parse(row.excluded).people,

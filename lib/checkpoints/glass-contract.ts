@@ -59,7 +59,8 @@ export const breakGlassOp = operation({
     reason: why,
     stepUp: z.strictObject({ id: idOf("stepUp"), answer: PasskeyAnswer }),
   }),
-  output: BreakGlass,
+  /** Null where it was a decoy: nothing was let through, so there is nothing to review. */
+  output: BreakGlass.nullable(),
   errors: ["digest_mismatch", "already_decided", "expired", "policy_changed", "step_up_refused"],
 });
 

@@ -6,6 +6,7 @@ import { operation } from "@/lib/shared/operation";
 import { SignedGrant } from "@/sdk/wire/action";
 import { Digest, Instant } from "@/sdk/wire/words";
 import { CheckpointStatus } from "./contract";
+import { NatureTold } from "./decoy-contract";
 import { StageProgress } from "./people-contract";
 
 export const CheckpointReceipt = z.object({
@@ -18,6 +19,8 @@ export const CheckpointReceipt = z.object({
   digest: Digest,
   /** What the agent asked for, where people changed it; null when `action` is that. */
   asked: z.object({ action: z.string(), digest: Digest }).nullable(),
+  /** Whether an agent had asked for it at all, or it was a decoy; null before it has ended. */
+  nature: NatureTold.nullable(),
   rules: z.array(z.string()),
   /** As they stood when it was opened: `later` are groups that were asked from an instant on. */
   stages: z.array(StageProgress.omit({ have: true, candidates: true })),

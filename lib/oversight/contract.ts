@@ -131,7 +131,8 @@ export const WatchedDecision = z.object({
   verdict: z.enum(["approve", "deny"]),
   at: Instant,
   seconds: z.number(),
-  decoy: z.boolean(),
+  /** What this vote did with a decoy; null for a real request. */
+  decoy: z.enum(["caught", "missed"]).nullable(),
 });
 export type WatchedDecision = z.infer<typeof WatchedDecision>;
 

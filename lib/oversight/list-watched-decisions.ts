@@ -13,8 +13,8 @@ const filters: Record<DecisionKind, Prisma.Sql> = {
   denied: Prisma.sql`NOT "decoy" AND "verdict" = 'deny'`,
   fast: Prisma.sql`NOT "decoy" AND "fast"`,
   disagreed: Prisma.sql`NOT "decoy" AND "apart"`,
-  caught: Prisma.sql`"decoy" AND "verdict" = 'deny'`,
-  missed: Prisma.sql`"decoy" AND "verdict" = 'approve'`,
+  caught: Prisma.sql`"caught"`,
+  missed: Prisma.sql`"missed"`,
 };
 
 type Row = {
@@ -27,7 +27,8 @@ type Row = {
   verdict: "approve" | "deny";
   at: Date;
   seconds: number;
-  decoy: boolean;
+  caught: boolean;
+  missed: boolean;
 };
 
 export const listWatchedDecisions = query(
@@ -50,8 +51,9 @@ export const listWatchedDecisions = query(
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: page.map(({ personId, personName, at, ...row }) => ({
+      items: page.map(({ personId, personName, at, caught, missed, ...row }) => ({
         ...row,
+        decoy: caught ? ("caught" as const) : missed ? ("missed" as const) : null,
         person: { id: personId, name: personName },
         at: at.toISOString(),
       })),

@@ -57,7 +57,7 @@ async function seedOne(ctx: Ctx, chance: () => number): Promise<boolean> {
     const change = choices[Math.floor(chance() * choices.length)];
     if (!change) continue;
     const { arguments: changed, ...told } = change;
-    const opened = await openDecoy(ctx, source, changed, { ...told, madeFrom: source.id });
+    const opened = await openDecoy(ctx, source, changed, { ...told, madeFrom: source.id, putRight: false });
     if ("id" in opened) return true;
   }
   return false;
