@@ -13,8 +13,17 @@ import { type Electorate, everyVoter, type RecordedVote, recordedVoter, type Vot
 import { StandsFor, stagesAtStep, teamsByKey } from "./rows";
 import { cannotDecide, type Stage, type Subject } from "./rules";
 
+/** Of an agent that is gone, or whose owner is, the empty text. */
+const Key = z.object({
+  authority: z.string(),
+  step: z.int(),
+  ownerId: z.string(),
+  backupOwnerId: z.string(),
+  team: z.string(),
+});
+
 export type AuthorityClass = {
-  key: string;
+  key: z.output<typeof Key>;
   stages: Stage[];
   agent: Subject;
   votes: RecordedVote[];
@@ -22,57 +31,65 @@ export type AuthorityClass = {
 };
 
 /** How many of a request's escalation steps have come. */
-const step = Prisma.sql`(SELECT count(*) FROM unnest(c."escalatesAt") s WHERE s <= clock_timestamp())::int`;
-/** Approvals so far with those they stand in for, as JSON in the order in which they were given. */
-const votes = Prisma.sql`CASE WHEN c."approvedBy" = '{}' THEN '[]' ELSE (
-  SELECT jsonb_agg(jsonb_build_object('userId', d."userId", 'standsFor', d."standsFor") ORDER BY d."at", d."userId")
-  FROM "CheckpointDecision" d WHERE d."checkpointId" = c."id" AND d."verdict" = 'approve'
-    AND d."digest" = coalesce(c."changedDigest", c."digest")) END`;
+const step = Prisma.sql`CASE WHEN c."escalatesAt" = '{}' THEN 0
+  ELSE (SELECT count(*) FROM unnest(c."escalatesAt") s WHERE s <= statement_timestamp()) END::int`;
 
-/** The class of a request, as text. In the query the request is `c` and its agent, which may be gone, is `a`. */
-const classKey = Prisma.sql`md5(concat_ws('|', c."authorityKey", ${step}, c."excluded", coalesce(a."ownerId", ''),
-  coalesce(a."backupOwnerId", ''), coalesce(a."team", ''), ${votes}))`;
+/** What makes the class of a request: in the query the request is `c` and its agent, which may be gone, is `a`. */
+const classOf = Prisma.sql`c."authorityKey", ${step}, coalesce(a."ownerId", ''), coalesce(a."backupOwnerId", ''),
+  coalesce(a."team", '')`;
 
 /** Requests as the inbox asks for them; those whose time is up wait for nobody, whether or not the sweep has been. */
 export const fromOpen = (ctx: Ctx): Prisma.Sql => Prisma.sql`
   FROM "Checkpoint" c LEFT JOIN "Agent" a ON a."id" = c."agentId" AND a."orgId" = c."orgId"
-  WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'pending' AND c."expiresAt" > clock_timestamp()`;
+  WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'pending' AND c."expiresAt" > statement_timestamp()`;
 
+/** As one text, so that a list in its own order stops at its last line instead of joining all that is open. */
 export const inClasses = (classes: readonly AuthorityClass[]): Prisma.Sql =>
-  Prisma.sql`(${classKey}) = ANY(${classes.map(({ key }) => key)})`;
+  Prisma.sql`concat_ws('|', ${classOf}) = ANY(${classes.map(({ key }) =>
+    [key.authority, key.step, key.ownerId, key.backupOwnerId, key.team].join("|"),
+  )})`;
 
-type Found = { key: string; open: number; step: number; stages: unknown; excluded: unknown; votes: unknown } & {
-  ownerId: string | null;
-  backupOwnerId: string | null;
-  team: string | null;
-};
+const Asked = z.object({
+  stages: z.unknown(),
+  excluded: Excluded,
+  votes: z.array(z.object({ userId: z.string(), standsFor: StandsFor })),
+});
+/** `asked` comes once for each authority, which many classes share. */
+const Found = z.array(Key.extend({ open: z.int(), asked: Asked.nullable() }));
 
-export async function openClasses(ctx: Ctx): Promise<AuthorityClass[]> {
-  const [rows, teams] = await Promise.all([
-    ctx.db.$queryRaw<Found[]>(Prisma.sql`
-      WITH classes AS (
-        SELECT ${classKey} AS "key", count(*)::int AS "open", min(c."id") AS "example" ${fromOpen(ctx)} GROUP BY 1
-      )
-      SELECT k."key", k."open", ${step} AS "step", c."stages", c."excluded", ${votes} AS "votes",
-        a."ownerId", a."backupOwnerId", a."team"
-      FROM classes k JOIN "Checkpoint" c ON c."id" = k."example"
-        LEFT JOIN "Agent" a ON a."id" = c."agentId" AND a."orgId" = c."orgId"`),
-    teamsByKey(ctx),
-  ]);
-  return rows.map((row) => {
-    const teamId = row.team === null ? null : (teams.get(teamKey(row.team)) ?? null);
-    const { ownerId, backupOwnerId } = row;
-    return {
-      key: row.key,
-      open: row.open,
-      stages: stagesAtStep(row.stages, row.step),
-      agent: subjectOf({ ownerId, backupOwnerId, teamId }, Excluded.parse(row.excluded)),
-      votes: Votes.parse(row.votes),
-    };
-  });
+/** All of it as one document: the driver takes longer over hundreds of rows than the database does. */
+async function readClasses(ctx: Ctx): Promise<z.output<typeof Found>> {
+  const [row] = await ctx.db.$queryRaw<{ found: unknown }[]>(Prisma.sql`
+    WITH classes AS (
+      SELECT o."authority", o."step", o."ownerId", o."backupOwnerId", o."team", count(*)::int AS "open", min(o."id") AS "example"
+      FROM (SELECT c."id", ${classOf} ${fromOpen(ctx)}) o ("id", "authority", "step", "ownerId", "backupOwnerId", "team")
+      GROUP BY 1, 2, 3, 4, 5
+    )
+    SELECT coalesce(jsonb_agg(f), '[]') AS "found" FROM (
+      SELECT k."authority", k."step", k."ownerId", k."backupOwnerId", k."team", k."open",
+        CASE row_number() OVER (PARTITION BY k."authority") WHEN 1 THEN (
+          SELECT jsonb_build_object('stages', c."stages", 'excluded', c."excluded", 'votes', c."approvals")
+          FROM "Checkpoint" c WHERE c."id" = k."example") END AS "asked"
+      FROM classes k
+    ) f`);
+  return Found.parse(row?.found);
 }
 
-const Votes = z.array(z.object({ userId: z.string(), standsFor: StandsFor }));
+export async function openClasses(ctx: Ctx): Promise<AuthorityClass[]> {
+  const [rows, teams] = await Promise.all([readClasses(ctx), teamsByKey(ctx)]);
+  const asked = new Map(rows.flatMap((row) => (row.asked ? [[row.authority, row.asked] as const] : [])));
+  const read = new Map<string, Stage[]>();
+  return rows.flatMap(({ open, asked: _, ...key }) => {
+    const of = asked.get(key.authority);
+    if (!of) return [];
+    const at = `${key.authority} ${key.step}`;
+    const stages = read.get(at) ?? stagesAtStep(of.stages, key.step);
+    read.set(at, stages);
+    const owners = { ownerId: key.ownerId || null, backupOwnerId: key.backupOwnerId || null };
+    const agent = subjectOf({ ...owners, teamId: teams.get(teamKey(key.team)) ?? null }, of.excluded);
+    return [{ key, open, stages, agent, votes: of.votes }];
+  });
+}
 
 /** The classes that this voter could decide now: the very rule that a decision is held to. */
 export const decidableBy = (

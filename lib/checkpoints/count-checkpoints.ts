@@ -13,7 +13,7 @@ export const countCheckpoints = query(countCheckpointsOp, async (ctx) => {
   const [aside] = await ctx.db.$queryRaw<{ count: number }[]>(Prisma.sql`
     SELECT count(*)::int AS "count" ${fromOpen(ctx)} AND ${inClasses(mine)} AND c."id" IN (
       SELECT s."checkpointId" FROM "CheckpointSnooze" s
-      WHERE s."orgId" = ${ctx.orgId} AND s."userId" = ${ctx.actor.id} AND s."until" > clock_timestamp())`);
+      WHERE s."orgId" = ${ctx.orgId} AND s."userId" = ${ctx.actor.id} AND s."until" > statement_timestamp())`);
   const snoozed = aside?.count ?? 0;
   return { open, mine: sum(mine) - snoozed, snoozed };
 });

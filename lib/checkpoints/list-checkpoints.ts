@@ -38,7 +38,7 @@ async function openSource(ctx: Ctx, { box, person }: Filters, voters: Electorate
   if (person !== undefined) classes = decidableBy(voterById(voters, person), classes, voters);
   if (classes.length === 0) return null;
   const aside = Prisma.sql`EXISTS (SELECT 1 FROM "CheckpointSnooze" s
-    WHERE s."checkpointId" = c."id" AND s."userId" = ${ctx.actor.id} AND s."until" > clock_timestamp())`;
+    WHERE s."checkpointId" = c."id" AND s."userId" = ${ctx.actor.id} AND s."until" > statement_timestamp())`;
   const whose =
     box === "mine" ? Prisma.sql`AND NOT ${aside}` : box === "snoozed" ? Prisma.sql`AND ${aside}` : Prisma.empty;
   return Prisma.sql`${fromOpen(ctx)} AND ${inClasses(classes)} ${whose}`;
@@ -84,21 +84,26 @@ async function readLines(ctx: Ctx, source: Prisma.Sql, filters: Filters, open: b
   const lines =
     filters.fold === "yes" && open
       ? folded(all)
-      : Prisma.sql`SELECT c."id", c."riskRank" AS "rank", ${at} AS "at", 1 AS "alike", 1 AS "place" ${all}`;
+      : Prisma.sql`SELECT c."id", c."riskRank" AS "rank", ${at} AS "at", 1 AS "alike" ${all}`;
   return ctx.db.$queryRaw<Line[]>(Prisma.sql`
     SELECT l."id", l."rank", l."at", l."alike" FROM (${lines}) l
-    WHERE l."place" = 1 ${beyond} ORDER BY ${order} LIMIT ${filters.limit + 1}`);
+    WHERE TRUE ${beyond} ORDER BY ${order} LIMIT ${filters.limit + 1}`);
 }
 
-/** Only what has the same tier and asks for the same proof is folded: a line must not look milder than what it stands for. */
+/**
+ * Only what has the same tier and asks for the same proof is folded: a line must not look milder than what it stands for. The
+ * one that stands for it is the first to expire; its id is found as the least of texts that begin with that time.
+ */
 const folded = (all: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT f."id", f."rank", f."at", count(*) OVER (PARTITION BY f."key")::int AS "alike",
-    row_number() OVER (PARTITION BY f."key" ORDER BY f."at", f."id") AS "place"
+  SELECT right(min(f."first"), -${TIME_DIGITS}::int) AS "id", f."rank", min(f."at") AS "at", count(*)::int AS "alike"
   FROM (
-    SELECT c."id", c."riskRank" AS "rank", c."expiresAt" AS "at",
-      CASE c."groupKey" WHEN '' THEN c."id" ELSE concat_ws('|', c."groupKey", c."riskRank", c."stepUp") END AS "key"
+    SELECT c."riskRank" AS "rank", c."expiresAt" AS "at", c."stepUp", c."groupKey",
+      CASE c."groupKey" WHEN '' THEN c."id" ELSE '' END AS "alone",
+      lpad((extract(epoch FROM c."expiresAt") * 1000)::bigint::text, ${TIME_DIGITS}::int, '0') || c."id" COLLATE "C" AS "first"
     ${all}
-  ) f`;
+  ) f GROUP BY f."rank", f."stepUp", f."groupKey", f."alone"`;
+
+const TIME_DIGITS = 16;
 
 async function readRows(ctx: Ctx, lines: readonly Line[], voters: Electorate): Promise<CheckpointSummary[]> {
   const ids = lines.map(({ id }) => id);
