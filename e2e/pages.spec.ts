@@ -19,6 +19,7 @@ const pages = [
   "/checkpoints/break-glass",
   "/checkpoints/oversight",
   "/checkpoints/oversight/decisions",
+  "/checkpoints/limits",
   "/points",
   "/points/new",
   "/points/stops",

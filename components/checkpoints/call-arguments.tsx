@@ -20,10 +20,12 @@ type Props = {
   findings: Findings;
   opened: number;
   open: (parts: number) => void;
+  /** Who put other arguments in the place of the agent's. */
+  changedBy: string | null;
 };
 
 /** Exactly what would be executed: its size first, then what to look at first, then all of it. */
-export function CallArguments({ value, reading, findings, opened, open }: Props) {
+export function CallArguments({ value, reading, findings, opened, open, changedBy }: Props) {
   const [target, setTarget] = useState<{ row: string } | null>(null);
   // The place may be drawn only after its part was opened, so scrolling follows the drawing.
   useEffect(() => {
@@ -45,7 +47,8 @@ export function CallArguments({ value, reading, findings, opened, open }: Props)
       title="Arguments"
       description={
         <span className="tabular">
-          {formatBytes(findings.bytes)}, {plural(findings.members, "value")}, {hidden}. From the agent: nothing here is
+          {formatBytes(findings.bytes)}, {plural(findings.members, "value")}, {hidden}.{" "}
+          {changedBy === null ? "From the agent" : `From the agent, and changed by ${changedBy}`}: nothing here is
           checked.
         </span>
       }
@@ -60,7 +63,7 @@ export function CallArguments({ value, reading, findings, opened, open }: Props)
   );
 }
 
-function Parts({ reading, findings, opened, open }: Omit<Props, "value">) {
+function Parts({ reading, findings, opened, open }: Omit<Props, "value" | "changedBy">) {
   const { parts, preview } = reading;
   const left = parts.length - opened;
   return (

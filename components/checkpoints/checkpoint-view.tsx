@@ -79,7 +79,11 @@ export function CheckpointView({ id, viewerId }: { id: string; viewerId: string 
               <ActionFacts request={request} action={read.action} />
               <ChainDrawn request={request} />
               <ChangedBy request={request} args={read.action.arguments} />
-              <CallArguments value={args} reading={reading} findings={findings} opened={opened} open={open} />
+              <CallArguments
+                value={args}
+                changedBy={request.change?.byName ?? null}
+                {...{ reading, findings, opened, open }}
+              />
               <ChangeArguments request={request} args={read.action.arguments} />
               <AroundAction request={request} action={read.action} />
             </>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { LinkTabs } from "@/components/ui/tabs";
+import { LinkBoxes } from "@/components/ui/tabs";
 import { type CheckpointBox, countCheckpointsOp } from "@/lib/checkpoints/contract";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref } from "@/lib/client/url-filters";
@@ -14,7 +14,7 @@ export function InboxTabs({ filters }: { filters: InboxFilters }) {
     filterHref(inboxPath, filters, { box, status: undefined, group: undefined }, inboxDefaults);
   const aside = { id: "snoozed", label: "Put aside", href: href("snoozed"), count: data.snoozed };
   return (
-    <LinkTabs
+    <LinkBoxes
       label="Boxes"
       current={filters.box}
       tabs={[

@@ -12,7 +12,7 @@ import { useNow } from "@/components/ui/use-now";
 import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
-import { type Absence, listAbsencesOp, setAbsenceOp } from "@/lib/identity/absence-contract";
+import { type Absence, listAbsencesOp, setAbsenceOfOp, setAbsenceOp } from "@/lib/identity/absence-contract";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { can } from "@/lib/shared/permissions";
 
@@ -22,8 +22,16 @@ function localOf(at: string): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
+type Props = {
+  viewerId: string;
+  absence: Absence | null;
+  /** Whose absence it is; left out for one's own. */
+  of?: { id: string; name: string };
+  onKept?: () => void;
+};
+
 /** From when, until when, and who decides meanwhile. */
-export function AbsenceForm({ viewerId, absence }: { viewerId: string; absence: Absence | null }) {
+export function AbsenceForm({ viewerId, absence, of, onKept }: Props) {
   const queries = useQueryClient();
   const { data: people } = useSuspenseQuery(optionsFor(listPeopleOp, {}));
   // Dates are in the reader's zone, which the server does not know: the boxes are filled in the browser only.
@@ -32,21 +40,26 @@ export function AbsenceForm({ viewerId, absence }: { viewerId: string; absence: 
   const [until, setUntil] = useState<string | null>(null);
   const [delegateId, setDelegateId] = useState(absence?.delegate?.id ?? "");
   const candidates = people.items.filter(
-    ({ id, status, roles }) => id !== viewerId && status === "active" && can(roles, "checkpoint:decide"),
+    ({ id, status, roles }) =>
+      id !== viewerId && id !== of?.id && status === "active" && can(roles, "checkpoint:decide"),
   );
   const fromText = from ?? (absence && inBrowser ? localOf(absence.from) : "");
   const untilText = until ?? (absence && inBrowser ? localOf(absence.until) : "");
   const save = useMutation({
-    mutationFn: () =>
-      call(setAbsenceOp, {
+    mutationFn: () => {
+      const terms = {
         from: (fromText === "" ? new Date() : new Date(fromText)).toISOString(),
         until: new Date(untilText).toISOString(),
         delegateId: delegateId === "" ? null : delegateId,
-      }),
+      };
+      return of ? call(setAbsenceOfOp, { id: of.id, ...terms }) : call(setAbsenceOp, terms);
+    },
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: [listAbsencesOp.id] });
-      toast.success("Kept", {
-        description: saved.delegate ? `${saved.delegate.name} decides in your place.` : "Nobody stands in for you.",
+      onKept?.();
+      const whom = of?.name ?? "you";
+      toast.success(of ? `The absence of ${of.name} is kept` : "Your absence is kept", {
+        description: saved.delegate ? `${saved.delegate.name} decides for ${whom}.` : `Nobody stands in for ${whom}.`,
       });
     },
   });
@@ -67,12 +80,14 @@ export function AbsenceForm({ viewerId, absence }: { viewerId: string; absence: 
         </Field>
       </div>
       <Field
-        label="Who stands in for you"
+        label={of ? "Who stands in" : "Who stands in for you"}
         error={errors.delegateId}
         hint={
           delegateId === ""
-            ? "With nobody, what only you could decide is denied when its time is up."
-            : "Only people whose roles let them decide are offered."
+            ? `With nobody, what only ${of?.name ?? "you"} could decide is denied when its time is up.`
+            : of
+              ? "Somebody else than you: nobody gains decisions by an absence that they set."
+              : "Only people whose roles let them decide are offered."
         }
       >
         <Select

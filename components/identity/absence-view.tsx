@@ -11,11 +11,14 @@ import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { type Absence, endAbsenceOp, listAbsencesOp } from "@/lib/identity/absence-contract";
 import { AbsenceForm } from "./absence-form";
+import { EndAbsenceOf, SetAbsenceOf } from "./absence-of";
 
 const live = { audit: [listAbsencesOp.id] };
 
+type Props = { viewerId: string; maySetOthers: boolean };
+
 /** One's own absence, whom one stands in for, and who else is away. */
-export function AbsenceView({ viewerId }: { viewerId: string }) {
+export function AbsenceView({ viewerId, maySetOthers }: Props) {
   const { data } = useSuspenseQuery(optionsFor(listAbsencesOp, {}));
   useLive(live);
   const mine = data.items.find(({ person }) => person.id === viewerId) ?? null;
@@ -32,12 +35,22 @@ export function AbsenceView({ viewerId }: { viewerId: string }) {
       </Section>
       {forMe.length > 0 ? (
         <Section title="You stand in" description="Be away yourself in that time, and nobody decides for them.">
-          <Lines absences={forMe} />
+          <Lines absences={forMe} viewerId={viewerId} maySetOthers={maySetOthers} />
         </Section>
       ) : null}
-      {others.length > 0 ? (
-        <Section title="Others who are or will be away">
-          <Lines absences={others} />
+      {others.length > 0 || maySetOthers ? (
+        <Section
+          title="Others who are or will be away"
+          description={
+            maySetOthers ? "For somebody who cannot say it. It is in the audit log under your name." : undefined
+          }
+          actions={maySetOthers ? <SetAbsenceOf viewerId={viewerId} absences={data.items} /> : null}
+        >
+          {others.length > 0 ? (
+            <Lines absences={others} viewerId={viewerId} maySetOthers={maySetOthers} />
+          ) : (
+            <p className="text-muted text-sm">Nobody else is away.</p>
+          )}
         </Section>
       ) : null}
     </>
@@ -74,25 +87,42 @@ function Mine({ absence }: { absence: Absence }) {
   );
 }
 
-function Lines({ absences }: { absences: readonly Absence[] }) {
+type LinesProps = Props & { absences: readonly Absence[] };
+
+function Lines({ absences, viewerId, maySetOthers }: LinesProps) {
   return (
     <ul className="border-line border-t">
-      {absences.map(({ person, from, until, delegate, now }) => (
-        <li key={person.id} className="flex flex-wrap gap-x-3 border-line border-b py-2 text-sm">
-          <span className="min-w-40 font-medium">{person.name}</span>
-          <span className="text-muted">
-            {now ? "until " : "from "}
-            <Time at={now ? until : from} absolute />
-            {now ? null : (
-              <>
-                {" "}
-                until <Time at={until} absolute />
-              </>
-            )}
-          </span>
-          <span className="text-muted">{delegate ? `${delegate.name} stands in` : "nobody stands in"}</span>
-        </li>
+      {absences.map((absence) => (
+        <Line key={absence.person.id} absence={absence} viewerId={viewerId} maySetOthers={maySetOthers} />
       ))}
     </ul>
+  );
+}
+
+function Line({ absence, viewerId, maySetOthers }: Props & { absence: Absence }) {
+  const { person, from, until, delegate, now } = absence;
+  const standIn =
+    delegate?.id === viewerId ? "you stand in" : delegate ? `${delegate.name} stands in` : "nobody stands in";
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-2 text-sm">
+      <span className="min-w-40 font-medium">{person.name}</span>
+      <span className="text-muted">
+        {now ? "away until " : "from "}
+        <Time at={now ? until : from} absolute />
+        {now ? null : (
+          <>
+            {" "}
+            until <Time at={until} absolute />
+          </>
+        )}
+      </span>
+      <span className="text-muted">{standIn}</span>
+      {maySetOthers ? (
+        <span className="flex gap-2 sm:ml-auto">
+          <SetAbsenceOf viewerId={viewerId} absences={[absence]} person={person} />
+          <EndAbsenceOf absence={absence} />
+        </span>
+      ) : null}
+    </li>
   );
 }

@@ -6,7 +6,7 @@ const tabs = [
   { id: "people", label: "People", href: "/settings/people", permission: "person:read" },
   { id: "api-keys", label: "API keys", href: "/settings/api-keys", permission: "apiKey:manage" },
   { id: "passkeys", label: "Your passkeys", href: "/settings/passkeys", permission: "session:own" },
-  { id: "absence", label: "Your absence", href: "/settings/absence", permission: "absence:own" },
+  { id: "absence", label: "Absence", href: "/settings/absence", permission: "absence:own" },
   { id: "integrations", label: "Integrations", href: "/settings/integrations", permission: "sink:read" },
   { id: "mail", label: "Mail", href: "/settings/mail", permission: "sink:read" },
   { id: "messages", label: "Your messages", href: "/settings/messages", permission: "message:own" },

@@ -4,6 +4,8 @@ import {
   Box,
   Cable,
   CalendarRange,
+  CircleHelp,
+  Eye,
   FileCheck,
   Gauge,
   Hand,
@@ -12,10 +14,12 @@ import {
   LayoutDashboard,
   type LucideIcon,
   RadioTower,
+  Repeat,
   Scale,
   ScrollText,
   Settings,
   Siren,
+  Timer,
   TriangleAlert,
   Users,
   Wrench,
@@ -58,6 +62,22 @@ const settings: readonly NavItem[] = [
   { id: "organisation", label: "Organisation", href: "/settings/organisation", icon: Landmark, ready: true },
 ];
 
+const checkpoint = { permission: "checkpoint:read", ready: true } as const;
+const checkpoints: readonly NavItem[] = [
+  { id: "standing", label: "Standing approvals", href: "/checkpoints/standing", icon: Repeat, ...checkpoint },
+  { id: "unsettled", label: "Unknown outcomes", href: "/checkpoints/unsettled", icon: CircleHelp, ...checkpoint },
+  { id: "break-glass", label: "Broken glass", href: "/checkpoints/break-glass", icon: Siren, ...checkpoint },
+  {
+    id: "oversight",
+    label: "Oversight",
+    href: "/checkpoints/oversight",
+    icon: Eye,
+    permission: "oversight:read",
+    ready: true,
+  },
+  { id: "hold-limits", label: "How often agents may ask", href: "/checkpoints/limits", icon: Timer, ...checkpoint },
+];
+
 /** The console's pages, in the order of the work: what there is, what holds it, what happened, what it proves. */
 export const navGroups: readonly NavGroup[] = [
   {
@@ -86,16 +106,7 @@ export const navGroups: readonly NavGroup[] = [
         letter: "c",
         permission: "checkpoint:read",
         ready: true,
-        children: [
-          {
-            id: "break-glass",
-            label: "Broken glass",
-            href: "/checkpoints/break-glass",
-            icon: Siren,
-            permission: "checkpoint:read",
-            ready: true,
-          },
-        ],
+        children: checkpoints,
       },
       {
         id: "policies",

@@ -57,11 +57,17 @@ export const getHoldLimitsOp = operation({
   output: HoldLimits,
 });
 
+export const MOST_PER_MINUTE = 1_000;
+export const MOST_PAUSE_AFTER = 10_000;
+
 export const setHoldLimitsOp = operation({
   id: "checkpoints.setHoldLimits",
   http: "PUT /v1/hold-limits",
   permission: "rule:edit",
   summary: "Set how often an agent may ask people before it is slowed down, and before its held calls are paused",
-  input: z.strictObject({ perMinute: z.int().min(1).max(1_000), pauseAfter: z.int().min(2).max(10_000) }),
+  input: z.strictObject({
+    perMinute: z.int().min(1).max(MOST_PER_MINUTE),
+    pauseAfter: z.int().min(2).max(MOST_PAUSE_AFTER),
+  }),
   output: HoldLimits,
 });

@@ -61,6 +61,12 @@ const validBodies: Record<string, object> = {
   "delivery.replaySink": { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" },
   "audit.eraseEntry": { reason: "x" },
   "identity.editPerson": { name: "x" },
+  "identity.setAbsenceOf": {
+    from: "2026-01-01T00:00:00.000Z",
+    until: "2026-01-02T00:00:00.000Z",
+    delegateId: null,
+  },
+  "identity.endAbsenceOf": {},
   "identity.editTeam": { name: "x" },
   "identity.deleteTeam": {},
   "inventory.editAgent": { version: 1, name: "x" },

@@ -1,4 +1,4 @@
-/** Absences: when a person does not decide, and who stands in. */
+/** Absences: when a person does not decide, and who stands in. Said by the person, or by an admin for somebody who cannot. */
 import { z } from "zod";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
@@ -24,12 +24,14 @@ export const listAbsencesOp = operation({
   output: z.object({ items: z.array(Absence) }),
 });
 
+const terms = { from: Instant, until: Instant, delegateId: idOf("user").nullable() };
+
 export const setAbsenceOp = operation({
   id: "identity.setAbsence",
   http: "PUT /v1/absence",
   permission: "absence:own",
   summary: "Say when you are away and who decides in your place; it replaces what you said before",
-  input: z.strictObject({ from: Instant, until: Instant, delegateId: idOf("user").nullable() }),
+  input: z.strictObject(terms),
   output: Absence,
 });
 
@@ -39,5 +41,24 @@ export const endAbsenceOp = operation({
   permission: "absence:own",
   summary: "Be back, or take a planned absence back: you decide again from now on",
   input: Nothing,
+  output: z.object({ ended: z.boolean() }),
+});
+
+export const setAbsenceOfOp = operation({
+  id: "identity.setAbsenceOf",
+  http: "PUT /v1/people/{id}/absence",
+  permission: "absence:others",
+  summary: "Say when somebody else is away and who decides in their place; it replaces what was said before",
+  input: z.strictObject({ id: idOf("user"), ...terms }),
+  output: Absence,
+  errors: ["conflict"],
+});
+
+export const endAbsenceOfOp = operation({
+  id: "identity.endAbsenceOf",
+  http: "DELETE /v1/people/{id}/absence",
+  permission: "absence:others",
+  summary: "End somebody else's absence: they decide again from now on",
+  input: z.strictObject({ id: idOf("user") }),
   output: z.object({ ended: z.boolean() }),
 });

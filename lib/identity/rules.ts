@@ -93,6 +93,6 @@ export function refusalToBeAbsent(
   if (until <= now) return { path: "until", message: "That time has passed." };
   if (until.getTime() - from.getTime() > LONGEST_ABSENCE_MS)
     return { path: "until", message: "At most a year. Somebody who stays away for longer hands their agents over." };
-  if (selfId === delegateId) return { path: "delegateId", message: "Somebody else must stand in for you." };
+  if (selfId === delegateId) return { path: "delegateId", message: "Somebody else must stand in." };
   return null;
 }

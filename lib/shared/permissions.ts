@@ -23,6 +23,8 @@ export const permissions = {
   "person:edit": ["admin"],
   "team:edit": ["admin"],
   "absence:own": everyone,
+  /** Whoever says that somebody else is away does not decide in their place: the verb checks it. */
+  "absence:others": ["admin"],
   "invite:accept": ["anonymous"],
   "session:create": ["anonymous"],
   "session:own": everyone,

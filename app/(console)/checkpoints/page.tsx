@@ -1,11 +1,10 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import Link from "next/link";
+import { CheckpointTabs } from "@/components/checkpoints/checkpoint-tabs";
 import { CheckpointsView } from "@/components/checkpoints/checkpoints-view";
 import { InboxTabs } from "@/components/checkpoints/inbox-tabs";
 import { IgnoredNote } from "@/components/shell/ignored-note";
 import { pageOrRefusal } from "@/components/shell/refused-page";
-import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { CheckpointFilters, countCheckpointsOp, listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
@@ -15,7 +14,6 @@ import { seeded } from "@/lib/client/seeded";
 import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
 import { rolesOf } from "@/lib/db/ctx";
 import { pageContext } from "@/lib/http/page-context";
-import { can } from "@/lib/shared/permissions";
 
 export const metadata: Metadata = { title: "Checkpoints" };
 
@@ -35,23 +33,9 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
         <PageHeader
           title="Checkpoints"
           description="Calls that policy holds until people have agreed. What nobody decides is denied when its time is up."
-          actions={
-            <>
-              {can(rolesOf(ctx.actor), "oversight:read") ? (
-                <Button asChild size="sm">
-                  <Link href="/checkpoints/oversight">Oversight</Link>
-                </Button>
-              ) : null}
-              <Button asChild size="sm">
-                <Link href="/checkpoints/standing">Standing approvals</Link>
-              </Button>
-              <Button asChild size="sm">
-                <Link href="/checkpoints/unsettled">Unknown outcomes</Link>
-              </Button>
-            </>
-          }
-          tabs={<InboxTabs filters={filters} />}
+          tabs={<CheckpointTabs current="requests" roles={rolesOf(ctx.actor)} />}
         />
+        <InboxTabs filters={filters} />
         <IgnoredNote ignored={ignored} />
         <CheckpointsView filters={filters} trail={trailOf(search)} viewerId={ctx.actor.id} />
       </HydrationBoundary>

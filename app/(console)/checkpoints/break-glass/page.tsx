@@ -1,15 +1,16 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { BreakGlassView } from "@/components/checkpoints/break-glass-view";
+import { CheckpointTabs } from "@/components/checkpoints/checkpoint-tabs";
 import { IgnoredNote } from "@/components/shell/ignored-note";
 import { pageOrRefusal } from "@/components/shell/refused-page";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { listBreakGlassOp } from "@/lib/checkpoints/glass-contract";
 import { listBreakGlass } from "@/lib/checkpoints/list-break-glass";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
+import { rolesOf } from "@/lib/db/ctx";
 import { pageContext } from "@/lib/http/page-context";
 import { viewerOf } from "@/lib/http/viewer-of";
 
@@ -25,8 +26,8 @@ export default async function BreakGlassPage({ searchParams }: { searchParams: P
       <HydrationBoundary state={state}>
         <PageHeader
           title="Broken glass"
-          trail={<Breadcrumb items={[{ label: "Checkpoints", href: "/checkpoints" }, { label: "Broken glass" }]} />}
           description="Calls that somebody let through without the people whom they waited for. Each is reviewed by somebody else."
+          tabs={<CheckpointTabs current="break-glass" roles={rolesOf(ctx.actor)} />}
         />
         <IgnoredNote ignored={ignored} />
         <BreakGlassView viewer={viewerOf(ctx)} filters={filters} trail={trailOf(search)} />

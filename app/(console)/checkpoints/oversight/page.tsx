@@ -1,13 +1,13 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
+import { CheckpointTabs } from "@/components/checkpoints/checkpoint-tabs";
 import { OversightView } from "@/components/oversight/oversight-view";
 import { IgnoredNote } from "@/components/shell/ignored-note";
 import { pageOrRefusal } from "@/components/shell/refused-page";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
-import { LinkTabs } from "@/components/ui/tabs";
+import { LinkBoxes } from "@/components/ui/tabs";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
@@ -23,6 +23,7 @@ const windows = [7, 30, 90, 365];
 export default async function OversightPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const ctx = await pageContext(addressOf("/checkpoints/oversight", search));
+  const { roles } = viewerOf(ctx);
   const { filters, ignored } = readFilters(getOversightOp.input, search);
   const input = filters.days === undefined ? {} : { days: filters.days };
   return pageOrRefusal("Oversight", async () => {
@@ -32,7 +33,6 @@ export default async function OversightPage({ searchParams }: { searchParams: Pr
     return (
       <>
         <PageHeader
-          trail={<Breadcrumb items={[{ label: "Checkpoints", href: "/checkpoints" }, { label: "Oversight" }]} />}
           title="Oversight"
           description="How well people decide, and whether they still look. Evidence for Article 14(4)(b) of the EU AI Act."
           actions={["csv", "json"].map((format) => (
@@ -43,21 +43,20 @@ export default async function OversightPage({ searchParams }: { searchParams: Pr
               </a>
             </Button>
           ))}
-          tabs={
-            <LinkTabs
-              label="Window"
-              current={String(oversight.days)}
-              tabs={windows.map((days) => ({
-                id: String(days),
-                label: `${days} days`,
-                href: `/checkpoints/oversight?days=${days}`,
-              }))}
-            />
-          }
+          tabs={<CheckpointTabs current="oversight" roles={roles} />}
+        />
+        <LinkBoxes
+          label="Window"
+          current={String(oversight.days)}
+          tabs={windows.map((days) => ({
+            id: String(days),
+            label: `${days} days`,
+            href: `/checkpoints/oversight?days=${days}`,
+          }))}
         />
         <IgnoredNote ignored={ignored} />
         <HydrationBoundary state={state}>
-          <OversightView days={filters.days} roles={viewerOf(ctx).roles} />
+          <OversightView days={filters.days} roles={roles} />
         </HydrationBoundary>
       </>
     );

@@ -1,8 +1,8 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { CheckpointTabs } from "@/components/checkpoints/checkpoint-tabs";
 import { StandingView } from "@/components/checkpoints/standing-view";
 import { pageOrRefusal } from "@/components/shell/refused-page";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { listStanding } from "@/lib/checkpoints/list-standing";
 import { listStandingOp } from "@/lib/checkpoints/standing-contract";
@@ -21,11 +21,9 @@ export default async function StandingPage() {
     return (
       <HydrationBoundary state={state}>
         <PageHeader
-          trail={
-            <Breadcrumb items={[{ label: "Checkpoints", href: "/checkpoints" }, { label: "Standing approvals" }]} />
-          }
           title="Standing approvals"
           description="The same call, approved in advance for some time. Each call still comes to the console, is decided by policy, and gets a permission of its own."
+          tabs={<CheckpointTabs current="standing" roles={rolesOf(ctx.actor)} />}
         />
         <StandingView mayRevoke={can(rolesOf(ctx.actor), "checkpoint:decide")} />
       </HydrationBoundary>

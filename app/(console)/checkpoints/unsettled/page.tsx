@@ -1,13 +1,14 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { CheckpointTabs } from "@/components/checkpoints/checkpoint-tabs";
 import { UnsettledView } from "@/components/checkpoints/unsettled-view";
 import { pageOrRefusal } from "@/components/shell/refused-page";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { listUnsettled } from "@/lib/checkpoints/list-unsettled";
 import { listUnsettledOp } from "@/lib/checkpoints/outcome-contract";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
+import { rolesOf } from "@/lib/db/ctx";
 import { pageContext } from "@/lib/http/page-context";
 
 export const metadata: Metadata = { title: "Unknown outcomes" };
@@ -22,9 +23,9 @@ export default async function UnsettledPage() {
     return (
       <HydrationBoundary state={state}>
         <PageHeader
-          trail={<Breadcrumb items={[{ label: "Checkpoints", href: "/checkpoints" }, { label: "Unknown outcomes" }]} />}
           title="Unknown outcomes"
           description="Calls that people released, that cannot be undone, and of which nobody knows whether they took effect. The same call is refused until a person has found out."
+          tabs={<CheckpointTabs current="unsettled" roles={rolesOf(ctx.actor)} />}
         />
         <UnsettledView />
       </HydrationBoundary>

@@ -12,13 +12,14 @@ import { listAbsencesOp } from "@/lib/identity/absence-contract";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { listAbsences } from "@/lib/identity/list-absences";
 import { listPeople } from "@/lib/identity/list-people";
+import { can } from "@/lib/shared/permissions";
 
-export const metadata: Metadata = { title: "Your absence" };
+export const metadata: Metadata = { title: "Absence" };
 
 export default async function AbsencePage() {
   const ctx = await pageContext("/settings/absence");
   const { id, roles } = viewerOf(ctx);
-  return pageOrRefusal("Your absence", async () => {
+  return pageOrRefusal("Absence", async () => {
     const state = await seeded(
       { options: optionsFor(listAbsencesOp, {}), data: listAbsences(ctx, {}) },
       { options: optionsFor(listPeopleOp, {}), data: listPeople(ctx, {}) },
@@ -26,12 +27,12 @@ export default async function AbsencePage() {
     return (
       <>
         <PageHeader
-          title="Your absence"
+          title="Absence"
           description="While you are away you are not asked, and whoever you name decides in your place."
           tabs={<SettingsTabs current="absence" roles={roles} />}
         />
         <HydrationBoundary state={state}>
-          <AbsenceView viewerId={id} />
+          <AbsenceView viewerId={id} maySetOthers={can(roles, "absence:others")} />
         </HydrationBoundary>
       </>
     );

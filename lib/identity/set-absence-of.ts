@@ -1,0 +1,24 @@
+import { command } from "@/lib/audit/command";
+import { Refusal } from "@/lib/shared/errors";
+import { setAbsenceOfOp } from "./absence-contract";
+import { selfOf } from "./absence-rows";
+import { invalid, keepAbsence } from "./keep-absence";
+import { lockPeople, personRow } from "./rows";
+
+/** For somebody who fell ill and said nothing. Whoever says it gains no decision by it. */
+export const setAbsenceOf = command(setAbsenceOfOp, async (tx, { id, ...terms }) => {
+  const me = selfOf(tx);
+  await lockPeople(tx);
+  const person = await personRow(tx, id);
+  if (person.status !== "active")
+    throw new Refusal(
+      "conflict",
+      `${person.name} is disabled and decides nothing, so there is nothing to stand in for.`,
+    );
+  if (terms.delegateId === me.id && person.id !== me.id)
+    throw invalid(
+      "delegateId",
+      "You cannot put yourself in somebody's place. Choose somebody else, or ask another admin.",
+    );
+  return keepAbsence(tx, person, terms);
+});
