@@ -12,8 +12,8 @@ import { listCheckpoints } from "@/lib/checkpoints/list-checkpoints";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
-import { rolesOf } from "@/lib/db/ctx";
 import { pageContext } from "@/lib/http/page-context";
+import { viewerOf } from "@/lib/http/viewer-of";
 
 export const metadata: Metadata = { title: "Checkpoints" };
 
@@ -33,7 +33,7 @@ export default async function CheckpointsPage({ searchParams }: { searchParams: 
         <PageHeader
           title="Checkpoints"
           description="Calls that policy holds until people have agreed. What nobody decides is denied when its time is up."
-          tabs={<CheckpointTabs current="requests" roles={rolesOf(ctx.actor)} />}
+          tabs={<CheckpointTabs current="requests" roles={viewerOf(ctx).roles} />}
         />
         <InboxTabs filters={filters} />
         <IgnoredNote ignored={ignored} />

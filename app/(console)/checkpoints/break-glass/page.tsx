@@ -10,7 +10,6 @@ import { listBreakGlass } from "@/lib/checkpoints/list-break-glass";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
-import { rolesOf } from "@/lib/db/ctx";
 import { pageContext } from "@/lib/http/page-context";
 import { viewerOf } from "@/lib/http/viewer-of";
 
@@ -27,7 +26,7 @@ export default async function BreakGlassPage({ searchParams }: { searchParams: P
         <PageHeader
           title="Broken glass"
           description="Calls that somebody let through without the people whom they waited for. Each is reviewed by somebody else."
-          tabs={<CheckpointTabs current="break-glass" roles={rolesOf(ctx.actor)} />}
+          tabs={<CheckpointTabs current="break-glass" roles={viewerOf(ctx).roles} />}
         />
         <IgnoredNote ignored={ignored} />
         <BreakGlassView viewer={viewerOf(ctx)} filters={filters} trail={trailOf(search)} />

@@ -10,6 +10,7 @@ import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { rolesOf } from "@/lib/db/ctx";
 import { pageContext } from "@/lib/http/page-context";
+import { viewerOf } from "@/lib/http/viewer-of";
 import { can } from "@/lib/shared/permissions";
 
 export const metadata: Metadata = { title: "Standing approvals" };
@@ -23,7 +24,7 @@ export default async function StandingPage() {
         <PageHeader
           title="Standing approvals"
           description="The same call, approved in advance for some time. Each call still comes to the console, is decided by policy, and gets a permission of its own."
-          tabs={<CheckpointTabs current="standing" roles={rolesOf(ctx.actor)} />}
+          tabs={<CheckpointTabs current="standing" roles={viewerOf(ctx).roles} />}
         />
         <StandingView mayRevoke={can(rolesOf(ctx.actor), "checkpoint:decide")} />
       </HydrationBoundary>

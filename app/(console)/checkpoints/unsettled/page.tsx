@@ -8,8 +8,8 @@ import { listUnsettled } from "@/lib/checkpoints/list-unsettled";
 import { listUnsettledOp } from "@/lib/checkpoints/outcome-contract";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
-import { rolesOf } from "@/lib/db/ctx";
 import { pageContext } from "@/lib/http/page-context";
+import { viewerOf } from "@/lib/http/viewer-of";
 
 export const metadata: Metadata = { title: "Unknown outcomes" };
 
@@ -25,7 +25,7 @@ export default async function UnsettledPage() {
         <PageHeader
           title="Unknown outcomes"
           description="Calls that people released, that cannot be undone, and of which nobody knows whether they took effect. The same call is refused until a person has found out."
-          tabs={<CheckpointTabs current="unsettled" roles={rolesOf(ctx.actor)} />}
+          tabs={<CheckpointTabs current="unsettled" roles={viewerOf(ctx).roles} />}
         />
         <UnsettledView />
       </HydrationBoundary>
