@@ -12,11 +12,12 @@ import { Section } from "@/components/ui/page-header";
 import {
   getHoldLimitsOp,
   type HoldLimits,
+  limitNote,
   MOST_PAUSE_AFTER,
   MOST_PER_MINUTE,
   setHoldLimitsOp,
+  WINDOW_SECONDS,
 } from "@/lib/checkpoints/flood-contract";
-import { limitNote, WINDOW_SECONDS } from "@/lib/checkpoints/flood-rules";
 import { call } from "@/lib/client/call";
 import { useLive } from "@/lib/client/live";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";

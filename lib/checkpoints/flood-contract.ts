@@ -48,6 +48,19 @@ export const HoldLimits = z.object({
 });
 export type HoldLimits = z.infer<typeof HoldLimits>;
 
+/** In which requests are counted for a pause. */
+export const WINDOW_SECONDS = 600;
+
+/** What whoever sets the limits should know about how they work together; null where each does its part. */
+export function limitNote({ perMinute, pauseAfter }: HoldLimits): string | null {
+  const minutes = WINDOW_SECONDS / 60;
+  if (pauseAfter <= perMinute)
+    return `Agents will be paused before they are ever slowed down: ${pauseAfter} requests fit into one minute.`;
+  if (pauseAfter > perMinute * minutes)
+    return `No agent will ever be paused: at ${perMinute} a minute it opens ${perMinute * minutes} requests in ${minutes} minutes at most.`;
+  return null;
+}
+
 export const getHoldLimitsOp = operation({
   id: "checkpoints.getHoldLimits",
   http: "GET /v1/hold-limits",

@@ -8,20 +8,9 @@ export type Limits = {
 
 /** More than a person can read, and far less than a program can ask. */
 export const DEFAULT_LIMITS: Limits = { perMinute: 60, pauseAfter: 150 };
-export const WINDOW_SECONDS = 600;
 
 export const perMinuteReason = (opened: number, { perMinute }: Limits): string =>
   `This agent opened ${opened} requests within a minute; ${perMinute} are allowed. Try again later.`;
 
 export const pausedReason = (name: string, opened: number, withinSeconds: number): string =>
   `Held calls of ${name} are paused: it opened ${opened} requests within ${Math.round(withinSeconds / 60)} minutes. An owner or security resumes them; what policy allows goes on.`;
-
-/** What whoever sets the limits should know about how they work together; null where each does its part. */
-export function limitNote({ perMinute, pauseAfter }: Limits): string | null {
-  const minutes = WINDOW_SECONDS / 60;
-  if (pauseAfter <= perMinute)
-    return `Agents will be paused before they are ever slowed down: ${pauseAfter} requests fit into one minute.`;
-  if (pauseAfter > perMinute * minutes)
-    return `No agent will ever be paused: at ${perMinute} a minute it opens ${perMinute * minutes} requests in ${minutes} minutes at most.`;
-  return null;
-}

@@ -9,7 +9,8 @@ import { Prisma } from "@/lib/db/generated/client";
 import { raiseFinding } from "@/lib/findings/raise-finding";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
-import { DEFAULT_LIMITS, type Limits, pausedReason, perMinuteReason, WINDOW_SECONDS } from "./flood-rules";
+import { WINDOW_SECONDS } from "./flood-contract";
+import { DEFAULT_LIMITS, type Limits, pausedReason, perMinuteReason } from "./flood-rules";
 import { MOST_OPEN_PER_AGENT } from "./rules";
 
 export async function limitsOf(tx: Pick<TxCtx, "db" | "orgId">): Promise<Limits> {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { DEFAULT_LIMITS, limitNote } from "./flood-rules";
+import { limitNote } from "./flood-contract";
+import { DEFAULT_LIMITS } from "./flood-rules";
 
 test("limits of which one never comes into play are said to be so, and the defaults are not", () => {
   expect(limitNote(DEFAULT_LIMITS)).toBeNull();
