@@ -6,7 +6,10 @@ import { revokeScope } from "./revoke-scope";
 import { isOperator } from "./stop-agent";
 import { revokeDelegationOp } from "./stop-contract";
 
-/** A stop order on the edge, and the end of what was signed: it reaches the points as any kill does. */
+/**
+ * Ends what was signed, and stops the edge by an order of its own in the same transaction: the control log carries it to the
+ * points as it does a kill, and they refuse by it without waiting for a bundle.
+ */
 export const revokeDelegation = command(revokeDelegationOp, async (tx, { id, reason }) => {
   const where = { id_orgId: { id, orgId: tx.orgId } };
   const known = await tx.db.delegation.findUnique({ where });

@@ -149,14 +149,16 @@ test("a kill of the agent on whose word it is made ends the running call and ref
   expect(at.point.decide(callOf(at)).code).toBe("agent_killed");
 });
 
-test("a revoked delegation is refused at the point by push, and the point confirms the order", async () => {
+test("a revoked delegation ends the running call and is refused at the point by push, and the point confirms the order", async () => {
   let id = "";
   const at = await live("revoked", async ({ plannerId, workerId }, fleet) => {
     id = await signedDelegation(fleet.ctx, plannerId, workerId);
   });
-  expect(at.point.decide(callOf(at)).effect).toBe("allow");
+  const running = at.point.call(callOf(at), () => new Promise(() => undefined)).catch(refusal);
+  await soon(() => at.point.decide(callOf(at)).effect).toBe("allow");
   const { orderId } = await revokeDelegation(at.fleet.as("owner"), { id, reason: "test" });
-  await soon(() => at.point.decide(callOf(at)).code).toBe("revoked");
+  expect(await running).toBe("revoked");
+  expect(at.point.decide(callOf(at)).code).toBe("revoked");
   await soon(() => database().stopAck.count({ where: { orderId } })).toBeGreaterThan(0);
 });
 
