@@ -271,6 +271,22 @@ test("a kill ends it, and a role that is lost ends it", async () => {
   expect(await statusOf(other.id, second)).toBe("voided");
 });
 
+test("whoever loses the role that it was given in: no use of it counts from that moment, whether or not anything has swept", async () => {
+  const one = await notesFleet();
+  const made = await given({ ...terms, uses: 3 }, one);
+  const granted = await ask("two", {}, one);
+  expect(granted.status).toBe("approved");
+  const { grant } = await readCheckpoint(one.point, { id: granted.checkpointId });
+  await database().user.update({ where: { id: one.users.owner.id }, data: { roles: ["auditor"] } });
+  await expect(redeemGrant(one.point, { id: grant?.grant.id ?? "", actionDigest: granted.digest })).rejects.toEqual(
+    code("grant_refused"),
+  );
+  expect(await statusOf(made.id, one)).toBe("voided");
+  expect((await ask("three", {}, one)).status).toBe("pending");
+  const row = await database().standingApproval.findUniqueOrThrow({ where: { id: made.id } });
+  expect(row).toMatchObject({ endedHow: "voided", used: 1 });
+});
+
 test("given by a stand-in, it answers no call any more once the absent are back", async () => {
   const one = await notesFleet();
   const span = {
