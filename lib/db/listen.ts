@@ -2,6 +2,7 @@
 import pg from "pg";
 import { env } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
+import { noteDatabaseTime } from "./database-clock";
 import { NOTICE_CHANNEL, type Notice, parseNotice } from "./notify";
 
 type Listener = {
@@ -60,6 +61,7 @@ export function listen(listener: Listener, databaseUrl: string = env.databaseUrl
     try {
       await next.connect();
       await next.query(`LISTEN ${NOTICE_CHANNEL}`);
+      await readClock(next);
       if (stopped) return void (await next.end());
       client = next;
       wait = FIRST_WAIT_MS;
@@ -77,7 +79,7 @@ export function listen(listener: Listener, databaseUrl: string = env.databaseUrl
     listener.onAlive?.();
     setTimeout(() => {
       if (client !== current || stopped) return;
-      current.query("SELECT 1").then(
+      readClock(current).then(
         () => prove(current),
         (error) => lose(current, error),
       );
@@ -90,4 +92,13 @@ export function listen(listener: Listener, databaseUrl: string = env.databaseUrl
     clearTimeout(timer);
     await client?.end();
   };
+}
+
+/** Any answer proves the connection; this one also says what time it is there. */
+async function readClock(client: pg.Client): Promise<void> {
+  const askedAt = performance.now();
+  const { rows } = await client.query<{ now: number }>(
+    'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "now"',
+  );
+  if (rows[0]) noteDatabaseTime(rows[0].now, askedAt, performance.now());
 }

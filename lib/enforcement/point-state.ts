@@ -1,5 +1,6 @@
 /** The first event of a point's stream: complete, so that whoever missed anything is right again. */
 import type { Ctx } from "@/lib/db/ctx";
+import { databaseInstant } from "@/lib/db/database-clock";
 import { standingScopes } from "@/lib/db/standing-scopes";
 import { trustKeys } from "@/lib/identity/signing-key";
 import { notFound } from "@/lib/shared/errors";
@@ -35,7 +36,7 @@ export async function pointStateEvent(ctx: Ctx, pepId: string): Promise<State> {
     trust,
     mode: Mode.parse(pep.mode),
     leaseSeconds: LEASE_SECONDS,
-    serverTime: new Date().toISOString(),
+    serverTime: databaseInstant(),
   };
 }
 

@@ -2,13 +2,14 @@
  * Who a point's token says it is: an EdDSA JWT that the point signed with the key it enrolled.
  *
  * Points and verified tokens are remembered only while notices of revocation are proven to reach this process; otherwise
- * every request asks the database.
+ * every request asks the database. Tokens are judged by the clock that points are told as `serverTime`: the database's.
  */
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { z } from "zod";
 import { Batcher } from "@/lib/db/batcher";
 import { database } from "@/lib/db/client";
 import type { Actor } from "@/lib/db/ctx";
+import { databaseClock } from "@/lib/db/database-clock";
 import { idOf } from "@/lib/shared/ids";
 
 export type FoundPoint = { orgId: string; actor: Extract<Actor, { kind: "pep" }> };
@@ -36,7 +37,7 @@ let provenAt = Number.NEGATIVE_INFINITY;
 /** Grows with everything that is forgotten, so that what was read before is not remembered after. */
 let epoch = 0;
 
-export async function resolvePoint(token: string, now: number = Date.now()): Promise<FoundPoint | null> {
+export async function resolvePoint(token: string, now: number = databaseClock()): Promise<FoundPoint | null> {
   const kept = mayRemember(now) ? tokens.get(token) : undefined;
   if (kept && kept.untilMs > now) return kept.point;
   const claims = unverifiedClaims(token);
@@ -69,7 +70,7 @@ export function forgetPoints(): void {
 }
 
 /** Called whenever the connection that brings notices has shown that it works. */
-export function noticesProven(now: number = Date.now()): void {
+export function noticesProven(now: number = databaseClock()): void {
   provenAt = now;
 }
 

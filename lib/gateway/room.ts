@@ -6,6 +6,7 @@
 import { Batcher } from "@/lib/db/batcher";
 import type { Db } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
+import { databaseInstant } from "@/lib/db/database-clock";
 import { Prisma } from "@/lib/db/generated/client";
 import { pointStateEvent } from "@/lib/enforcement/point-state";
 import type { StreamEvent } from "@/sdk/wire/protocol";
@@ -179,11 +180,7 @@ function newest(entries: Entry[]): Entry[] {
 }
 
 const stateFrame = (seq: number, shared: string, mode: string): Frame =>
-  frame(
-    seq,
-    "state",
-    `${shared},"mode":${JSON.stringify(mode)},"serverTime":${JSON.stringify(new Date().toISOString())}}`,
-  );
+  frame(seq, "state", `${shared},"mode":${JSON.stringify(mode)},"serverTime":${JSON.stringify(databaseInstant())}}`);
 
 /** What the log holds, which `appendControl` wrote. */
 function entryOf({ seq, pepId, body }: Logged): Entry {

@@ -3,6 +3,7 @@
  * of all.
  */
 import { type Db, database } from "@/lib/db/client";
+import { databaseInstant } from "@/lib/db/database-clock";
 import type { listen } from "@/lib/db/listen";
 import type { Notice } from "@/lib/db/notify";
 import { forgetPoint, forgetPoints, noticesProven } from "@/lib/enforcement/resolve-point";
@@ -84,7 +85,7 @@ export class StreamHub {
 
   /** One renewal for everyone, from one buffer. */
   renewLeases(): void {
-    const lease: StreamEvent = { type: "lease", leaseSeconds: LEASE_SECONDS, serverTime: new Date().toISOString() };
+    const lease: StreamEvent = { type: "lease", leaseSeconds: LEASE_SECONDS, serverTime: databaseInstant() };
     const renewal = frame(null, "lease", JSON.stringify(lease));
     for (const room of this.#rooms.values()) room.each((stream) => stream.renew(renewal));
   }

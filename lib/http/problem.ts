@@ -1,4 +1,5 @@
 /** RFC 9457 problem documents: the only place that knows HTTP statuses. */
+import { databaseInstant } from "@/lib/db/database-clock";
 import { errorFields, log } from "@/lib/log";
 import { type ErrorCode, Refusal } from "@/lib/shared/errors";
 
@@ -62,7 +63,7 @@ export function problemBody(refusal: Refusal, requestId: string) {
     code: refusal.code,
     detail: refusal.message,
     requestId,
-    serverTime: new Date().toISOString(),
+    serverTime: databaseInstant(),
     ...(refusal.invalidParams ? { invalidParams: refusal.invalidParams } : {}),
   };
 }
