@@ -104,6 +104,7 @@ export const reportEventsOp = operation({
   permission: "point:report",
   summary: "Report tool calls and outcomes; answered only after they are committed, item by item",
   input: EventsInput,
+  verbatim: ["events"],
   output: EventsOutput,
   maxBody: 8 * 1024 * 1024,
   lines: "events",

@@ -2,10 +2,11 @@
 import type { z } from "zod";
 import { type Ctx, rolesOf, transaction } from "@/lib/db/ctx";
 import { errorFields, log } from "@/lib/log";
-import { Refusal } from "@/lib/shared/errors";
+import { type InvalidParam, Refusal } from "@/lib/shared/errors";
 import type { Operation } from "@/lib/shared/operation";
 import { can } from "@/lib/shared/permissions";
 import { recordAudit } from "./record";
+import { unstorableIn } from "./unstorable";
 
 export type Verb<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = {
   (ctx: Ctx, input: z.input<In>): Promise<z.output<Out>>;
@@ -43,19 +44,18 @@ async function recordRefusal(ctx: Ctx, op: Operation): Promise<void> {
 /** Parses input strictly; says which member is wrong and why. */
 export function parseInput<In extends z.ZodType>(op: Operation<In>, input: unknown): z.output<In> {
   const parsed = op.input.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const invalidParams = parsed.error.issues.slice(0, 20).map((issue) => ({
-    path: issue.path.join("."),
-    message: issue.message,
-  }));
+  if (!parsed.success) {
+    throw invalid(parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ path: path.join("."), message })));
+  }
+  const unstorable = unstorableIn(parsed.data, op.verbatim);
+  if (unstorable.length > 0) throw invalid(unstorable);
+  return parsed.data;
+}
+
+function invalid(invalidParams: InvalidParam[]): Refusal {
   const first = invalidParams[0];
-  throw new Refusal(
-    "invalid_input",
-    `The input is not valid: ${first?.path ? `${first.path}: ` : ""}${first?.message ?? "unknown"}.`,
-    {
-      invalidParams,
-    },
-  );
+  const what = `${first?.path ? `${first.path}: ` : ""}${first?.message ?? "unknown"}`;
+  return new Refusal("invalid_input", `The input is not valid: ${what}.`, { invalidParams });
 }
 
 /** Drops what nobody declared and catches what should not be there before it leaves. */

@@ -1,5 +1,4 @@
 import { command } from "@/lib/audit/command";
-import { storable } from "@/lib/audit/record";
 import { notFound } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { eventOf } from "./decide-checkpoint";
@@ -11,7 +10,6 @@ export const answerQuestion = command(answerQuestionOp, async (ctx, { id, questi
   const { row, now } = await readyToSpeak(ctx, id);
   const question = { id: questionId, checkpointId: id, orgId: ctx.orgId, questionId: null };
   if ((await ctx.db.checkpointRemark.count({ where: question })) === 0) throw notFound("question");
-  const said = storable(text);
   const author = { authorKind: "person", authorId: ctx.actor.id, authorName: ctx.actor.name };
   await ctx.db.checkpointRemark.create({
     data: {
@@ -20,12 +18,12 @@ export const answerQuestion = command(answerQuestionOp, async (ctx, { id, questi
       orgId: ctx.orgId,
       questionId,
       ...author,
-      text: said,
+      text,
       at: now,
     },
   });
   return {
     result: async (after) => showQuestions(after, await readRow(after, id)),
-    event: eventOf(row, "checkpoint.answered", { question: questionId, text: said, by: "person" }),
+    event: eventOf(row, "checkpoint.answered", { question: questionId, text, by: "person" }),
   };
 });

@@ -1,5 +1,4 @@
 import { command } from "@/lib/audit/command";
-import { storable } from "@/lib/audit/record";
 import { appendControl } from "@/lib/db/control-log";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
@@ -14,20 +13,19 @@ export const askQuestion = command(askQuestionOp, async (ctx, { id, text, toAgen
   if (toAgent && !row.accepts.includes("questions"))
     throw new Refusal("conflict", "The program that asked cannot put questions to its agent. Ask its owners.");
   const questionId = newId("remark", now.getTime());
-  const said = storable(text);
   const author = { authorKind: "person", authorId: ctx.actor.id, authorName: ctx.actor.name };
   await ctx.db.checkpointRemark.create({
-    data: { id: questionId, checkpointId: id, orgId: ctx.orgId, ...author, toAgent, text: said, at: now },
+    data: { id: questionId, checkpointId: id, orgId: ctx.orgId, ...author, toAgent, text, at: now },
   });
   // No agent stands behind a decoy, and no point is to hear of it.
   if (toAgent && row.decoy === null)
     await appendControl(
       ctx,
-      { type: "checkpoint.asked", checkpointId: id, question: { id: questionId, text: said } },
+      { type: "checkpoint.asked", checkpointId: id, question: { id: questionId, text } },
       row.pepId,
     );
   return {
     result: async (after) => showQuestions(after, await readRow(after, id)),
-    event: eventOf(row, "checkpoint.asked", { question: questionId, text: said, toAgent }),
+    event: eventOf(row, "checkpoint.asked", { question: questionId, text, toAgent }),
   };
 });

@@ -1,5 +1,4 @@
 import { command, RecordedRefusal } from "@/lib/audit/command";
-import { storable } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import type { ErrorCode } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
@@ -47,7 +46,7 @@ export const changeArguments = command(changeArgumentsOp, async (ctx, { id, dige
       orgId: ctx.orgId,
       byId: me.id,
       byName: me.name,
-      reason: reason === null ? null : storable(reason),
+      reason,
       ...next,
       at: now,
       setAside: JSON.parse(JSON.stringify(row.decisions)),

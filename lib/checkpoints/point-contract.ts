@@ -12,6 +12,7 @@ export const openCheckpointOp = operation({
   permission: "point:report",
   summary: "Ask people about a held action; the same action again answers the same request",
   input: HoldInput,
+  verbatim: ["action.arguments", "agentReason"],
   output: HoldOutput,
   errors: ["digest_mismatch", "policy_changed", "outcome_unknown", "conflict", "forbidden"],
   maxBody: 1_500_000,
@@ -34,6 +35,7 @@ export const cancelCheckpointOp = operation({
   permission: "point:report",
   summary: "Withdraw a request whose caller has gone away",
   input: z.strictObject({ id: idOf("checkpoint"), reason: z.string().max(500).default("the caller went away") }),
+  verbatim: ["reason"],
   output: CheckpointState,
   errors: ["already_decided"],
 });

@@ -68,6 +68,7 @@ export const reportAnswerOp = operation({
   permission: "point:report",
   summary: "Hand in the agent's answer to a question about a call of this point; only the first counts",
   input: AnswerInput.extend({ id: idOf("checkpoint") }),
+  verbatim: ["text"],
   output: AnswerOutput,
   errors: ["already_decided"],
 });

@@ -1,5 +1,4 @@
 import { command } from "@/lib/audit/command";
-import { storable } from "@/lib/audit/record";
 import { Prisma } from "@/lib/db/generated/client";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { revokeStandingOp } from "./standing-contract";
@@ -16,7 +15,7 @@ export const revokeStanding = command(revokeStandingOp, async (ctx, { id, reason
   // Used up is not used: what it granted last may still wait to run.
   if (row.endedHow !== null && row.endedHow !== "used")
     throw new Refusal("conflict", `It has ended already: ${row.endedHow}.`);
-  const event = await endStanding(ctx, row, { how: "revoked", reason: storable(reason) });
+  const event = await endStanding(ctx, row, { how: "revoked", reason });
   await voidByStanding(ctx, id, `the standing approval was revoked: ${reason}`);
   return {
     result: async (after) =>

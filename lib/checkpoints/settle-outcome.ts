@@ -1,5 +1,4 @@
 import { command, RecordedRefusal } from "@/lib/audit/command";
-import { storable } from "@/lib/audit/record";
 import { databaseNow } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { eventOf } from "./decide-checkpoint";
@@ -20,7 +19,7 @@ export const settleOutcome = command(settleOutcomeOp, async (ctx, { id, answer, 
       "How this call ended is known, or it was not released: there is nothing to find out.",
     );
   const at = await databaseNow(ctx.db);
-  const said = { answer, mayRepeat, reason: storable(reason), byId: ctx.actor.id, byName: ctx.actor.name, at };
+  const said = { answer, mayRepeat, reason, byId: ctx.actor.id, byName: ctx.actor.name, at };
   await ctx.db.checkpointReconciliation.upsert({
     where: { checkpointId_orgId: { checkpointId: id, orgId: ctx.orgId } },
     create: { checkpointId: id, orgId: ctx.orgId, ...said },

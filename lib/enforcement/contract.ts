@@ -172,6 +172,7 @@ export const reportAcksOp = operation({
   permission: "point:report",
   summary: "Acknowledge bundles and stop orders",
   input: AcksInput,
+  verbatim: ["acks"],
   output: Accepted,
 });
 export const reportHeartbeatOp = operation({
@@ -181,6 +182,7 @@ export const reportHeartbeatOp = operation({
   permission: "point:report",
   summary: "Say that the point lives, what it runs and how much it has still to report",
   input: HeartbeatInput,
+  verbatim: ["version"],
   output: HeartbeatOutput,
 });
 /** GET /v1/pep/stream is an event stream, so it is described by hand in the OpenAPI document. */

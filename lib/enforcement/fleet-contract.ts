@@ -43,5 +43,6 @@ export const reportScorecardOp = operation({
   permission: "point:report",
   summary: "Hand in what the conformance kit said of the point",
   input: z.strictObject({ scorecard: Scorecard }),
+  verbatim: ["scorecard"],
   output: z.object({ accepted: z.boolean() }),
 });

@@ -15,6 +15,7 @@ export const reportProbeOp = operation({
   permission: "point:report",
   summary: "Answer a probe with a statement signed by the point's own key",
   input: ProbeInput,
+  verbatim: ["statement.reason"],
   output: Accepted,
 });
 export const Probe = z.object({

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
+import { invitePoint } from "@/lib/enforcement/invite-point";
 import { type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
 import { generateSigningKey, type SigningKey, signToken } from "@/sdk/crypto";
 import { startGateway, type TestGateway } from "./testing";
@@ -176,6 +177,48 @@ describe("a body", () => {
     expect((await post({ body: good() })).status).toBe(200);
     expect((await post({ body: gzipSync(good()), headers: { "content-encoding": "gzip" } })).status).toBe(200);
     expect(await stored()).toBe(before + 2);
+  });
+});
+
+describe("text that Postgres cannot hold", () => {
+  const send = (path: string, body: object) => post({ path, body: JSON.stringify(body) });
+  const named = async (response: Response, path: string) => {
+    expect(await response.clone().json()).toMatchObject({ invalidParams: [{ path }] });
+    await expectProblem(response, 400, "invalid_input");
+  };
+
+  test("is refused by name in what identifies a call or a point, and nothing is applied", async () => {
+    const held = mine.held({ onBehalfOf: "some\0body" });
+    await named(await send("/v1/pep/checkpoints", held), "action.onBehalfOf");
+    expect(await database().checkpoint.count({ where: { digest: held.digest } })).toBe(0);
+    const { token } = await invitePoint(mine.ctx, { name: "odd", kind: "sdk" });
+    const publicKey = generateSigningKey().publicKeyPem;
+    const enrolment = { token, publicKey, kind: "sdk", name: "odd", version: "1\0" };
+    await named(await send("/v1/pep/enroll", enrolment), "version");
+    expect((await send("/v1/pep/enroll", { ...enrolment, version: "1" })).status).toBe(201);
+  });
+
+  test("is written as an escape in what an agent says, and costs none of the rest", async () => {
+    const before = await stored();
+    const events = [event(mine.agentId), { ...event(mine.agentId), reason: "a\0b \ud800" }, event(mine.agentId)];
+    expect(await (await send("/v1/pep/events", { events })).json()).toMatchObject({
+      results: [{ status: "stored" }, { status: "stored" }, { status: "stored" }],
+    });
+    expect(await stored()).toBe(before + 3);
+    const ack = { kind: "bundle", revision: mine.revision, result: "refused", at: new Date().toISOString() };
+    const acks = [{ ...ack, reason: "a\0b" }];
+    expect(await (await send("/v1/pep/acks", { acks })).json()).toEqual({ accepted: 1 });
+    const beat = { version: "1\0", revision: 1, spoolDepth: 0, gaps: 0, clock: new Date().toISOString() };
+    expect((await send("/v1/pep/heartbeat", beat)).status).toBe(200);
+  });
+
+  test("does not keep a call from being held, nor its request from being withdrawn", async () => {
+    const held = { ...mine.held({ arguments: { amount: 500, to: "a\0b \u202e" } }), agentReason: "since\0" };
+    const opened = await send("/v1/pep/checkpoints", held);
+    expect(opened.status).toBe(201);
+    const { checkpointId } = (await opened.json()) as { checkpointId: string };
+    const withdrawn = await send(`/v1/pep/checkpoints/${checkpointId}/cancel`, { reason: "gone\0" });
+    expect(await withdrawn.json()).toMatchObject({ status: "cancelled", reason: "gone\\u0000" });
   });
 });
 

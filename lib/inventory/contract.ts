@@ -261,6 +261,7 @@ export const reportToolsOp = operation({
   permission: "point:report",
   summary: "Report the whole definitions of the tools that a server offers",
   input: ToolsSeenInput,
+  verbatim: ["agentId", "server", "tools"],
   output: ToolsSeenOutput,
   maxBody: 4 * 1024 * 1024,
 });

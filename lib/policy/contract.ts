@@ -154,6 +154,7 @@ export const simulateDecisionOp = operation({
   permission: "policy:read",
   summary: "Ask the evaluator what the bundle in force would decide; nothing is recorded or executed",
   input: DecisionRequest,
+  verbatim: ["arguments"],
   output: Decision,
 });
 

@@ -24,18 +24,24 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
   creates: boolean;
   /** The member that a body of application/x-ndjson fills, a line for each item. Null: only JSON is taken. */
   lines: string | null;
+  /**
+   * Members of the input, by path, in which a NUL or half a character is no reason to refuse the whole: machines report what
+   * agents say, and an agent must not be able to make that unrecordable. The verb makes them storable, or does not store them.
+   */
+  verbatim: readonly string[];
 };
 
 type Declared<In extends z.ZodType, Out extends z.ZodType> = Omit<
   Operation<In, Out>,
-  "serve" | "errors" | "maxBody" | "creates" | "lines"
+  "serve" | "errors" | "maxBody" | "creates" | "lines" | "verbatim"
 > &
-  Partial<Pick<Operation<In, Out>, "serve" | "errors" | "maxBody" | "creates" | "lines">>;
+  Partial<Pick<Operation<In, Out>, "serve" | "errors" | "maxBody" | "creates" | "lines" | "verbatim">>;
 
 export function operation<In extends z.ZodType, Out extends z.ZodType>(
   declared: Declared<In, Out>,
 ): Operation<In, Out> {
-  return { serve: "console", errors: [], maxBody: 256 * 1024, creates: false, lines: null, ...declared };
+  const usual = { errors: [], maxBody: 256 * 1024, creates: false, lines: null, verbatim: [] };
+  return { serve: "console", ...usual, ...declared };
 }
 
 export const method = (op: Operation): Method => op.http.slice(0, op.http.indexOf(" ")) as Method;
