@@ -15,13 +15,20 @@ test("a page without a session cookie leads to sign-in and back to where one was
 });
 
 test("a page whose name only begins like an open one is not open", () => {
-  for (const path of ["/sign-in-other", "/apis", "/joined", "/set-up.html"]) {
+  for (const path of ["/sign-in-other", "/apis", "/joined", "/set-up.html", "/accessible", "/xwell-known/a"]) {
     expect(ask(path).headers.get("location")).toContain("/sign-in?next=");
   }
 });
 
 test("strangers reach the pages that are for them, and the API refuses by itself", () => {
-  for (const path of ["/sign-in", "/set-up?token=x", "/join?token=x", "/api/v1/people"]) {
+  for (const path of [
+    "/sign-in",
+    "/set-up?token=x",
+    "/join?token=x",
+    "/api/v1/people",
+    "/.well-known/authzen-configuration",
+    "/access/v1/requests/x",
+  ]) {
     expect(ask(path).headers.get("location")).toBeNull();
   }
 });

@@ -17,7 +17,7 @@ export type Selection = { where: Prisma.Sql; limit: number; mostArguments: numbe
 /** Newest first. Only the point that reported a call can say how it ended. */
 export async function selectCalls(ctx: Ctx, { where, limit, mostArguments }: Selection): Promise<Call[]> {
   const rows = await ctx.db.$queryRaw<CallRow[]>(Prisma.sql`
-    SELECT e."id", e."at", e."receivedAt", e."pepId", p."name" AS "pepName", e."agentId", e."agentName", e."tool",
+    SELECT e."id", e."at", e."receivedAt", e."pepId", coalesce(p."name", k."name") AS "pepName", e."agentId", e."agentName", e."tool",
       e."operationClass", e."effect", e."code", e."enforced", e."reason", e."policies", e."observed", e."revision", e."decisionNs",
       e."argumentsDigest", left(e."argumentsText", ${mostArguments}) AS "argumentsText",
       length(e."argumentsText") > ${mostArguments} AS "argumentsCut", e."onBehalfOf", e."chain", e."checkpointId",
@@ -25,6 +25,7 @@ export async function selectCalls(ctx: Ctx, { where, limit, mostArguments }: Sel
     FROM "ActivityEvent" e
     LEFT JOIN "ActivityOutcome" o ON o."orgId" = e."orgId" AND o."callId" = e."id" AND o."pepId" = e."pepId"
     LEFT JOIN "Pep" p ON p."id" = e."pepId" AND p."orgId" = e."orgId"
+    LEFT JOIN "ApiKey" k ON k."id" = e."pepId" AND k."orgId" = e."orgId"
     WHERE e."orgId" = ${ctx.orgId} AND ${where}
     ORDER BY e."receivedAt" DESC, e."id" DESC LIMIT ${limit}`);
   const checkpoints = await checkpointsOf(ctx, rows);

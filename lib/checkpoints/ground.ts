@@ -18,10 +18,19 @@ export type Ground = {
   now: number;
 };
 
-export async function readGround(ctx: Ctx): Promise<Ground> {
+/** With `only`, of nothing else: a single call is judged without reading the whole inventory. */
+export type Concerned = { agents: readonly string[]; tools: readonly string[] };
+
+export async function readGround(ctx: Ctx, only?: Concerned): Promise<Ground> {
   const where = { orgId: ctx.orgId };
-  const agents = await ctx.db.agent.findMany({ where, select: { id: true, name: true, status: true, provider: true } });
-  const tools = await ctx.db.tool.findMany({ where, select: { server: true, name: true, state: true, pin: true } });
+  const agents = await ctx.db.agent.findMany({
+    where: { ...where, ...(only ? { id: { in: [...only.agents] } } : {}) },
+    select: { id: true, name: true, status: true, provider: true },
+  });
+  const tools = await ctx.db.tool.findMany({
+    where: { ...where, ...(only ? { OR: only.tools.map(serverAndName) } : {}) },
+    select: { server: true, name: true, state: true, pin: true },
+  });
   return {
     inForce: await currentPolicySet(ctx),
     agents: new Map(agents.map((agent) => [agent.id, agent])),
@@ -29,6 +38,12 @@ export async function readGround(ctx: Ctx): Promise<Ground> {
     scopes: await standingScopes(ctx),
     now: (await databaseNow(ctx.db)).getTime(),
   };
+}
+
+/** A tool's name holds its server's up to the first slash. */
+function serverAndName(tool: string): { server: string; name: string } {
+  const slash = tool.indexOf("/");
+  return { server: tool.slice(0, slash), name: tool.slice(slash + 1) };
 }
 
 /** Null when the action would be released once its rules are met; else why not, in a sentence. */

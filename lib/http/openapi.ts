@@ -3,7 +3,7 @@ import { z } from "zod";
 import { streamPath } from "@/lib/enforcement/contract";
 import { method, type Operation, path, pathParams } from "@/lib/shared/operation";
 import { StreamEvent } from "@/sdk/wire/protocol";
-import { operations } from "./operations";
+import { authzenOperations, operations } from "./operations";
 import { problems } from "./problem";
 
 type Schema = Record<string, unknown>;
@@ -60,6 +60,14 @@ const contentOf = (op: Operation, schema: Schema): Schema => ({
       }),
 });
 
+/** AuthZEN's errors are one sentence; everything else answers with a problem document. */
+const refusedWith = (op: Operation): Schema =>
+  op.serve === "authzen"
+    ? { "text/plain": { schema: { type: "string" } } }
+    : { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+
+const securityOf = { console: [{ apiKey: [] }, { session: [] }], gateway: [{ point: [] }], authzen: [{ apiKey: [] }] };
+
 function describe(op: Operation): Schema {
   const { parameters, body } = split(op);
   const codes = [...new Set([...alwaysPossible, ...op.errors])];
@@ -71,7 +79,7 @@ function describe(op: Operation): Schema {
       String(status),
       {
         description: list.join(", "),
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+        content: refusedWith(op),
       },
     ]);
   return {
@@ -79,7 +87,7 @@ function describe(op: Operation): Schema {
     summary: op.summary,
     tags: [op.id.split(".")[0]],
     "x-permission": op.permission,
-    security: op.serve === "gateway" ? [{ point: [] }] : [{ apiKey: [] }, { session: [] }],
+    security: securityOf[op.serve],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: contentOf(op, body) } } : {}),
     responses: {
@@ -106,11 +114,15 @@ const stream: Schema = {
   },
 };
 
-const servers = { console: [{ url: "http://localhost:3000/api" }], gateway: [{ url: "http://localhost:3001" }] };
+const servers = {
+  console: [{ url: "http://localhost:3000/api" }],
+  gateway: [{ url: "http://localhost:3001" }],
+  authzen: [{ url: "http://localhost:3000" }],
+};
 
 export function openApiDocument(): Schema {
   const paths: Record<string, Schema> = {};
-  for (const op of operations) {
+  for (const op of [...operations, ...authzenOperations]) {
     paths[path(op)] = { servers: servers[op.serve], ...paths[path(op)], [method(op).toLowerCase()]: describe(op) };
   }
   paths[streamPath] = { servers: servers.gateway, get: stream };

@@ -2,6 +2,7 @@
 import * as activity from "@/lib/activity/contract";
 import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
+import * as authzen from "@/lib/authzen/contract";
 import * as checkpointContext from "@/lib/checkpoints/context-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
 import * as decisions from "@/lib/checkpoints/decisions-contract";
@@ -81,6 +82,10 @@ const contracts: readonly Record<string, unknown>[] = [
 const isOperation = (name: string, value: unknown): value is Operation =>
   name.endsWith("Op") && typeof value === "object" && value !== null && "http" in value;
 
-export const operations: readonly Operation[] = contracts.flatMap((contract) =>
-  Object.entries(contract).flatMap(([name, value]) => (isOperation(name, value) ? [value] : [])),
-);
+const operationsOf = (contract: Record<string, unknown>): Operation[] =>
+  Object.entries(contract).flatMap(([name, value]) => (isOperation(name, value) ? [value] : []));
+
+export const operations: readonly Operation[] = contracts.flatMap(operationsOf);
+
+/** Apart from the others, because a standard says how they answer: `lib/http/authzen-route.ts` serves them. */
+export const authzenOperations: readonly Operation[] = operationsOf(authzen);

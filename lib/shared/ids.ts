@@ -34,6 +34,7 @@ export const idPrefixes = {
   auditEntry: "aud",
   auditCheck: "avc",
   message: "msg",
+  evaluation: "evl",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -68,6 +68,8 @@ export const permissions = {
   "oversight:read": ["admin", "security", "compliance", "executive", "auditor"],
   "oversight:manage": operators,
   "maturity:read": everyone,
+  /** Asking for decisions about any agent, in its name: as much trust as an enforcement point has. */
+  "decision:ask": operators,
   "point:enrol": ["anonymous"],
   "point:report": ["pep"],
 } as const satisfies Record<string, readonly Holder[]>;

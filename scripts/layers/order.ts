@@ -12,6 +12,7 @@ export const order = [
   "policy",
   "checkpoints",
   "oversight",
+  "authzen",
   "enforcement",
   "isolation",
   "incidents",

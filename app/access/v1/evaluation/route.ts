@@ -1,0 +1,4 @@
+import { evaluateAccess } from "@/lib/authzen/evaluate-access";
+import { authzenRoute } from "@/lib/http/authzen-route";
+
+export const POST = authzenRoute(evaluateAccess);
