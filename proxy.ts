@@ -7,7 +7,8 @@ import { env } from "@/lib/env";
 import { HERE } from "@/lib/http/here";
 import { sessionCookieName } from "@/lib/identity/session-cookie";
 
-const openToStrangers = /^\/(sign-in|set-up|join|api|access|\.well-known|audit\/export|checkpoints\/oversight\/export)(\/|$)/;
+const openToStrangers =
+  /^\/(sign-in|set-up|join|api|access|\.well-known|audit\/export|checkpoints\/oversight\/export)(\/|$)/;
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;

@@ -85,6 +85,7 @@ describe("what cannot be read", () => {
     ["a subject that is a text", () => ({ ...question(), subject: "agent" })],
     ["an action with a number for a name", () => ({ ...question(), action: { name: 1 } })],
     ["properties that are a list", () => ({ ...question(), resource: { ...tool(readTool), properties: [] } })],
+    ["a subject with a NUL in its id", () => ({ ...question(), subject: { type: "agent", id: "a\u0000" } })],
     ["a context that is null", () => ({ ...question(), context: null })],
   ];
   test.each(cases)("%s is a bad request, in one sentence", async (_, body) => {
@@ -99,6 +100,8 @@ describe("what cannot be read", () => {
     for (const raw of ["", "{", "[]", `{"subject":{},"subject":{}}`])
       expect((await ask(evaluate, {}, { raw })).status).toBe(400);
     expect((await ask(evaluate, question(), { headers: { "content-type": "text/plain" } })).status).toBe(400);
+    const chain = { subject: { ...subject(), properties: { chain: ["a\u0000"] } } };
+    expect(await asks({ ...question(), ...chain })).toMatchObject({ decision: false });
     expect((await ask(evaluate, {}, { raw: `{"x":"${"x".repeat(2 * 1024 * 1024)}"}` })).status).toBe(413);
   });
   test("more than a hundred questions at once, and a semantic that nobody knows, are refused", async () => {
