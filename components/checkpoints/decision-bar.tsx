@@ -21,6 +21,7 @@ import { NoteField } from "./note-field";
 import { StandingOffer } from "./standing-offer";
 import { useDecision } from "./use-decision";
 import { useDenyKey } from "./use-deny-key";
+import { useLostPress } from "./use-lost-press";
 import { WithTimes } from "./with-times";
 
 /**
@@ -81,6 +82,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
   const refusal = approveRefusal(gate);
   const deny = (why: string) => decide.mutate({ verdict: "deny", reason: why.trim(), note: note.trim() });
   const busy = decide.isPending;
+  const press = useLostPress(mayApprove(gate));
   const field = useRef<HTMLTextAreaElement>(null);
   useDenyKey(mayDeny(request) && !busy, () => {
     setDenying(true);
@@ -133,16 +135,34 @@ function Deciding({ request, gate, decide }: DecidingProps) {
           className="whitespace-normal px-2 leading-tight max-sm:text-sm"
           disabled={!mayApprove(gate) || denying || (busy && decide.variables?.verdict === "deny")}
           loading={busy && decide.variables?.verdict === "approve"}
-          onClick={() => decide.mutate({ verdict: "approve", reason: reason.trim(), note: note.trim(), standing })}
+          onPointerDown={busy || denying ? undefined : press.onPointerDown}
+          onClick={() => {
+            press.arrived();
+            decide.mutate({ verdict: "approve", reason: reason.trim(), note: note.trim(), standing });
+          }}
         >
           {request.stepUp ? <KeyRound aria-hidden="true" /> : null}
           {request.stepUp ? "Approve with passkey" : "Approve"}
         </Button>
       </div>
-      <p role="status" className={cn("mt-2 min-h-4 text-muted text-xs", !refusal && "max-lg:sr-only")}>
-        {refusal ??
-          (gate.armed ? "Approves exactly the call with the digest shown, once." : "Approve is ready in a moment.")}
-      </p>
+      <ApproveStatus refusal={refusal} armed={gate.armed} lost={press.lost && !busy} />
     </>
+  );
+}
+
+function ApproveStatus({ refusal, armed, lost }: { refusal: string | null; armed: boolean; lost: boolean }) {
+  const usual = armed ? "Approves exactly the call with the digest shown, once." : "Approve is ready in a moment.";
+  const nothing = "Nothing was sent: Approve was not ready when you pressed. See what has changed, then press again.";
+  return (
+    <p
+      role="status"
+      className={cn(
+        "mt-2 min-h-4 text-xs",
+        lost && !refusal ? "text-hold" : "text-muted",
+        !refusal && !lost && "max-lg:sr-only",
+      )}
+    >
+      {refusal ?? (lost ? nothing : usual)}
+    </p>
   );
 }
