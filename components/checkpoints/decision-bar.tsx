@@ -152,7 +152,8 @@ function Deciding({ request, gate, decide }: DecidingProps) {
 
 function ApproveStatus({ refusal, armed, lost }: { refusal: string | null; armed: boolean; lost: boolean }) {
   const usual = armed ? "Approves exactly the call with the digest shown, once." : "Approve is ready in a moment.";
-  const nothing = "Nothing was sent: Approve was not ready when you pressed. See what has changed, then press again.";
+  const nothing =
+    "Nothing was sent: the press did not reach Approve while it was ready. See what has changed, then press again.";
   return (
     <p
       role="status"

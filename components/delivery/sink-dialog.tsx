@@ -1,17 +1,17 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, Send } from "lucide-react";
+import { CircleCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { toast } from "sonner";
 import { DialogError } from "@/components/identity/dialog-error";
-import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { LiveRegion } from "@/components/ui/live-region";
+import { TryAndSave } from "@/components/ui/try-and-save";
 import { call } from "@/lib/client/call";
-import { problemBesides, problemOf } from "@/lib/client/problem-of";
+import { innerFieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import {
   createSinkOp,
   editSinkOp,
@@ -21,7 +21,6 @@ import {
   SinkPlace,
   testSinkOp,
 } from "@/lib/delivery/contract";
-import type { Problem } from "@/sdk/wire/protocol";
 import { draftOf, emptyDraft, placeOfDraft, type SinkDraft } from "./sink-draft";
 import { SinkFields } from "./sink-fields";
 
@@ -51,12 +50,6 @@ function readPlace(draft: SinkDraft): { place: SinkPlace | null; errors: Record<
   for (const { path, message } of parsed.error.issues) errors[String(path.at(-1))] ??= message;
   return { place: null, errors };
 }
-
-/** The server names "place.settings.url"; the form has a field "url". */
-const fieldsOf = (problem: Problem | null): Record<string, string> =>
-  Object.fromEntries(
-    (problem?.invalidParams ?? []).map(({ path, message }) => [path.split(".").at(-1) ?? "", message]),
-  );
 
 function SinkForm({ sink, onDone }: { sink: Sink | undefined; onDone: () => void }) {
   const id = useId();
@@ -93,28 +86,19 @@ function SinkForm({ sink, onDone }: { sink: Sink | undefined; onDone: () => void
     attempt.reset();
   };
   const problem = problemOf(save.error) ?? problemOf(attempt.error);
-  const wrong = { ...fieldsOf(problem), ...errors };
+  const wrong = { ...innerFieldErrors(problem), ...errors };
   return (
     <form id={id} onSubmit={submit} className="flex flex-col gap-4">
       <SinkFields draft={draft} onChange={change} errors={wrong} existing={sink !== undefined} />
       <LiveRegion>{attempt.data ? <TestResult {...attempt.data} /> : null}</LiveRegion>
       <DialogError problem={problemBesides(problem, ["place", "name"])} />
-      <div className="flex flex-wrap items-center gap-2 border-line border-t pt-3">
-        <Button
-          loading={attempt.isPending}
-          className="mr-auto"
-          onClick={() => withPlace((place) => attempt.mutate(place))}
-        >
-          <Send aria-hidden="true" />
-          Send test event
-        </Button>
-        <DialogClose>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" loading={save.isPending}>
-          {sink ? "Save" : "Add integration"}
-        </Button>
-      </div>
+      <TryAndSave
+        attempt="Send test event"
+        trying={attempt.isPending}
+        onTry={() => withPlace((place) => attempt.mutate(place))}
+        save={sink ? "Save" : "Add integration"}
+        saving={save.isPending}
+      />
     </form>
   );
 }

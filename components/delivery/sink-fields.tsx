@@ -3,9 +3,9 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { CaField, HostPortFields } from "@/components/ui/network-fields";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
-import { Textarea } from "@/components/ui/textarea";
 import { SinkKind } from "@/lib/delivery/contract";
 import { isChatKind, type SinkDraft, withKind } from "./sink-draft";
 import { kindWords, newsWords, sourceWords } from "./sink-words";
@@ -90,7 +90,7 @@ function PlaceFields(props: FieldsProps) {
             : "At least 16 characters; the receiver checks the signature with it."
         }
       />
-      <CaField {...props} />
+      <ReceiverCa {...props} />
     </>
   );
 }
@@ -117,32 +117,14 @@ function SyslogFields(props: FieldsProps) {
   const { draft, onChange, errors } = props;
   return (
     <>
-      <div className="grid grid-cols-[minmax(0,1fr)_7rem] gap-3">
-        <Field label="Host" error={errors.host}>
-          <Input
-            mono
-            value={draft.host}
-            onChange={(event) => onChange({ ...draft, host: event.target.value })}
-            required
-          />
-        </Field>
-        <Field label="Port" error={errors.port}>
-          <Input
-            mono
-            inputMode="numeric"
-            value={draft.port}
-            onChange={(event) => onChange({ ...draft, port: event.target.value })}
-            required
-          />
-        </Field>
-      </div>
+      <HostPortFields value={draft} errors={errors} onChange={(place) => onChange({ ...draft, ...place })} />
       <Switch
         label="TLS"
         hint="Without it, only to addresses that whoever runs Gatehouse has allowed."
         checked={draft.tls}
         onCheckedChange={(tls) => onChange({ ...draft, tls })}
       />
-      {draft.tls ? <CaField {...props} /> : null}
+      {draft.tls ? <ReceiverCa {...props} /> : null}
     </>
   );
 }
@@ -177,25 +159,9 @@ function SecretField({
   );
 }
 
-function CaField({ draft, onChange, errors }: FieldsProps) {
-  return (
-    <Field
-      label="Certificate authority"
-      aside="optional"
-      error={errors.ca}
-      hint="In PEM, for a receiver with a certificate of your own."
-    >
-      <Textarea
-        mono
-        rows={2}
-        value={draft.ca}
-        onChange={(event) => onChange({ ...draft, ca: event.target.value })}
-        placeholder="-----BEGIN CERTIFICATE-----"
-        spellCheck={false}
-      />
-    </Field>
-  );
-}
+const ReceiverCa = ({ draft, onChange, errors }: FieldsProps) => (
+  <CaField value={draft.ca} error={errors.ca} of="a receiver" onChange={(ca) => onChange({ ...draft, ca })} />
+);
 
 function SendsFields({ draft, onChange, errors }: FieldsProps) {
   const words = isChatKind(draft.kind) ? newsWords : sourceWords;

@@ -1,17 +1,16 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Send } from "lucide-react";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { toast } from "sonner";
 import { DialogError } from "@/components/identity/dialog-error";
-import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { LiveRegion } from "@/components/ui/live-region";
 import { InlineUntrusted } from "@/components/ui/revealed";
+import { TryAndSave } from "@/components/ui/try-and-save";
 import { call } from "@/lib/client/call";
-import { problemBesides, problemOf } from "@/lib/client/problem-of";
+import { innerFieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import {
   getMailServerOp,
   type MailServer,
@@ -70,33 +69,23 @@ function MailServerForm({ server, onDone }: { server: MailServer | null; onDone:
     save.reset();
   };
   const problem = problemOf(save.error) ?? problemOf(attempt.error);
-  const told = (problem?.invalidParams ?? []).map(({ path, message }) => [path.split(".").at(-1) ?? "", message]);
   return (
     <form id={id} onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <MailServerFields
         draft={draft}
         onChange={change}
-        errors={{ ...Object.fromEntries(told), ...errors }}
+        errors={{ ...innerFieldErrors(problem), ...errors }}
         hasPassword={server?.hasPassword ?? false}
       />
       <LiveRegion>{attempt.data ? <TestResult {...attempt.data} /> : null}</LiveRegion>
       <DialogError problem={problemBesides(problem, ["server"])} />
-      <div className="flex flex-wrap items-center gap-2 border-line border-t pt-3">
-        <Button
-          loading={attempt.isPending}
-          className="mr-auto"
-          onClick={() => withServer((given) => attempt.mutate(given))}
-        >
-          <Send aria-hidden="true" />
-          Send test message
-        </Button>
-        <DialogClose>
-          <Button>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" loading={save.isPending}>
-          Save
-        </Button>
-      </div>
+      <TryAndSave
+        attempt="Send test message"
+        trying={attempt.isPending}
+        onTry={() => withServer((given) => attempt.mutate(given))}
+        save="Save"
+        saving={save.isPending}
+      />
     </form>
   );
 }

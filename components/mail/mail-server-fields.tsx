@@ -2,9 +2,9 @@
 
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { CaField, HostPortFields } from "@/components/ui/network-fields";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
-import { Textarea } from "@/components/ui/textarea";
 import { MailSecurity } from "@/lib/mail/contract";
 import { type MailDraft, withSecurity } from "./mail-draft";
 import { securityWords } from "./message-words";
@@ -20,27 +20,12 @@ export function MailServerFields(props: Props) {
   const { draft, onChange, errors } = props;
   return (
     <>
-      <div className="grid grid-cols-[minmax(0,1fr)_6rem] gap-3">
-        <Field label="Host" error={errors.host}>
-          <Input
-            mono
-            value={draft.host}
-            onChange={(event) => onChange({ ...draft, host: event.target.value })}
-            placeholder="smtp.example.com"
-            autoComplete="off"
-            required
-          />
-        </Field>
-        <Field label="Port" error={errors.port}>
-          <Input
-            mono
-            inputMode="numeric"
-            value={draft.port}
-            onChange={(event) => onChange({ ...draft, port: event.target.value })}
-            required
-          />
-        </Field>
-      </div>
+      <HostPortFields
+        value={draft}
+        errors={errors}
+        placeholder="smtp.example.com"
+        onChange={(place) => onChange({ ...draft, ...place })}
+      />
       <Field label="Encryption" hint="Without it, only to addresses that whoever runs Gatehouse has allowed.">
         <Select
           value={draft.security}
@@ -60,21 +45,7 @@ export function MailServerFields(props: Props) {
         />
       </Field>
       {draft.security === "none" ? null : (
-        <Field
-          label="Certificate authority"
-          aside="optional"
-          error={errors.ca}
-          hint="In PEM, for a server with a certificate of your own."
-        >
-          <Textarea
-            mono
-            rows={2}
-            value={draft.ca}
-            onChange={(event) => onChange({ ...draft, ca: event.target.value })}
-            placeholder="-----BEGIN CERTIFICATE-----"
-            spellCheck={false}
-          />
-        </Field>
+        <CaField value={draft.ca} error={errors.ca} of="a server" onChange={(ca) => onChange({ ...draft, ca })} />
       )}
       <Switch
         label="Paused"

@@ -25,6 +25,12 @@ export function fieldErrors(problem: Problem | null): Record<string, string> {
   return errors;
 }
 
+/** Messages by the innermost member that they are about: `place.settings.url` belongs to `url`. */
+export const innerFieldErrors = (problem: Problem | null): Record<string, string> =>
+  Object.fromEntries(
+    (problem?.invalidParams ?? []).map(({ path, message }) => [path.split(".").at(-1) ?? "", message]),
+  );
+
 /** The same problem without what is already said at its field. */
 export function problemBesides(problem: Problem | null, fields: readonly string[]): Problem | null {
   if (!problem) return null;
