@@ -214,6 +214,7 @@ export const registerToolOp = operation({
     /** The whole MCP tool definition; or, for a plain function, an object with `inputSchema`. */
     definition: JsonObject.nullable().default(null),
   }),
+  verbatim: ["definition"],
   output: Tool,
   errors: ["conflict"],
 });
