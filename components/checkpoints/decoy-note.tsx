@@ -27,7 +27,7 @@ export function DecoyNote({ request: { decoy, votes } }: { request: Pick<Checkpo
           <InlineUntrusted text={decoy.argument} max={80} />
         </code>{" "}
         was{" "}
-        <code className="break-all font-mono text-xs">
+        <code className="[overflow-wrap:anywhere] font-mono text-xs">
           <InlineUntrusted text={decoy.before} max={200} />
         </code>{" "}
         in{" "}
@@ -35,7 +35,7 @@ export function DecoyNote({ request: { decoy, votes } }: { request: Pick<Checkpo
           the request that it was made from
         </Link>
         , and here{" "}
-        <code className="break-all font-mono text-xs">
+        <code className="[overflow-wrap:anywhere] font-mono text-xs">
           <InlineUntrusted text={decoy.after} max={200} />
         </code>
         .{decoy.putRight ? " Whoever changed it saw what was wrong." : null}

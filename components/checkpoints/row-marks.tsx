@@ -2,7 +2,7 @@ import { InlineUntrusted } from "@/components/ui/revealed";
 import { ClockTime } from "@/components/ui/time";
 import type { CheckpointSummary } from "@/lib/checkpoints/contract";
 
-type Props = { row: Pick<CheckpointSummary, "marks" | "uninspectable">; viewerId: string };
+type Props = { row: Pick<CheckpointSummary, "marks" | "uninspectable" | "wasDecoy">; viewerId: string };
 
 /** What colleagues and oneself have noted, and what the eye should not miss. Nothing when there is nothing. */
 export function RowMarks({ row, viewerId }: Props) {
@@ -12,9 +12,10 @@ export function RowMarks({ row, viewerId }: Props) {
   const toMe = handovers.find(({ toId }) => toId === viewerId);
   const byMe = handovers.find(({ fromId }) => fromId === viewerId);
   const [first] = others;
-  if (claims.length + handovers.length === 0 && !snoozedUntil && !row.uninspectable) return null;
+  if (claims.length + handovers.length === 0 && !snoozedUntil && !row.uninspectable && !row.wasDecoy) return null;
   return (
     <span className="flex basis-full flex-wrap gap-x-3 text-muted text-xs">
+      {row.wasDecoy ? <span>A decoy: its agent never asked for it</span> : null}
       {row.uninspectable ? <span className="font-medium text-unknown">Holds content that nobody can read</span> : null}
       {first ? (
         <span>

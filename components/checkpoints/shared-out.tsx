@@ -9,7 +9,7 @@ export function SharedOut({ request, viewerId }: { request: Checkpoint; viewerId
   return (
     <div className="mb-6 flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
       <p role="status" className="min-w-0 flex-1">
-        <RowMarks row={{ marks: request.marks, uninspectable: false }} viewerId={viewerId} />
+        <RowMarks row={{ marks: request.marks, uninspectable: false, wasDecoy: false }} viewerId={viewerId} />
       </p>
       {request.mine ? (
         <ShareOutMenu row={request} viewerId={viewerId} label="Share out this request" look="button" />

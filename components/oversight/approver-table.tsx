@@ -69,8 +69,9 @@ const columnsFor = (to: LinkTo): Column<Approver>[] => [
   {
     id: "median",
     header: "Median time",
-    width: "7rem",
+    width: "7.5rem",
     align: "end",
+    wrap: true,
     hideBelow: "md",
     cell: ({ seconds: { p10, p50, p90 } }) => (
       <Cell of={p50} text={timeOf(p50)}>
@@ -112,13 +113,13 @@ const columnsFor = (to: LinkTo): Column<Approver>[] => [
     header: "A day",
     width: "7rem",
     align: "end",
+    wrap: true,
     hideBelow: "lg",
     cell: ({ load }) => (
       <>
         <Cell of={load.perDay} text={load.perDay.value?.toFixed(1) ?? null} />
-        <span className="block text-muted text-xs">
-          {formatCount(load.busiestHour)} in an hour, {formatCount(load.waiting)} waiting
-        </span>
+        <span className="block text-muted text-xs">busiest hour {formatCount(load.busiestHour)}</span>
+        <span className="block text-muted text-xs">{formatCount(load.waiting)} waiting now</span>
       </>
     ),
   },

@@ -32,7 +32,7 @@ export function OversightView({ days, roles }: { days: number | undefined; roles
       >
         <DecisionTimes buckets={data.all.buckets} />
       </Section>
-      <Section title="Approvers" description="Everybody who voted in the window.">
+      <Section title="Approvers" description={approversWords(data)}>
         <ApproverTable data={data} />
       </Section>
       <Section
@@ -44,6 +44,12 @@ export function OversightView({ days, roles }: { days: number | undefined; roles
     </>
   );
 }
+
+/** Limits are judged over a window of their own, which need not be the one that is looked at. */
+const approversWords = ({ days, setting }: Oversight): string =>
+  days === setting.days
+    ? "Everybody who voted in the window."
+    : `Everybody who voted in the window. Limits are named here as these ${days} days would have it; a second reviewer follows from the last ${setting.days} days.`;
 
 function Everybody({ data: { all, days, asOf } }: { data: Oversight }) {
   const href = (kind: Parameters<typeof evidenceHref>[0]["kind"]) => evidenceHref({ kind, days });

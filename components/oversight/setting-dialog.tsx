@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { DialogError } from "@/components/identity/dialog-error";
+import { roleWords } from "@/components/identity/role-words";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -89,12 +90,12 @@ function SettingForm({ setting, onDone }: { setting: OversightSetting; onDone: (
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <div className="grid gap-3 sm:grid-cols-2">
-        {figure("decoysPerHundred", "Decoys for a hundred requests", "0 to 20")}
-        {figure("days", "Window in days")}
-        {figure("leastCaught", "Least share of caught decoys", "per cent")}
-        {figure("longestStreak", "Most approvals in a row")}
-        {figure("mostFast", "Most share of fast approvals", "per cent")}
-        {figure("fastSeconds", "Fast is under so many seconds")}
+        {figure("decoysPerHundred", "Decoys for 100 requests", "0 to 20")}
+        {figure("days", "Judged over", "days")}
+        {figure("leastCaught", "Caught decoys, at least", "%")}
+        {figure("longestStreak", "Approvals in a row, under")}
+        {figure("mostFast", "Fast approvals, at most", "%")}
+        {figure("fastSeconds", "Fast is under", "seconds")}
       </div>
       <Switch
         label="Add a second reviewer"
@@ -105,7 +106,7 @@ function SettingForm({ setting, onDone }: { setting: OversightSetting; onDone: (
       <Field label="Who helps out" hint="Counts in a stage that has nobody else.">
         <Select
           value={draft.helpingRole}
-          options={roles.map((value) => ({ value, label: value }))}
+          options={roles.map((value) => ({ value, label: roleWords[value].label }))}
           onChange={(event) =>
             setDraft({ ...draft, helpingRole: roles.find((one) => one === event.target.value) ?? "security" })
           }

@@ -5,15 +5,15 @@ import Link from "next/link";
 import type { z } from "zod";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatCount } from "@/components/ui/format-number";
 import { formatDuration } from "@/components/ui/format-time";
 import { AllowGlyph, DenyGlyph } from "@/components/ui/glyphs";
+import { Pagination } from "@/components/ui/pagination";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Status } from "@/components/ui/status";
 import { LinkTabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
 import { optionsFor } from "@/lib/client/query-options";
-import { filterHref } from "@/lib/client/url-filters";
+import { filterHref, pageHrefs } from "@/lib/client/url-filters";
 import {
   type DecisionFilters,
   DecisionKind,
@@ -51,16 +51,19 @@ const columns: Column<WatchedDecision>[] = [
 const approved = { tone: "allow", icon: AllowGlyph, label: "Approved" } as const;
 const denied = { tone: "deny", icon: DenyGlyph, label: "Denied" } as const;
 
+type Props = { filters: z.output<typeof DecisionFilters>; trail: string | undefined };
+
 /** The decisions behind a figure: exactly as many as it says. */
-export function WatchedDecisions({ filters }: { filters: z.output<typeof DecisionFilters> }) {
+export function WatchedDecisions({ filters, trail }: Props) {
   const { data } = useSuspenseQuery(optionsFor(listWatchedDecisionsOp, filters));
-  const total = data.total ?? data.items.length;
+  const pages = pageHrefs({ path, filters, trail, nextCursor: data.nextCursor });
+  const { person, days } = filters;
   return (
     <>
       <div className="mb-4">
         <LinkTabs
           label="Kinds"
-          current={filters.kind ?? "all"}
+          current={filters.kind}
           tabs={DecisionKind.options.map((kind) => ({
             id: kind,
             label: kindWords[kind],
@@ -68,8 +71,17 @@ export function WatchedDecisions({ filters }: { filters: z.output<typeof Decisio
           }))}
         />
       </div>
-      <p className="mb-2 text-muted text-xs">
-        {formatCount(total)} in all{data.nextCursor ? `; the newest ${data.items.length} from here` : ""}.
+      <p className="mb-2 text-muted text-sm">
+        {person ? `Of ${data.items[0]?.person.name ?? "one person"}` : "Of everybody"}
+        {days ? `, in the last ${days} days` : null}.
+        {person ? (
+          <>
+            {" "}
+            <Link href={filterHref(path, filters, { person: undefined })} className="text-accent hover:underline">
+              Of everybody instead
+            </Link>
+          </>
+        ) : null}
       </p>
       <DataTable
         caption="Decisions"
@@ -78,15 +90,13 @@ export function WatchedDecisions({ filters }: { filters: z.output<typeof Decisio
         rowKey={({ checkpointId, person }) => `${checkpointId} ${person.id}`}
         empty={<EmptyState title="None in this window">Nothing stands behind this figure.</EmptyState>}
       />
-      {data.nextCursor ? (
-        <p className="mt-3 text-sm">
-          <Link
-            href={`${filterHref(path, filters)}&cursor=${encodeURIComponent(data.nextCursor)}`}
-            className="text-accent hover:underline"
-          >
-            Older ones
-          </Link>
-        </p>
+      {data.items.length > 0 ? (
+        <Pagination
+          {...pages}
+          shown={data.items.length}
+          total={data.total ?? data.items.length}
+          what={data.total === 1 ? "decision" : "decisions"}
+        />
       ) : null}
     </>
   );

@@ -67,6 +67,8 @@ export const CheckpointSummary = z.object({
   groupKey: z.string(),
   /** How many requests of this group the line stands for, where the list was asked to fold. */
   alike: z.int(),
+  /** True once a decoy has ended: nobody's agent had asked for it. */
+  wasDecoy: z.boolean(),
   marks: Marks,
 });
 export type CheckpointSummary = z.infer<typeof CheckpointSummary>;

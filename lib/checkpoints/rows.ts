@@ -166,6 +166,7 @@ export function summaryOf(
     uninspectable: row.uninspectable,
     groupKey: row.groupKey,
     alike,
+    wasDecoy: row.decoy !== null && row.closedAt !== null,
     marks,
   });
 }

@@ -59,7 +59,8 @@ async function voidWhere(
     await tx.db.grant.updateMany({ where: { checkpointId: id, redeemedAt: null }, data: { voidedAt: tx.now } });
     await move(tx, row, pending ? "cancelled" : "voided", reason, tx.now);
     await recordAudit(tx, eventOf(row, pending ? "checkpoint.cancelled" : "checkpoint.voided", { reason }));
-    ended++;
+    // Nobody's agent waited for a decoy.
+    if (row.decoy === null) ended++;
   }
   return ended;
 }

@@ -15,13 +15,22 @@ export type QualityReason = z.infer<typeof QualityReason>;
 export const QualityFinding = z.object({ reason: QualityReason, value: z.number(), limit: z.number(), n: z.int() });
 export type QualityFinding = z.infer<typeof QualityFinding>;
 
+const whole = (least: number, most: number) => {
+  const said = `a whole number from ${least} to ${most}`;
+  return z.int(said).min(least, said).max(most, said);
+};
+const part = () => {
+  const said = "from 0 to 100 %";
+  return z.number(said).min(0, said).max(1, said);
+};
+
 const settings = {
-  decoysPerHundred: z.int().min(0).max(20),
-  days: z.int().min(7).max(365),
-  leastCaught: z.number().min(0).max(1),
-  fastSeconds: z.int().min(1).max(120),
-  mostFast: z.number().min(0).max(1),
-  longestStreak: z.int().min(10).max(100_000),
+  decoysPerHundred: whole(0, 20),
+  days: whole(7, 365),
+  leastCaught: part(),
+  fastSeconds: whole(1, 120),
+  mostFast: part(),
+  longestStreak: whole(10, 100_000),
   secondReviewer: z.boolean(),
   helpingRole: Role.extract(["admin", "security", "owner", "approver"]),
 };

@@ -52,7 +52,9 @@ describe("before it has ended, a decoy", () => {
       (await entriesOf(id)).map(({ leaf, actorName, actorId }) => [leaf, actorName, actorId]),
       await database().message.findMany({ where: { subjectId: id } }),
     ];
-    expect(JSON.stringify(words)).not.toMatch(/decoy":\s*[^n]|natureSalt|madeFrom|recipe|Gatehouse \(/i);
+    expect(JSON.stringify(words)).not.toMatch(
+      /"decoy":\s*[^n]|wasDecoy":true|natureSalt|madeFrom|recipe|Gatehouse \(/i,
+    );
     const [decoyEntry, realEntry] = await Promise.all([id, real.id].map(async (each) => (await entriesOf(each))[0]));
     const shape = (leaf: string | null | undefined) => {
       const { actor, detail, target } = JSON.parse(leaf ?? "{}");

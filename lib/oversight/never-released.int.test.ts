@@ -135,8 +135,9 @@ describe("nothing is released, no point hears of it, and it says what it was, wh
     });
     for (const act of [approve, breakIt]) await expect(act()).rejects.toMatchObject({ code: "already_decided" });
   });
-  test("a kill ends it", async () => {
-    await killAgent(fleet.ctx, { id: fleet.agentId, reason: "a test" });
+  test("a kill ends it, which counts only the real request that waited", async () => {
+    const order = await killAgent(fleet.ctx, { id: fleet.agentId, reason: "a test" });
+    expect(order.cancelledCheckpoints).toBe(1);
     expect((await getCheckpoint(fleet.ctx, { id: decoy.id })).decoy).not.toBeNull();
     const told = await database().controlLog.findMany({ where: { orgId: fleet.orgId } });
     expect(JSON.stringify(told.map(({ body }) => body))).not.toContain(decoy.id);

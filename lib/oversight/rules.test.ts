@@ -23,7 +23,8 @@ describe("quality", () => {
     expect(qualityFindings({ ...well, streak: 100 }, defaults)).toMatchObject([{ reason: "longStreak", n: 100 }]);
   });
   test("a figure that rests on too little is a dash with the reason, never a zero", () => {
-    expect(share(0, 0, 5, "decoys")).toEqual({ value: null, n: 0, why: "0 decoys, and it takes 5 to say anything." });
+    expect(share(0, 0, 5, "decoys")).toEqual({ value: null, n: 0, why: "No decoys, and it takes 5 to say anything." });
+    expect(measured(3, 1, 20, "votes").why).toBe("1 vote, and it takes 20 to say anything.");
     expect(measured(3, 20, 20, "votes")).toEqual({ value: 3, n: 20, why: null });
   });
 });

@@ -6,9 +6,12 @@ export const LEAST_VOTES = 20;
 export const LEAST_SHARED = 5;
 export const LEAST_DECOYS = 5;
 
+/** `what`: of which it takes how many, in the plural. */
 export function measured(value: number | null, n: number, least: number, what: string): Measured {
-  if (n < least || value === null)
-    return { value: null, n, why: `${n} ${what}, and it takes ${least} to say anything.` };
+  if (n < least || value === null) {
+    const counted = n === 1 ? what.replace(/s\b/, "") : what;
+    return { value: null, n, why: `${n === 0 ? "No" : n} ${counted}, and it takes ${least} to say anything.` };
+  }
   return { value, n, why: null };
 }
 

@@ -7,7 +7,7 @@ import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
-import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
+import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
 import { pageContext } from "@/lib/http/page-context";
 import { DecisionFilters, listWatchedDecisionsOp } from "@/lib/oversight/contract";
 import { listWatchedDecisions } from "@/lib/oversight/list-watched-decisions";
@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Decisions" };
 export default async function WatchedDecisionsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const ctx = await pageContext(addressOf("/checkpoints/oversight/decisions", search));
-  const { filters, ignored } = readFilters(DecisionFilters, search);
+  const { filters, ignored } = readFilters(DecisionFilters, search, [TRAIL]);
   return pageOrRefusal("Decisions", async () => {
     const state = await seeded({
       options: optionsFor(listWatchedDecisionsOp, filters),
@@ -40,7 +40,7 @@ export default async function WatchedDecisionsPage({ searchParams }: { searchPar
         />
         <IgnoredNote ignored={ignored} />
         <HydrationBoundary state={state}>
-          <WatchedDecisions filters={filters} />
+          <WatchedDecisions filters={filters} trail={trailOf(search)} />
         </HydrationBoundary>
       </>
     );
