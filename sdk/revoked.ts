@@ -1,5 +1,7 @@
 /** Standing orders by scope: which call they block, and how they are named to people. Used by points and by the console. */
+
 import { printable } from "./pep/printable.ts";
+import { toolParts } from "./tool-name.ts";
 import type { RevokedScope } from "./wire/protocol.ts";
 
 /** What of a call decides whether a standing order blocks it. */
@@ -38,7 +40,7 @@ export function blocksCall(scope: RevokedScope, call: ScopedCall, providerOf: Pr
     case "provider":
       return principalsOf(call).some((agent) => runsOn(scope.provider, providerOf(agent)));
     case "server":
-      return serverOf(call.tool) === scope.server;
+      return toolParts(call.tool).server === scope.server;
     case "tool":
       return call.tool === scope.tool;
     case "credential":
@@ -80,11 +82,6 @@ const named = (text: string): string => `"${printable(text, 200)}"`;
 
 /** People write a provider's name as they like; an order must not miss one for a capital letter. */
 const foldedProvider = (provider: string): string => provider.trim().toLowerCase();
-
-function serverOf(tool: string): string {
-  const slash = tool.indexOf("/");
-  return slash < 0 ? tool : tool.slice(0, slash);
-}
 
 const runsOn = (stopped: string, provider: string | null): boolean =>
   provider === null || foldedProvider(provider) === foldedProvider(stopped);

@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/db/ctx";
 import type { Checkpoint as CheckpointRow } from "@/lib/db/generated/client";
 import { Refusal } from "@/lib/shared/errors";
 import { Action } from "@/sdk/wire/action";
-import { readGround, whyNotReleasedOn } from "./ground";
+import { concernsOf, readGround, whyNotReleasedOn } from "./ground";
 import { blockingCall } from "./outcomes";
 import { inQuestion } from "./rows";
 
@@ -16,7 +16,7 @@ export async function whyNotReleased(ctx: Ctx, row: CheckpointRow): Promise<stri
 
 /** The same for any action: whether it would be released with these rules lifted. */
 export async function whyNotUnder(ctx: Ctx, rules: readonly string[], action: Action): Promise<string | null> {
-  return whyNotReleasedOn(await readGround(ctx), action, rules);
+  return whyNotReleasedOn(await readGround(ctx, concernsOf(action)), action, rules);
 }
 
 export async function refuseIfPolicyChanged(ctx: Ctx, row: CheckpointRow): Promise<void> {

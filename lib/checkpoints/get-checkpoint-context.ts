@@ -3,6 +3,7 @@ import { query } from "@/lib/audit/query";
 import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import { type Checkpoint as CheckpointRow, Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/shared/errors";
+import { toolParts } from "@/sdk/tool-name";
 import { type CheckpointContext, getCheckpointContextOp } from "./context-contract";
 
 const DAYS = 30;
@@ -40,9 +41,8 @@ async function agentOf(ctx: Ctx, { agentId }: About): Promise<Context["agent"]> 
 }
 
 async function toolOf(ctx: Ctx, { tool }: About): Promise<Context["tool"]> {
-  const slash = tool.indexOf("/");
   return ctx.db.tool.findFirst({
-    where: { orgId: ctx.orgId, server: tool.slice(0, slash), name: tool.slice(slash + 1) },
+    where: { orgId: ctx.orgId, ...toolParts(tool) },
     select: { id: true, server: true, signSeverity: true },
   });
 }

@@ -4,6 +4,7 @@ import { standingScopes } from "@/lib/db/standing-scopes";
 import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
 import { decide } from "@/sdk/decide";
 import { principalsOf, revokedBy, revokedReason } from "@/sdk/revoked";
+import { toolParts } from "@/sdk/tool-name";
 import type { Action } from "@/sdk/wire/action";
 import type { RevokedScope } from "@/sdk/wire/protocol";
 
@@ -21,6 +22,12 @@ export type Ground = {
 /** With `only`, of nothing else: a single call is judged without reading the whole inventory. */
 export type Concerned = { agents: readonly string[]; tools: readonly string[] };
 
+/** All that an action's release depends on. */
+export const concernsOf = ({ agent, chain, tool }: Pick<Action, "agent" | "chain" | "tool">): Concerned => ({
+  agents: principalsOf({ agentId: agent, chain }),
+  tools: [tool],
+});
+
 export async function readGround(ctx: Ctx, only?: Concerned): Promise<Ground> {
   const where = { orgId: ctx.orgId };
   const agents = await ctx.db.agent.findMany({
@@ -28,7 +35,7 @@ export async function readGround(ctx: Ctx, only?: Concerned): Promise<Ground> {
     select: { id: true, name: true, status: true, provider: true },
   });
   const tools = await ctx.db.tool.findMany({
-    where: { ...where, ...(only ? { OR: only.tools.map(serverAndName) } : {}) },
+    where: { ...where, ...(only ? { OR: only.tools.map(toolParts) } : {}) },
     select: { server: true, name: true, state: true, pin: true },
   });
   return {
@@ -38,12 +45,6 @@ export async function readGround(ctx: Ctx, only?: Concerned): Promise<Ground> {
     scopes: await standingScopes(ctx),
     now: (await databaseNow(ctx.db)).getTime(),
   };
-}
-
-/** A tool's name holds its server's up to the first slash. */
-function serverAndName(tool: string): { server: string; name: string } {
-  const slash = tool.indexOf("/");
-  return { server: tool.slice(0, slash), name: tool.slice(slash + 1) };
 }
 
 /** Null when the action would be released once its rules are met; else why not, in a sentence. */

@@ -21,7 +21,7 @@ import { commitmentTo, natureOf, newSalt } from "./decoy";
 import type { Decoy } from "./decoy-contract";
 import { edgesIn } from "./edge-requirement";
 import { pauseIfFlooded, refuseFlood } from "./flood";
-import { readGround, whyStoppedOn } from "./ground";
+import { concernsOf, readGround, whyStoppedOn } from "./ground";
 import { groupKeyOf } from "./group-key";
 import { blockingCall } from "./outcomes";
 import { ownersKeys } from "./owners-key";
@@ -137,7 +137,7 @@ async function decideAgain(ctx: TxCtx, action: Action): Promise<Held> {
 }
 
 async function refuseStopped(ctx: TxCtx, action: Action): Promise<void> {
-  const why = whyStoppedOn(await readGround(ctx), action);
+  const why = whyStoppedOn(await readGround(ctx, concernsOf(action)), action);
   if (why) throw new Refusal("policy_changed", `${why} Nothing of it is held.`);
 }
 

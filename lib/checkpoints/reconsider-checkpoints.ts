@@ -11,7 +11,7 @@ import type { Checkpoint as CheckpointRow } from "@/lib/db/generated/client";
 import { Action } from "@/sdk/wire/action";
 import { whyApprovalFell } from "./approval-stands";
 import { eventOf, move } from "./decide-checkpoint";
-import { type Ground, readGround, whyNotReleasedOn } from "./ground";
+import { concernsOf, type Ground, readGround, whyNotReleasedOn } from "./ground";
 import { ownersKeys } from "./owners-key";
 import { inQuestion, lockCheckpoint, type Row } from "./rows";
 
@@ -65,6 +65,6 @@ const endIfFallen = (ctx: Ctx, id: string): Promise<number> =>
 async function whyFallenNow(tx: TxCtx, row: Row): Promise<string | null> {
   const action = actionOf(row);
   const keyOf = await ownersKeys(tx, [action]);
-  const why = whyFallen(await readGround(tx), row, keyOf(action));
+  const why = whyFallen(await readGround(tx, concernsOf(action)), row, keyOf(action));
   return why ?? (row.status === "approved" ? whyApprovalFell(tx, row) : null);
 }

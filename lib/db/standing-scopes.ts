@@ -6,26 +6,20 @@ import { scopeKey } from "@/sdk/revoked";
 import { RevokedScope } from "@/sdk/wire/protocol";
 import { appendControl } from "./control-log";
 import type { Ctx, TxCtx } from "./ctx";
+import { Prisma } from "./generated/client";
 
 /** Every scope that is to be refused now, each once. */
 export async function standingScopes(ctx: Ctx): Promise<RevokedScope[]> {
-  const [revocations, blocked, refused] = [
-    await ctx.db.revocation.findMany({ where: { orgId: ctx.orgId, liftedAt: null }, select: { scope: true } }),
-    await ctx.db.tool.findMany({
-      where: { orgId: ctx.orgId, state: "blocked" },
-      select: { server: true, name: true },
-    }),
-    await ctx.db.delegation.findMany({
-      where: { orgId: ctx.orgId, blocks: true },
-      select: { fromId: true, toId: true },
-    }),
-  ];
+  const rows = await ctx.db.$queryRaw<{ ordered: boolean; scope: unknown }[]>(Prisma.sql`
+    SELECT true AS "ordered", "scope" FROM "Revocation" WHERE "orgId" = ${ctx.orgId} AND "liftedAt" IS NULL
+    UNION ALL SELECT false, jsonb_build_object('kind', 'tool', 'tool', "server" || '/' || "name") FROM "Tool"
+      WHERE "orgId" = ${ctx.orgId} AND "state" = 'blocked'
+    UNION ALL SELECT true, jsonb_build_object('kind', 'delegation', 'from', "fromId", 'to', "toId") FROM "Delegation"
+      WHERE "orgId" = ${ctx.orgId} AND "blocks"`);
   // A tool whose name no call could be written with cannot be called, and must not spoil the list.
-  const tools = blocked.flatMap(
-    ({ server, name }) => RevokedScope.safeParse({ kind: "tool", tool: `${server}/${name}` }).data ?? [],
+  const all = rows.flatMap(({ ordered, scope }) =>
+    ordered ? RevokedScope.parse(scope) : (RevokedScope.safeParse(scope).data ?? []),
   );
-  const edges = refused.map(({ fromId: from, toId: to }): RevokedScope => ({ kind: "delegation", from, to }));
-  const all = [...revocations.map(({ scope }) => RevokedScope.parse(scope)), ...tools, ...edges];
   return [...new Map(all.map((scope) => [scopeKey(scope), scope])).values()];
 }
 

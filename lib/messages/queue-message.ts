@@ -1,7 +1,7 @@
 /** Puts messages into the outbox, in the transaction of what they tell: rolled back with it, and never lost after it. */
 import type { TxCtx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
-import { notify } from "@/lib/db/notify";
+import { notifying } from "@/lib/db/notify";
 import { newId } from "@/lib/shared/ids";
 import { MessageFacts, type MessageKind, type SubjectKind } from "./contract";
 
@@ -21,15 +21,19 @@ export async function queueMessage(tx: TxCtx, { kind, people, subject, step = ""
   if (userIds.length === 0) return 0;
   const ids = userIds.map(() => newId("message", tx.now.getTime()));
   const held = JSON.stringify(MessageFacts.parse(facts));
-  const added = await tx.db.$executeRaw(Prisma.sql`
-    INSERT INTO "Message" ("id", "orgId", "kind", "subjectKind", "subjectId", "step", "userId", "agentId", "facts", "createdAt", "queuedAt", "dueAt")
-    SELECT given."id", ${tx.orgId}, ${kind}, ${subject.kind}, ${subject.id}, ${step}, person."id", ${facts.agentId},
-      ${held}::jsonb, ${tx.now}, ${tx.now}, ${tx.now}
-    FROM unnest(${ids}::text[], ${userIds}::text[]) AS given("id", "userId")
-    JOIN "User" person ON person."id" = given."userId" AND person."orgId" = ${tx.orgId} AND person."status" = 'active'
-    ON CONFLICT DO NOTHING`);
-  if (added > 0) await notify(tx.db, { orgId: tx.orgId, topic: "messages", ref: subject.id });
-  return added;
+  const wake = notifying(tx.orgId, "messages", Prisma.sql`${subject.id}`);
+  const [row] = await tx.db.$queryRaw<{ added: number }[]>(Prisma.sql`
+    WITH added AS (
+      INSERT INTO "Message" ("id", "orgId", "kind", "subjectKind", "subjectId", "step", "userId", "agentId", "facts", "createdAt", "queuedAt", "dueAt")
+      SELECT given."id", ${tx.orgId}, ${kind}, ${subject.kind}, ${subject.id}, ${step}, person."id", ${facts.agentId},
+        ${held}::jsonb, ${tx.now}, ${tx.now}, ${tx.now}
+      FROM unnest(${ids}::text[], ${userIds}::text[]) AS given("id", "userId")
+      JOIN "User" person ON person."id" = given."userId" AND person."orgId" = ${tx.orgId} AND person."status" = 'active'
+      ON CONFLICT DO NOTHING RETURNING 1
+    )
+    SELECT "added", (SELECT ${wake} WHERE "added" > 0)
+    FROM (SELECT count(*)::int AS "added" FROM added) counted`);
+  return row?.added ?? 0;
 }
 
 /** Everybody to whom something about the subject was sent, or is to be. */

@@ -5,10 +5,12 @@
  * Agents and tools take what a case leaves out from {@link AGENT} and {@link TOOL}. A policy is Cedar text, whose annotations
  * say its id, title, checkpoint and mode as they do in the console.
  */
+
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { loadWasm } from "../cedar/load-wasm.ts";
 import type { DecideOptions } from "../decide.ts";
+import { toolParts } from "../tool-name.ts";
 import { BundleAgent, type BundleContent, type BundlePolicy, BundleRule, BundleTool } from "../wire/bundle.ts";
 import { Decision, type DecisionRequest } from "../wire/decision.ts";
 
@@ -71,16 +73,11 @@ function contentOf({ agents, tools, policies, rules }: z.infer<typeof CaseFile>)
   return {
     format: 1,
     agents: agents.map((agent) => ({ ...AGENT, ...agent })),
-    tools: tools.map((tool) => ({ ...TOOL, ...namesOf(tool.id), ...tool })),
+    tools: tools.map((tool) => ({ ...TOOL, ...toolParts(tool.id), ...tool })),
     policies: policies.map(policyFromText),
     rules: rules.map((rule) => ({ ...RULE, ...rule })),
     offline: { low: 900, medium: 300, high: 60, critical: 60 },
   };
-}
-
-function namesOf(tool: string): { server: string; name: string } {
-  const slash = tool.indexOf("/");
-  return { server: tool.slice(0, slash), name: tool.slice(slash + 1) };
 }
 
 /** A policy as the console puts it into a bundle. */
