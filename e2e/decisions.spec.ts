@@ -89,7 +89,7 @@ test("a press that is overtaken by a change decides nothing, and the page says s
   await page.mouse.down();
   const changed = JSON.stringify({ path: file, content: "pay 70 to ACME" });
   await api()(changeArgumentsOp, { id, digest, arguments: changed, reason: "The invoice says 70." });
-  await expect(approve).toBeDisabled();
+  await expect(page.getByText("The invoice says 70.").first()).toBeVisible();
   await page.mouse.up();
   await expect(page.getByText(/^Nothing was sent/)).toBeVisible();
   expect((await request())?.status).toBe("pending");

@@ -137,7 +137,7 @@ function Deciding({ request, gate, decide }: DecidingProps) {
           loading={busy && decide.variables?.verdict === "approve"}
           onPointerDown={busy || denying ? undefined : press.onPointerDown}
           onClick={() => {
-            press.arrived();
+            if (!press.arrived()) return;
             decide.mutate({ verdict: "approve", reason: reason.trim(), note: note.trim(), standing });
           }}
         >

@@ -9,6 +9,8 @@ import { useEffect, useRef, useState } from "react";
  */
 export function useLostPress(ready: boolean) {
   const pressed = useRef(false);
+  /** The button was not ready at some moment of the press, so what was pressed is not what is there now. */
+  const spoilt = useRef(false);
   const [lost, setLost] = useState(false);
   useEffect(() => {
     const lift = () => {
@@ -29,16 +31,22 @@ export function useLostPress(ready: boolean) {
       window.removeEventListener("pointercancel", cancel, true);
     };
   }, []);
+  useEffect(() => {
+    if (!ready) spoilt.current = true;
+  }, [ready]);
   return {
     lost,
     onPointerDown: () => {
       pressed.current = true;
+      spoilt.current = !ready;
       setLost(!ready);
     },
-    /** To be called by the click itself. */
+    /** For the click itself: whether it counts. A press that outlasted a change does not, though the button is ready again. */
     arrived: () => {
+      const counts = !(pressed.current && spoilt.current);
       pressed.current = false;
-      setLost(false);
+      setLost(!counts);
+      return counts;
     },
   };
 }
