@@ -2,29 +2,22 @@ import {
   Activity,
   Bot,
   Box,
-  Cable,
   CalendarRange,
-  CircleHelp,
-  Eye,
   FileCheck,
   Gauge,
   Hand,
-  KeyRound,
-  Landmark,
   LayoutDashboard,
   type LucideIcon,
   RadioTower,
-  Repeat,
   Scale,
   ScrollText,
   Settings,
   Siren,
-  Timer,
   TriangleAlert,
-  Users,
   Wrench,
 } from "lucide-react";
 import type { Permission } from "@/lib/shared/permissions";
+import { checkpoints, settings } from "./nav-children";
 
 export type NavItem = {
   id: string;
@@ -40,43 +33,6 @@ export type NavItem = {
   children?: readonly NavItem[];
 };
 export type NavGroup = { label: string | null; items: readonly NavItem[] };
-
-const settings: readonly NavItem[] = [
-  { id: "people", label: "People", href: "/settings/people", icon: Users, permission: "person:read", ready: true },
-  {
-    id: "api-keys",
-    label: "API keys",
-    href: "/settings/api-keys",
-    icon: KeyRound,
-    permission: "apiKey:manage",
-    ready: true,
-  },
-  {
-    id: "integrations",
-    label: "Integrations",
-    href: "/settings/integrations",
-    icon: Cable,
-    permission: "sink:read",
-    ready: true,
-  },
-  { id: "organisation", label: "Organisation", href: "/settings/organisation", icon: Landmark, ready: true },
-];
-
-const checkpoint = { permission: "checkpoint:read", ready: true } as const;
-const checkpoints: readonly NavItem[] = [
-  { id: "standing", label: "Standing approvals", href: "/checkpoints/standing", icon: Repeat, ...checkpoint },
-  { id: "unsettled", label: "Unknown outcomes", href: "/checkpoints/unsettled", icon: CircleHelp, ...checkpoint },
-  { id: "break-glass", label: "Broken glass", href: "/checkpoints/break-glass", icon: Siren, ...checkpoint },
-  {
-    id: "oversight",
-    label: "Oversight",
-    href: "/checkpoints/oversight",
-    icon: Eye,
-    permission: "oversight:read",
-    ready: true,
-  },
-  { id: "hold-limits", label: "How often agents may ask", href: "/checkpoints/limits", icon: Timer, ...checkpoint },
-];
 
 /** The console's pages, in the order of the work: what there is, what holds it, what happened, what it proves. */
 export const navGroups: readonly NavGroup[] = [

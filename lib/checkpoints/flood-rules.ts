@@ -2,7 +2,7 @@
 export type Limits = {
   /** Requests that one agent may open in a minute; more are refused for that minute. */
   perMinute: number;
-  /** Requests within {@link WINDOW_SECONDS} at which its held calls are paused until a person resumes them. */
+  /** Requests within ten minutes at which its held calls are paused until a person resumes them. */
   pauseAfter: number;
 };
 

@@ -1,0 +1,40 @@
+/** The pages below one item of the navigation. */
+import { Cable, CircleHelp, Eye, KeyRound, Landmark, Repeat, Siren, Timer, Users } from "lucide-react";
+import type { NavItem } from "./nav";
+
+export const settings: readonly NavItem[] = [
+  { id: "people", label: "People", href: "/settings/people", icon: Users, permission: "person:read", ready: true },
+  {
+    id: "api-keys",
+    label: "API keys",
+    href: "/settings/api-keys",
+    icon: KeyRound,
+    permission: "apiKey:manage",
+    ready: true,
+  },
+  {
+    id: "integrations",
+    label: "Integrations",
+    href: "/settings/integrations",
+    icon: Cable,
+    permission: "sink:read",
+    ready: true,
+  },
+  { id: "organisation", label: "Organisation", href: "/settings/organisation", icon: Landmark, ready: true },
+];
+
+const checkpoint = { permission: "checkpoint:read", ready: true } as const;
+export const checkpoints: readonly NavItem[] = [
+  { id: "standing", label: "Standing approvals", href: "/checkpoints/standing", icon: Repeat, ...checkpoint },
+  { id: "unsettled", label: "Unknown outcomes", href: "/checkpoints/unsettled", icon: CircleHelp, ...checkpoint },
+  { id: "break-glass", label: "Broken glass", href: "/checkpoints/break-glass", icon: Siren, ...checkpoint },
+  {
+    id: "oversight",
+    label: "Oversight",
+    href: "/checkpoints/oversight",
+    icon: Eye,
+    permission: "oversight:read",
+    ready: true,
+  },
+  { id: "hold-limits", label: "How often agents may ask", href: "/checkpoints/limits", icon: Timer, ...checkpoint },
+];
