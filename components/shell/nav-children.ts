@@ -1,6 +1,6 @@
 /** The pages below one item of the navigation. */
 import { Cable, CircleHelp, Eye, KeyRound, Landmark, Repeat, Siren, Timer, Users } from "lucide-react";
-import type { NavItem } from "./nav";
+import type { NavItem } from "./nav-item";
 
 export const settings: readonly NavItem[] = [
   { id: "people", label: "People", href: "/settings/people", icon: Users, permission: "person:read", ready: true },

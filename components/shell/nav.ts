@@ -7,7 +7,6 @@ import {
   Gauge,
   Hand,
   LayoutDashboard,
-  type LucideIcon,
   RadioTower,
   Scale,
   ScrollText,
@@ -18,21 +17,9 @@ import {
 } from "lucide-react";
 import type { Permission } from "@/lib/shared/permissions";
 import { checkpoints, settings } from "./nav-children";
+import type { NavGroup, NavItem } from "./nav-item";
 
-export type NavItem = {
-  id: string;
-  label: string;
-  href: string;
-  icon: LucideIcon;
-  /** The letter that follows `g`. */
-  letter?: string;
-  /** Shown only to those who hold it; absent means everyone. */
-  permission?: Permission;
-  /** False until its page is really there: an item that leads nowhere is never shown. */
-  ready: boolean;
-  children?: readonly NavItem[];
-};
-export type NavGroup = { label: string | null; items: readonly NavItem[] };
+export type { NavGroup, NavItem } from "./nav-item";
 
 /** The console's pages, in the order of the work: what there is, what holds it, what happened, what it proves. */
 export const navGroups: readonly NavGroup[] = [
