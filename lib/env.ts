@@ -43,6 +43,10 @@ export const env = {
   get egressAllow() {
     return process.env.GATEHOUSE_EGRESS_ALLOW ?? "";
   },
+  /** The profile of AuthZEN by which callers ask people about a denial is a draft: spoken only where it is named. */
+  get accessRequests() {
+    return process.env.AUTHZEN_ACCESS_REQUESTS === "draft-1";
+  },
   get production() {
     return process.env.NODE_ENV === "production";
   },

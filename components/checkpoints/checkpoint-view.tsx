@@ -141,11 +141,15 @@ function RequestHead({ request }: { request: Checkpoint }) {
   );
 }
 
+/** A program that asks by AuthZEN is known by its API key. */
+const askerHref = (id: string): string =>
+  id.startsWith("key_") ? "/settings/api-keys" : `/points/${encodeURIComponent(id)}`;
+
 /** In one line of words where the page is narrow: what is asked must not be pushed out of sight. */
 function Line({ request, action }: { request: Checkpoint; action: Action }) {
   const call: Call = {
     agent: { name: request.agentName, href: `/agents/${encodeURIComponent(action.agent)}` },
-    point: { name: request.pepName ?? action.pep, href: `/points/${encodeURIComponent(action.pep)}` },
+    point: { name: request.pepName ?? action.pep, href: askerHref(action.pep) },
     decision: { effect: "hold", reason: request.policies.map((policy) => policy.title).join(", ") },
     people: peopleOf(request, namesOn(request)),
   };

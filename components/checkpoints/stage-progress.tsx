@@ -102,6 +102,7 @@ const exclusionWords = {
   owner: "owns the agent",
   onBehalfOf: "the call is on their behalf",
   policyAuthor: "wrote the policy",
+  requester: "made the key that asks",
 };
 
 function Excluded({ request, names }: { request: Checkpoint; names: Names }) {

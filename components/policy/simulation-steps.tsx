@@ -21,6 +21,7 @@ const exclusions = {
   owner: "owns the agent",
   onBehalfOf: "the call is on their behalf",
   policyAuthor: "wrote the policy",
+  requester: "made the key that asks",
 };
 
 /** The answer: a line of time from the call to its end, and on it who is asked when. */

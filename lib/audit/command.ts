@@ -13,6 +13,9 @@ export type Done<Result> = {
   event: AuditEvent | [AuditEvent, ...AuditEvent[]] | "repetition";
 };
 
+/** The same for a step that several commands share: its answer is at hand, so that the command can go on from it. */
+export type Step<Result> = { result: Result; event: Done<Result>["event"] };
+
 /** A refusal that must itself be remembered: its entry is written after the refused work was rolled back. */
 export class RecordedRefusal extends Refusal {
   readonly event: AuditEvent;

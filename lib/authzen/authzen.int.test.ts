@@ -101,7 +101,7 @@ describe("what cannot be read", () => {
       expect((await ask(evaluate, {}, { raw })).status).toBe(400);
     expect((await ask(evaluate, question(), { headers: { "content-type": "text/plain" } })).status).toBe(400);
     const chain = { subject: { ...subject(), properties: { chain: ["a\u0000"] } } };
-    expect(await asks({ ...question(), ...chain })).toMatchObject({ decision: false });
+    expect((await ask(evaluate, { ...question(), ...chain })).status).toBe(400);
     expect((await ask(evaluate, {}, { raw: `{"x":"${"x".repeat(2 * 1024 * 1024)}"}` })).status).toBe(413);
   });
   test("more than a hundred questions at once, and a semantic that nobody knows, are refused", async () => {

@@ -1,10 +1,9 @@
 /** The AuthZEN Authorization API 1.0 as it is spoken here: members that nobody knows are passed over, as the standard asks. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
 import { operation } from "@/lib/shared/operation";
 import { JsonObject } from "@/sdk/wire/words";
 
-const Name = z.string().max(1000).refine(isStorable, notStorable);
+const Name = z.string().max(1000);
 const properties = JsonObject.optional();
 
 export const Subject = z.object({ type: Name, id: Name, properties });

@@ -1,5 +1,4 @@
 /** How AuthZEN's words become a call that policies can judge. Pure. */
-import { isStorable, notStorable } from "@/lib/audit/contract";
 import { DecisionRequest } from "@/sdk/wire/decision";
 import { ToolName } from "@/sdk/wire/words";
 import type { Evaluation } from "./contract";
@@ -26,8 +25,6 @@ export function questionOf({ subject, action, resource }: Omit<Evaluation, "cont
     ...(chain === undefined ? {} : { chain }),
     ...(credential === undefined ? {} : { credential }),
   });
-  if (call.success && !(call.data.chain ?? []).every(isStorable))
-    return { reason: "arguments_unrepresentable", message: `chain: ${notStorable}.` };
   if (call.success) return { call: call.data };
   const [issue] = call.error.issues;
   const message = `${issue?.path.join(".") || "The question"} cannot be read: ${issue?.message ?? "it is of the wrong type"}.`;

@@ -114,7 +114,7 @@ export const Checkpoint = CheckpointSummary.extend({
   rules: z.array(z.string()),
   stages: z.array(StageProgress),
   /** Who may not decide it by its rules' separation of duties. */
-  excluded: z.array(z.object({ id: z.string(), why: z.enum(["owner", "onBehalfOf", "policyAuthor"]) })),
+  excluded: z.array(z.object({ id: z.string(), why: z.enum(["owner", "onBehalfOf", "policyAuthor", "requester"]) })),
   /** Names of the people and teams among the groups and the excluded. */
   named: z.array(z.object({ id: z.string(), name: z.string() })),
   votes: z.array(Vote),

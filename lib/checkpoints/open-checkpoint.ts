@@ -1,4 +1,4 @@
-import { command, RecordedRefusal } from "@/lib/audit/command";
+import { command, RecordedRefusal, type Step } from "@/lib/audit/command";
 import { type AuditEvent, storable } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import { requestFromCall } from "@/lib/delegations/request-from-call";
@@ -36,13 +36,18 @@ import { answerByStanding } from "./use-standing";
 
 export const openCheckpoint = command(openCheckpointOp, async (ctx, input) => {
   refuseForeign(ctx, input);
+  return openHeld(ctx, input);
+});
+
+/** For whoever was shown to be allowed to ask about this agent; the request, and what is granted, is theirs alone. */
+export async function openHeld(ctx: TxCtx, input: HoldInput): Promise<Step<HoldOutput>> {
   const known = await ctx.db.checkpoint.findUnique({
     where: { orgId_digest: { orgId: ctx.orgId, digest: input.digest } },
   });
   if (known) return { result: answer(known.id, known.status, known.expiresAt), event: "repetition" };
   const { row, stood, events } = await openRow(ctx, input, null);
   return { result: answer(row.id, stood ? "approved" : row.status, row.expiresAt), event: events };
-});
+}
 
 /** Makes the request and asks people. A decoy is opened the very same way, so that nothing tells it apart. */
 export async function openRow(ctx: TxCtx, input: HoldInput, decoy: Decoy | null) {

@@ -1,4 +1,5 @@
-import { command, RecordedRefusal } from "@/lib/audit/command";
+import type { z } from "zod";
+import { command, RecordedRefusal, type Step } from "@/lib/audit/command";
 import { databaseNow, type TxCtx } from "@/lib/db/ctx";
 import type { Grant as GrantRow } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/shared/errors";
@@ -8,7 +9,14 @@ import { eventOf, move } from "./decide-checkpoint";
 import { redeemGrantOp } from "./point-contract";
 import { lockCheckpoint, type Row } from "./rows";
 
-export const redeemGrant = command(redeemGrantOp, async (ctx, { id, actionDigest }) => {
+type RedeemOutput = z.input<typeof redeemGrantOp.output>;
+
+export const redeemGrant = command(redeemGrantOp, redeemOwn);
+
+type Used = { id: string; actionDigest: string };
+
+/** For whoever the grant was made for, and nobody else. */
+export async function redeemOwn(ctx: TxCtx, { id, actionDigest }: Used): Promise<Step<RedeemOutput>> {
   const grant = await ctx.db.grant.findUnique({ where: { id_orgId: { id, orgId: ctx.orgId } } });
   if (!grant) throw notFound("grant");
   const row = await lockCheckpoint(ctx, grant.checkpointId);
@@ -24,7 +32,7 @@ export const redeemGrant = command(redeemGrantOp, async (ctx, { id, actionDigest
     result: { grantId: id, redeemedAt: now.toISOString() },
     event: eventOf(row, "grant.redeemed", { grant: id, actionDigest }),
   };
-});
+}
 
 /** To another point the grant does not exist. Whoever reads the log sees that it tried. */
 const foreign = (row: Row, grant: string, actionDigest: string): RecordedRefusal =>

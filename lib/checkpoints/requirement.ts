@@ -47,6 +47,9 @@ async function excludedFrom(
     for (const id of await peopleNamed(ctx, held.onBehalfOf)) people.push({ id, why: "onBehalfOf" });
   if (separation.policyAuthors)
     for (const id of await authorsOf(ctx, held.policies)) people.push({ id, why: "policyAuthor" });
+  // Nobody agrees to what they ask for themselves, whatever the rules say: a key's votes are its maker's.
+  if (ctx.actor.kind === "apiKey")
+    people.push({ id: (await makersOf(ctx, [ctx.actor.id]))(ctx.actor.id), why: "requester" });
   return { owners: separation.owners, people };
 }
 

@@ -13,7 +13,7 @@ export type Subject = {
   /** Who may not decide, and why. */
   excluded: ReadonlyMap<string, ExclusionReason>;
 };
-export const exclusionReasons = ["owner", "onBehalfOf", "policyAuthor"] as const;
+export const exclusionReasons = ["owner", "onBehalfOf", "policyAuthor", "requester"] as const;
 export type ExclusionReason = (typeof exclusionReasons)[number];
 
 /** A stage at one moment: `from` are the groups that are asked by then. */
@@ -100,6 +100,7 @@ const exclusionWords: Record<ExclusionReason, string> = {
   owner: "owners of the agent do not decide its requests",
   onBehalfOf: "the person on whose behalf the agent calls does not decide",
   policyAuthor: "whoever wrote the policy that holds a call does not decide about it",
+  requester: "whoever made the key that asks does not decide what it asks",
 };
 
 /** Why this voter cannot decide; null when they can. Whoever belongs to a stage may approve and deny, once. */

@@ -24,6 +24,7 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     where: { id_orgId: { id: shownPoint(row), orgId: ctx.orgId } },
     select: { name: true },
   });
+  const key = pep ? null : await ctx.db.apiKey.findFirst({ where: { id: shownPoint(row), orgId: ctx.orgId } });
   const glass = await ctx.db.breakGlass.findUnique({ where: { checkpointId: row.id } });
   const marks = await marksOf(ctx, [row.id]);
   const open = row.status === "pending" && row.expiresAt > now;
@@ -35,7 +36,7 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
     // Told once it has ended, and not to anybody before.
     decoy: row.closedAt === null ? null : decoyOf(row),
     secondReview: SecondReview.array().parse(JSON.parse(row.review)),
-    pepName: pep?.name ?? null,
+    pepName: pep?.name ?? key?.name ?? null,
     callId: row.callId,
     revision: row.revision,
     action: inQuestion(row).action,

@@ -43,7 +43,7 @@ export const Simulation = z.object({
   steps: z.array(SimulatedStep),
   /** Who may not decide, and why. */
   excluded: z.array(
-    z.object({ id: z.string(), name: z.string(), why: z.enum(["owner", "onBehalfOf", "policyAuthor"]) }),
+    z.object({ id: z.string(), name: z.string(), why: z.enum(["owner", "onBehalfOf", "policyAuthor", "requester"]) }),
   ),
   /** Who is away then, in fact or as supposed, and who stands in. */
   away: z.array(z.object({ id: z.string(), name: z.string(), delegate: z.string().nullable() })),

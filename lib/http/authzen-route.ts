@@ -1,47 +1,91 @@
-/** A verb as AuthZEN wants it served: errors are one sentence, the caller's request id comes back, a wrong body is a 400. */
+/** A verb as AuthZEN wants it served: the caller's request id comes back, a wrong body is a 400, errors are as its texts say. */
 import type { Verb } from "@/lib/audit/verb";
+import { AccessRefusal } from "@/lib/authzen/access-refusal";
+import type { TaskAnswer } from "@/lib/authzen/request-contract";
 import type { Ctx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
-import type { Operation } from "@/lib/shared/operation";
+import { method, type Operation } from "@/lib/shared/operation";
 import { authenticateManagement } from "./authenticate";
 import { readJson } from "./body";
-import { problems, refusalOf } from "./problem";
-
-type RouteContext = { params: Promise<Record<string, string>> };
+import { problemBody, problems, refusalOf } from "./problem";
 
 // biome-ignore lint/suspicious/noExplicitAny: a verb's schemas are checked inside it; here every verb is served alike
-export function authzenRoute(verb: Verb<any, any>) {
+type AnyVerb = Verb<any, any>;
+type Headers = Record<string, string>;
+type RouteContext = { params: Promise<Record<string, string>> };
+type Manner = {
+  success: (output: unknown, headers: Headers, op: Operation) => Response;
+  refusal: (refusal: Refusal, headers: Headers, requestId: string) => Response;
+};
+
+/** Decisions: an error is one sentence. */
+export const authzenRoute = (verb: AnyVerb) =>
+  served(verb, {
+    success: (output, headers) => Response.json(output, { headers }),
+    refusal: (refusal, headers) =>
+      new Response(refusal.message, {
+        status: statusOf(refusal),
+        headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
+      }),
+  });
+
+/** Access requests: an error is a problem document, of the profile's type where it has one. */
+export const taskRoute = (verb: AnyVerb) =>
+  served(verb, {
+    success: (output, headers, op) => {
+      const { task } = output as TaskAnswer;
+      const pending = task.status === "pending";
+      return Response.json(output, {
+        status: op.creates ? (pending ? 202 : 201) : 200,
+        headers: {
+          ...headers,
+          ...(op.creates ? { location: task.status_endpoint } : {}),
+          ...(pending ? { "retry-after": String(POLL_SECONDS) } : {}),
+        },
+      });
+    },
+    refusal: (refusal, headers, requestId) => {
+      const status = statusOf(refusal);
+      const type = refusal instanceof AccessRefusal ? { type: refusal.problem } : {};
+      return Response.json(
+        { ...problemBody(refusal, requestId), status, ...type },
+        { status, headers: { ...headers, "content-type": "application/problem+json" } },
+      );
+    },
+  });
+
+/** People take longer than this; a caller that asks more often learns nothing. */
+const POLL_SECONDS = 5;
+
+function served(verb: AnyVerb, { success, refusal }: Manner) {
+  const op = verb.operation;
   return async (request: Request, { params }: RouteContext): Promise<Response> => {
     const requestId = newId("request");
     const headers = { "cache-control": "no-store", "x-request-id": request.headers.get("x-request-id") ?? requestId };
     try {
-      const ctx = await authenticateKey(request, verb.operation, requestId);
-      const input = { ...(await readJson(request, verb.operation)), ...(await params) };
-      return Response.json(await verb(ctx, input), { headers });
+      const ctx = await authenticateKey(request, op, requestId);
+      const body = method(op) === "GET" ? {} : await readJson(request, op);
+      const key = op.creates ? { idempotency_key: request.headers.get("idempotency-key") ?? undefined } : {};
+      return success(await verb(ctx, { ...body, ...key, ...(await params) }), headers, op);
     } catch (error) {
-      return sentence(refusalOf(error, requestId), headers);
+      const refused = refusalOf(error, requestId);
+      const { retryAfterSeconds, code } = refused;
+      const more = {
+        ...(retryAfterSeconds ? { "retry-after": String(retryAfterSeconds) } : {}),
+        ...(code === "unauthenticated" ? { "www-authenticate": "Bearer" } : {}),
+      };
+      return refusal(refused, { ...headers, ...more }, requestId);
     }
   };
 }
+
+/** The standard knows one code for a body that cannot be taken. */
+const statusOf = ({ code }: Refusal): number => (code === "unsupported_media_type" ? 400 : problems[code].status);
 
 /** A browser's session is not looked at: whoever asks here is a program, and brings its key. */
 async function authenticateKey(request: Request, op: Operation, requestId: string): Promise<Ctx> {
   if (!request.headers.has("authorization"))
     throw new Refusal("unauthenticated", "Send an API key as `Authorization: Bearer`.");
   return authenticateManagement(request, op, requestId);
-}
-
-function sentence(refusal: Refusal, headers: Record<string, string>): Response {
-  const { status } = problems[refusal.code];
-  return new Response(refusal.message, {
-    // The standard knows one code for a body that cannot be taken.
-    status: refusal.code === "unsupported_media_type" ? 400 : status,
-    headers: {
-      ...headers,
-      "content-type": "text/plain; charset=utf-8",
-      ...(refusal.retryAfterSeconds ? { "retry-after": String(refusal.retryAfterSeconds) } : {}),
-      ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
-    },
-  });
 }

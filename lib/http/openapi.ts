@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, derived from the operations. */
 import { z } from "zod";
+import { REQUESTS_PATH } from "@/lib/authzen/request-contract";
 import { streamPath } from "@/lib/enforcement/contract";
 import { method, type Operation, path, pathParams } from "@/lib/shared/operation";
 import { StreamEvent } from "@/sdk/wire/protocol";
@@ -62,7 +63,7 @@ const contentOf = (op: Operation, schema: Schema): Schema => ({
 
 /** AuthZEN's errors are one sentence; everything else answers with a problem document. */
 const refusedWith = (op: Operation): Schema =>
-  op.serve === "authzen"
+  op.serve === "authzen" && !path(op).startsWith(REQUESTS_PATH)
     ? { "text/plain": { schema: { type: "string" } } }
     : { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
 

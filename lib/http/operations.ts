@@ -3,6 +3,7 @@ import * as activity from "@/lib/activity/contract";
 import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
 import * as authzen from "@/lib/authzen/contract";
+import * as accessRequests from "@/lib/authzen/request-contract";
 import * as checkpointContext from "@/lib/checkpoints/context-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
 import * as decisions from "@/lib/checkpoints/decisions-contract";
@@ -88,4 +89,4 @@ const operationsOf = (contract: Record<string, unknown>): Operation[] =>
 export const operations: readonly Operation[] = contracts.flatMap(operationsOf);
 
 /** Apart from the others, because a standard says how they answer: `lib/http/authzen-route.ts` serves them. */
-export const authzenOperations: readonly Operation[] = operationsOf(authzen);
+export const authzenOperations: readonly Operation[] = [authzen, accessRequests].flatMap(operationsOf);
