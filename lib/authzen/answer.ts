@@ -10,13 +10,10 @@ import type { AccessDecision, Evaluation, Semantic } from "./contract";
 import { followed } from "./follow-up";
 import { judgeOn } from "./judge";
 import { type Question, questionOf } from "./question";
-import { type Decided, recordAll } from "./record";
+import { type Answered, type Decided, recordAll } from "./record";
 
 /** A question, or why it cannot be read. */
 export type Asked = Evaluation | { error: string };
-
-/** `event` is what is still to be recorded. */
-export type Answered = { answer: AccessDecision; event: CallEvent | null };
 
 /** Stops early as the semantic says; what was not looked at has no answer. */
 export async function answerAll(ctx: Ctx, asked: readonly Asked[], semantic: Semantic): Promise<AccessDecision[]> {

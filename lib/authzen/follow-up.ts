@@ -2,10 +2,9 @@
 import type { Ctx } from "@/lib/db/ctx";
 import { env } from "@/lib/env";
 import type { JsonObject } from "@/sdk/canonical";
-import type { Answered } from "./answer";
 import { bindingHash, boundId, DENIAL_MS } from "./binding";
 import type { Evaluation } from "./contract";
-import { type Decided, eventOf } from "./record";
+import { type Answered, type Decided, eventOf } from "./record";
 import { redeemApproval } from "./redeem-approval";
 import { REQUESTS_PATH } from "./request-contract";
 

@@ -10,6 +10,7 @@ import type { Decision, DecisionRequest } from "@/sdk/wire/decision";
 import type { CallEvent } from "@/sdk/wire/protocol";
 import type { OperationClass } from "@/sdk/wire/words";
 import { callerOf } from "./caller";
+import type { AccessDecision } from "./contract";
 
 export type Decided = {
   id: string;
@@ -20,6 +21,9 @@ export type Decided = {
   decisionNs: number | null;
   checkpointId: string | null;
 };
+
+/** `event` is what is still to be recorded. */
+export type Answered = { answer: AccessDecision; event: CallEvent | null };
 
 /** Secrets are hidden as at the points before anything is kept. */
 const redact = redactor();
