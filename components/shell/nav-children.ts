@@ -36,5 +36,5 @@ export const checkpoints: readonly NavItem[] = [
     permission: "oversight:read",
     ready: true,
   },
-  { id: "hold-limits", label: "How often agents may ask", href: "/checkpoints/limits", icon: Timer, ...checkpoint },
+  { id: "hold-limits", label: "Limits", href: "/checkpoints/limits", icon: Timer, ...checkpoint },
 ];
