@@ -5,8 +5,9 @@ import { dropAbsence } from "./keep-absence";
 import { lockPeople, personRow } from "./rows";
 
 export const endAbsenceOf = command(endAbsenceOfOp, async (tx, { id }) => {
-  selfOf(tx);
   await lockPeople(tx);
-  const event = await dropAbsence(tx, await personRow(tx, id));
+  const person = await personRow(tx, id);
+  selfOf(tx);
+  const event = await dropAbsence(tx, person);
   return { result: { ended: event !== null }, event: event ?? "repetition" };
 });

@@ -7,9 +7,9 @@ import { lockPeople, personRow } from "./rows";
 
 /** For somebody who fell ill and said nothing. Whoever says it gains no decision by it. */
 export const setAbsenceOf = command(setAbsenceOfOp, async (tx, { id, ...terms }) => {
-  const me = selfOf(tx);
   await lockPeople(tx);
   const person = await personRow(tx, id);
+  const me = selfOf(tx);
   if (person.status !== "active")
     throw new Refusal(
       "conflict",
