@@ -4,7 +4,6 @@ import path from "node:path";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { listCallsOp } from "@/lib/activity/contract";
 import { listCheckpointsOp } from "@/lib/checkpoints/contract";
-import { changeArgumentsOp } from "@/lib/checkpoints/decisions-contract";
 import { getReceiptOp } from "@/lib/checkpoints/receipt-contract";
 import {
   adminState,
@@ -57,6 +56,7 @@ test("an admin changes the arguments, approves the changed call, and exactly tha
   await dialog.getByRole("button", { name: "Put these in their place" }).click();
   await expect(page.getByText(/changed the arguments/).first()).toBeVisible();
   await expect(page.getByText("The invoice says 90.").first()).toBeVisible();
+  await expect(page.getByText(/From the agent, and changed by Ada Admin: nothing here is checked/)).toBeVisible();
   expect(existsSync(file)).toBe(false);
   const changed = await request();
   expect(changed?.digest).not.toBe(asked?.digest);
@@ -75,25 +75,4 @@ test("an admin changes the arguments, approves the changed call, and exactly tha
     );
   await expect.poll(async () => (await written()).length).toBe(1);
   expect((await written())[0]?.argumentsText).toContain("pay 90 to ACME");
-});
-
-test("a press that is overtaken by a change decides nothing, and the page says so", async ({ page }) => {
-  const file = path.join(agent.folder, "payments", "pressed.txt");
-  const held = pay("pressed.txt", "pay 80 to ACME");
-  await expect.poll(async () => (await request())?.status).toBe("pending");
-  const { id = "", digest = "" } = (await request()) ?? {};
-  await page.goto(`/checkpoints/${id}`);
-  const approve = page.getByRole("button", { name: "Approve", exact: true });
-  await expect(approve).toBeEnabled();
-  await approve.hover();
-  await page.mouse.down();
-  const changed = JSON.stringify({ path: file, content: "pay 70 to ACME" });
-  await api()(changeArgumentsOp, { id, digest, arguments: changed, reason: "The invoice says 70." });
-  await expect(page.getByText("The invoice says 70.").first()).toBeVisible();
-  await page.mouse.up();
-  await expect(page.getByText(/^Nothing was sent/)).toBeVisible();
-  expect((await request())?.status).toBe("pending");
-  await approve.click();
-  await held;
-  expect(readFileSync(file, "utf8")).toBe("pay 70 to ACME");
 });
