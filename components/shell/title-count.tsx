@@ -14,6 +14,8 @@ export function TitleCount({ waiting }: { waiting: number }) {
     if (waiting === 0) return;
     const own = document.createElement("title");
     own.setAttribute(mark, "");
+    // React takes the first title that it did not make for its own, unless it has this attribute; and fails once that is removed.
+    own.setAttribute("itemprop", "");
     const show = () => {
       const page = document.head.querySelector(`title:not([${mark}])`)?.textContent ?? "";
       const text = `(${waiting}) ${page}`;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { test as base } from "@playwright/test";
+import { type BrowserContext, test as base, type Page } from "@playwright/test";
 import type { z } from "zod";
 import { invitePointOp } from "@/lib/enforcement/contract";
 import { approveServerToolsOp, listToolsOp, registerAgentOp } from "@/lib/inventory/contract";
@@ -145,13 +145,32 @@ type Fixtures = { hostileLog: undefined };
 /** Fails a journey whose pages logged an error: what a user would never see must not hide there either. */
 export const test = base.extend<Fixtures>({
   hostileLog: [
-    async ({ page }, use) => {
+    async ({ page, browser }, use) => {
       const errors: string[] = [];
-      page.on("pageerror", (error) => errors.push(error.message));
-      page.on("console", (message) => {
-        if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) errors.push(message.text());
-      });
+      const hear = (heard: Page) => {
+        heard.on("pageerror", (error) => errors.push(error.message));
+        heard.on("console", (message) => {
+          if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) errors.push(message.text());
+        });
+      };
+      const hearAll = (context: BrowserContext) => {
+        context.pages().forEach(hear);
+        context.on("page", hear);
+        return () => context.off("page", hear);
+      };
+      hear(page);
+      // Journeys of several people have contexts of their own, made before the test or in it.
+      const others = browser.contexts().filter((context) => context !== page.context());
+      const stop = others.map(hearAll);
+      const make = browser.newContext;
+      browser.newContext = async (options) => {
+        const context = await make.call(browser, options);
+        stop.push(hearAll(context));
+        return context;
+      };
       await use(undefined);
+      browser.newContext = make;
+      for (const end of stop) end();
       base.expect(errors).toEqual([]);
     },
     { auto: true },
