@@ -33,11 +33,13 @@ export function SimulationSteps({ answer, stale, stepUp, away, onAway }: Props) 
           {answer.refusal}
         </Callout>
       ) : null}
-      {answer.warnings.map((warning) => (
-        <Callout key={warning} tone="hold" className="mb-3">
-          {warning}
-        </Callout>
-      ))}
+      {answer.refusal
+        ? null
+        : answer.warnings.map((warning) => (
+            <Callout key={warning} tone="hold" className="mb-3">
+              {warning}
+            </Callout>
+          ))}
       {answer.workingTime ? null : <p className="mb-2 text-muted text-sm">This is outside the rule's working hours.</p>}
       <ol className="border-edge-soft border-l-2 pl-4">
         {answer.steps.map((step) => (
@@ -84,7 +86,7 @@ function Step({ step, opened, ...rest }: StepProps) {
           <p className="font-medium text-sm">
             {stage.title}
             <span className="font-normal text-muted">
-              : {stage.need} of {stage.candidates.length}
+              : {stage.need} needed, {stage.candidates.length} can approve
             </span>
           </p>
           {stage.candidates.length === 0 ? <p className="text-hold text-xs">nobody</p> : null}
