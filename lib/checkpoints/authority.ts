@@ -91,15 +91,15 @@ export async function openClasses(ctx: Ctx): Promise<AuthorityClass[]> {
   });
 }
 
-/** The classes that this voter could decide now: the very rule that a decision is held to. */
+/** The classes that one of these voters could decide now: the very rule that a decision is held to. */
 export const decidableBy = (
-  voter: Voter | null,
+  voters: readonly (Voter | null)[],
   classes: readonly AuthorityClass[],
   all: Electorate,
 ): AuthorityClass[] =>
   classes.filter(({ stages, agent, votes: cast }) => {
     const approvers = cast.flatMap((vote) => recordedVoter(all, vote) ?? []);
-    return cannotDecide(voter, stages, approvers, agent) === null;
+    return voters.some((voter) => cannotDecide(voter, stages, approvers, agent) === null);
   });
 
 /** Somebody and those who share a team or a role with them: whose work a colleague may have to know of. */

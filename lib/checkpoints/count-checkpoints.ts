@@ -7,7 +7,7 @@ import { voterOf, votersOf } from "./voters";
 export const countCheckpoints = query(countCheckpointsOp, async (ctx) => {
   const [voters, classes] = await Promise.all([votersOf(ctx), openClasses(ctx)]);
   const sum = (some: typeof classes) => some.reduce((all, { open }) => all + open, 0);
-  const mine = decidableBy(voterOf(ctx.actor, voters), classes, voters);
+  const mine = decidableBy([voterOf(ctx.actor, voters)], classes, voters);
   const open = sum(classes);
   if (mine.length === 0) return { open, mine: 0, snoozed: 0 };
   const [aside] = await ctx.db.$queryRaw<{ count: number }[]>(Prisma.sql`

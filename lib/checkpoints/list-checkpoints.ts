@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { query } from "@/lib/audit/query";
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
-import { decidableBy, fromOpen, inClasses, openClasses, teamOf } from "./authority";
+import { type AuthorityClass, decidableBy, fromOpen, inClasses, openClasses, teamOf } from "./authority";
 import { type CheckpointSummary, listCheckpointsOp } from "./contract";
-import { type Electorate, type Voter, voterById } from "./electorate";
+import { type Electorate, voterById } from "./electorate";
 import { decodePlace, encodePlace, type InboxPlace } from "./inbox-cursor";
 import { marksOf, noMarks } from "./marks";
 import { homesOf, subjectIn, summaryOf, withVotes } from "./rows";
@@ -15,9 +15,9 @@ type Filters = z.output<typeof listCheckpointsOp.input>;
 type Line = InboxPlace & { alike: number };
 
 export const listCheckpoints = query(listCheckpointsOp, async (ctx, filters) => {
-  const voters = await votersOf(ctx);
   const open = filters.box !== "closed" && filters.box !== "all";
-  const source = open ? await openSource(ctx, filters, voters) : endedSource(ctx, filters);
+  const [voters, classes] = await Promise.all([votersOf(ctx), open ? classesOf(ctx, filters) : null]);
+  const source = open ? openSource(ctx, filters, voters, classes) : endedSource(ctx, filters);
   const lines = source === null ? [] : await readLines(ctx, source, filters, open);
   const page = lines.slice(0, filters.limit);
   const last = page.at(-1);
@@ -27,29 +27,29 @@ export const listCheckpoints = query(listCheckpointsOp, async (ctx, filters) => 
   };
 });
 
+/** The box of everything that is open needs none. */
+const classesOf = (ctx: Ctx, { box, person }: Filters): Promise<AuthorityClass[]> | null =>
+  box === "open" && person === undefined ? null : openClasses(ctx);
+
 /** Open requests of a box; null when the box cannot hold any, so that nothing is asked. */
-async function openSource(ctx: Ctx, { box, person }: Filters, voters: Electorate): Promise<Prisma.Sql | null> {
-  if (box === "open" && person === undefined)
-    return Prisma.sql`FROM "Checkpoint" c WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'pending'`;
+function openSource(
+  ctx: Ctx,
+  { box, person }: Filters,
+  voters: Electorate,
+  all: readonly AuthorityClass[] | null,
+): Prisma.Sql | null {
+  if (all === null) return Prisma.sql`FROM "Checkpoint" c WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'pending'`;
   const me = voterOf(ctx.actor, voters);
-  let classes = await openClasses(ctx);
-  if (box === "mine" || box === "snoozed") classes = decidableBy(me, classes, voters);
-  if (box === "team") classes = me ? decidableByAny(teamOf(me, voters), classes, voters) : [];
-  if (person !== undefined) classes = decidableBy(voterById(voters, person), classes, voters);
+  let classes = all;
+  if (box === "mine" || box === "snoozed") classes = decidableBy([me], classes, voters);
+  if (box === "team") classes = decidableBy(me ? teamOf(me, voters) : [], classes, voters);
+  if (person !== undefined) classes = decidableBy([voterById(voters, person)], classes, voters);
   if (classes.length === 0) return null;
   const aside = Prisma.sql`EXISTS (SELECT 1 FROM "CheckpointSnooze" s
     WHERE s."checkpointId" = c."id" AND s."userId" = ${ctx.actor.id} AND s."until" > statement_timestamp())`;
   const whose =
     box === "mine" ? Prisma.sql`AND NOT ${aside}` : box === "snoozed" ? Prisma.sql`AND ${aside}` : Prisma.empty;
   return Prisma.sql`${fromOpen(ctx)} AND ${inClasses(classes)} ${whose}`;
-}
-
-function decidableByAny(
-  people: readonly Voter[],
-  classes: Awaited<ReturnType<typeof openClasses>>,
-  voters: Electorate,
-) {
-  return classes.filter((one) => people.some((person) => decidableBy(person, [one], voters).length > 0));
 }
 
 function endedSource(ctx: Ctx, { box, person }: Filters): Prisma.Sql {
@@ -99,17 +99,18 @@ const folded = (all: Prisma.Sql): Prisma.Sql => Prisma.sql`
   FROM (
     SELECT c."riskRank" AS "rank", c."expiresAt" AS "at", c."stepUp", c."groupKey",
       CASE c."groupKey" WHEN '' THEN c."id" ELSE '' END AS "alone",
-      lpad((extract(epoch FROM c."expiresAt") * 1000)::bigint::text, ${TIME_DIGITS}::int, '0') || c."id" COLLATE "C" AS "first"
+      (date_part('epoch', c."expiresAt") * 1000)::bigint::text || c."id" COLLATE "C" AS "first"
     ${all}
   ) f GROUP BY f."rank", f."stepUp", f."groupKey", f."alone"`;
 
-const TIME_DIGITS = 16;
+/** Milliseconds have as many until the year 2286. */
+const TIME_DIGITS = 13;
 
 async function readRows(ctx: Ctx, lines: readonly Line[], voters: Electorate): Promise<CheckpointSummary[]> {
   const ids = lines.map(({ id }) => id);
   const [found, marks] = await Promise.all([
     ctx.db.checkpoint.findMany({ where: { orgId: ctx.orgId, id: { in: ids } }, include: withVotes }),
-    marksOf(ctx, ids),
+    marksOf(ctx, ids, voters.at),
   ]);
   const homes = await homesOf(
     ctx,

@@ -1,13 +1,12 @@
 /** Private to this folder: claims, handovers and what the asking person has put aside. None of it decides anything. */
-import { type Ctx, databaseNow } from "@/lib/db/ctx";
+import type { Ctx } from "@/lib/db/ctx";
 import type { Marks } from "./contract";
 
 export const noMarks: Marks = { claims: [], snoozedUntil: null, handovers: [] };
 
 /** What is noted about these requests, for whoever asks. What has run out is not there. */
-export async function marksOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Marks>> {
+export async function marksOf(ctx: Ctx, ids: readonly string[], now: Date): Promise<Map<string, Marks>> {
   if (ids.length === 0) return new Map();
-  const now = await databaseNow(ctx.db);
   const where = { orgId: ctx.orgId, checkpointId: { in: [...ids] } };
   const [claims, snoozes, handovers] = await Promise.all([
     ctx.db.checkpointClaim.findMany({ where: { ...where, until: { gt: now } }, orderBy: { userName: "asc" } }),

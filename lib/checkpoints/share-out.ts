@@ -42,4 +42,5 @@ export async function openToMe(tx: TxCtx, id: string): Promise<Shared> {
   };
 }
 
-export const marksNow = async (tx: TxCtx, id: string): Promise<Marks> => (await marksOf(tx, [id])).get(id) ?? noMarks;
+export const marksNow = async (tx: TxCtx, id: string): Promise<Marks> =>
+  (await marksOf(tx, [id], tx.now)).get(id) ?? noMarks;

@@ -26,7 +26,7 @@ export async function showCheckpoint(ctx: Ctx, row: Row): Promise<Checkpoint> {
   });
   const key = pep ? null : await ctx.db.apiKey.findFirst({ where: { id: shownPoint(row), orgId: ctx.orgId } });
   const glass = await ctx.db.breakGlass.findUnique({ where: { checkpointId: row.id } });
-  const marks = await marksOf(ctx, [row.id]);
+  const marks = await marksOf(ctx, [row.id], now);
   const open = row.status === "pending" && row.expiresAt > now;
   // Whoever has voted may still change what is voted about, ask, and answer.
   const cannotAct = open ? cannotDecide(me, stages, [], agent) : closedSentence(row, now);
