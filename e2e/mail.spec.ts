@@ -69,8 +69,9 @@ test("mail about a held call arrives, with the link and without the call's argum
   held = client.callTool({ name: "write_file", arguments: { path: file, content: "secret sum" } }, undefined, {
     timeout: 120_000,
   });
-  // Requests of other agents that wait for the same person have mails of their own.
-  const about = () => place.got.filter(({ text }) => text?.includes("Mail agent"));
+  // Requests of other agents that wait for the same person have mails of their own, and so have other admins about this one.
+  const about = () =>
+    place.got.filter(({ to, text }) => to.includes(adminPerson.email) && text?.includes("Mail agent"));
   await expect.poll(() => about().length, { timeout: 20_000 }).toBe(1);
   const [mail] = about();
   link = /https?:\/\/\S+\/checkpoints\/\S+/.exec(mail?.text ?? "")?.[0] ?? "";
