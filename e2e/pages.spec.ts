@@ -38,24 +38,25 @@ const pages = [
   "/settings/organisation",
 ];
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    for (const address of pages) {
-      test(`${address} can be read and used by everyone`, async ({ page }, info) => {
-        await page.goto(address);
-        await expect(page.locator("main h1").first()).toBeVisible();
-        await expect(page).toHaveTitle(/Gatehouse/);
-        const wide = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(wide).toBeLessThanOrEqual(0);
-        await page.screenshot({ path: info.outputPath(`${colorScheme}.png`), fullPage: true });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
-        ).toEqual([]);
-      });
+for (const address of pages) {
+  test(`${address} can be read and used by everyone`, async ({ page }, info) => {
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(address);
+    await expect(page.locator("main h1").first()).toBeVisible();
+    await expect(page).toHaveTitle(/Gatehouse/);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(wide).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: info.outputPath(`${colorScheme}.png`), fullPage: true });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
+        colorScheme,
+      ).toEqual([]);
     }
   });
 }
