@@ -1,4 +1,5 @@
 /** A verb as AuthZEN wants it served: the caller's request id comes back, a wrong body is a 400, errors are as its texts say. */
+import type { z } from "zod";
 import type { Verb } from "@/lib/audit/verb";
 import { AccessRefusal } from "@/lib/authzen/access-refusal";
 import type { TaskAnswer } from "@/lib/authzen/request-contract";
@@ -10,8 +11,6 @@ import { authenticateManagement } from "./authenticate";
 import { readJson } from "./body";
 import { problemBody, problems, refusalOf } from "./problem";
 
-// biome-ignore lint/suspicious/noExplicitAny: a verb's schemas are checked inside it; here every verb is served alike
-type AnyVerb = Verb<any, any>;
 type Headers = Record<string, string>;
 type RouteContext = { params: Promise<Record<string, string>> };
 type Manner = {
@@ -20,7 +19,7 @@ type Manner = {
 };
 
 /** Decisions: an error is one sentence. */
-export const authzenRoute = (verb: AnyVerb) =>
+export const authzenRoute = <In extends z.ZodType, Out extends z.ZodType>(verb: Verb<In, Out>) =>
   served(verb, {
     success: (output, headers) => Response.json(output, { headers }),
     refusal: (refusal, headers) =>
@@ -31,7 +30,7 @@ export const authzenRoute = (verb: AnyVerb) =>
   });
 
 /** Access requests: an error is a problem document, of the profile's type where it has one. */
-export const taskRoute = (verb: AnyVerb) =>
+export const taskRoute = <In extends z.ZodType, Out extends z.ZodType>(verb: Verb<In, Out>) =>
   served(verb, {
     success: (output, headers, op) => {
       const { task } = output as TaskAnswer;
@@ -58,7 +57,7 @@ export const taskRoute = (verb: AnyVerb) =>
 /** People take longer than this; a caller that asks more often learns nothing. */
 const POLL_SECONDS = 5;
 
-function served(verb: AnyVerb, { success, refusal }: Manner) {
+function served<In extends z.ZodType, Out extends z.ZodType>(verb: Verb<In, Out>, { success, refusal }: Manner) {
   const op = verb.operation;
   return async (request: Request, { params }: RouteContext): Promise<Response> => {
     const requestId = newId("request");
@@ -67,7 +66,9 @@ function served(verb: AnyVerb, { success, refusal }: Manner) {
       const ctx = await authenticateKey(request, op, requestId);
       const body = method(op) === "GET" ? {} : await readJson(request, op);
       const key = op.creates ? { idempotency_key: request.headers.get("idempotency-key") ?? undefined } : {};
-      return success(await verb(ctx, { ...body, ...key, ...(await params) }), headers, op);
+      // What was sent is of no known type yet: the verb checks it against its own schema.
+      const input: unknown = { ...body, ...key, ...(await params) };
+      return success(await verb(ctx, input as z.input<In>), headers, op);
     } catch (error) {
       const refused = refusalOf(error, requestId);
       const { retryAfterSeconds, code } = refused;
