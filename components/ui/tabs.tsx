@@ -15,33 +15,30 @@ function intoSight(link: HTMLElement | null): void {
 }
 
 /** Tabs that are links: the open one is in the address, so it can be shared and survives a reload. */
-export function LinkTabs({ tabs, current, label }: LinksProps) {
-  return (
-    <nav aria-label={label} className="-mb-[3px] flex gap-1 overflow-x-auto">
-      {tabs.map((tab) => (
-        <Link
-          key={tab.id}
-          ref={tab.id === current ? intoSight : undefined}
-          href={tab.href}
-          scroll={false}
-          aria-current={tab.id === current ? "page" : undefined}
-          className={cn(
-            "inline-flex h-9 shrink-0 items-center gap-1.5 whitespace-nowrap px-2.5 pb-[3px] text-muted text-sm -outline-offset-2 hover:text-ink",
-            tab.id === current && "border-accent border-b-[3px] pb-0 font-medium text-ink",
-          )}
-        >
-          {tab.label}
-          <Count count={tab.count} />
-        </Link>
-      ))}
-    </nav>
-  );
-}
+export const LinkTabs = (props: LinksProps) => (
+  <LinkRow
+    {...props}
+    className="-mb-[3px]"
+    link="h-9 pb-[3px] -outline-offset-2"
+    open="border-accent border-b-[3px] pb-0 font-medium text-ink"
+  />
+);
 
 /** Parts of one page, below its tabs. */
-export function LinkBoxes({ tabs, current, label }: LinksProps) {
+export const LinkBoxes = (props: LinksProps) => (
+  <LinkRow
+    {...props}
+    className="-mt-2 mb-3 p-0.5"
+    link="h-8 rounded-md border border-transparent hover:bg-hover max-sm:h-10"
+    open="border-edge-soft bg-raised font-medium text-ink"
+  />
+);
+
+type LinkRowProps = LinksProps & { className: string; link: string; open: string };
+
+function LinkRow({ tabs, current, label, className, link, open }: LinkRowProps) {
   return (
-    <nav aria-label={label} className="-mt-2 mb-3 flex gap-1 overflow-x-auto p-0.5">
+    <nav aria-label={label} className={cn("flex gap-1 overflow-x-auto", className)}>
       {tabs.map((tab) => (
         <Link
           key={tab.id}
@@ -50,8 +47,9 @@ export function LinkBoxes({ tabs, current, label }: LinksProps) {
           scroll={false}
           aria-current={tab.id === current ? "page" : undefined}
           className={cn(
-            "inline-flex h-8 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-md border border-transparent px-2.5 text-muted text-sm hover:bg-hover hover:text-ink max-sm:h-10",
-            tab.id === current && "border-edge-soft bg-raised font-medium text-ink",
+            "inline-flex shrink-0 items-center gap-1.5 whitespace-nowrap px-2.5 text-muted text-sm hover:text-ink",
+            link,
+            tab.id === current && open,
           )}
         >
           {tab.label}
