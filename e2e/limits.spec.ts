@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { listCheckpointsOp } from "@/lib/checkpoints/contract";
-import { setHoldLimitsOp } from "@/lib/checkpoints/flood-contract";
+import { getHoldLimitsOp, setHoldLimitsOp } from "@/lib/checkpoints/flood-contract";
 import { invitePointOp } from "@/lib/enforcement/contract";
 import { registerAgentOp, registerToolOp } from "@/lib/inventory/contract";
 import { createPolicyOp, publishBundleOp, saveRuleOp } from "@/lib/policy/contract";
@@ -30,6 +30,7 @@ test("a flood pauses the agent; who looks for it finds it, resumes it with a rea
   const { token } = await call(invitePointOp, { name: "Flood point", kind: "sdk", agents: [agentId] });
   const stateDir = mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-flood-"));
   const point = await connect({ url: gatewayUrl, kind: "sdk", stateDir, enrolToken: token });
+  const usual = await call(getHoldLimitsOp, {});
   try {
     await call(setHoldLimitsOp, { perMinute: 100, pauseAfter: 2 });
     const givenUp = new AbortController();
@@ -65,6 +66,8 @@ test("a flood pauses the agent; who looks for it finds it, resumes it with a rea
     givenUp.abort();
     await Promise.all(asked);
   } finally {
+    // They hold for every agent, so also for those of the other journeys.
+    await call(setHoldLimitsOp, usual);
     await point.close();
   }
 });

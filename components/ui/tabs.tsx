@@ -7,10 +7,13 @@ import { cn } from "./cn";
 export type Tab = { id: string; label: ReactNode; href: string; count?: number };
 type LinksProps = { tabs: readonly Tab[]; current: string; label: string };
 
-/** Where the row is wider than the page, the open tab is scrolled into sight, and the page itself stays where it is. */
+/**
+ * Where the row is wider than the page, the open tab is scrolled into sight, and the page itself stays where it is. A row that
+ * somebody has already scrolled, before the page came to life, does not move under the finger.
+ */
 function intoSight(link: HTMLElement | null): void {
   const row = link?.parentElement;
-  if (link && row && row.scrollWidth > row.clientWidth)
+  if (link && row && row.scrollLeft === 0 && row.scrollWidth > row.clientWidth)
     row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
 }
 
