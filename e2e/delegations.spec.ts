@@ -2,14 +2,14 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import type { BrowserContext, Page, TestInfo } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { invitePointOp } from "@/lib/enforcement/contract";
 import { registerAgentOp, registerToolOp } from "@/lib/inventory/contract";
 import { createPolicyOp, publishBundleOp } from "@/lib/policy/contract";
 import { connect } from "@/sdk/pep/connect";
 import type { EnforcementPoint } from "@/sdk/pep/enforcement-point";
+import { expectReadable } from "./support/accessibility";
 import { adminPerson, adminState, api, expect, gatewayUrl, test } from "./support/journey";
 
 // Each page is looked at twice by axe, which takes its time on a busy machine.
@@ -58,20 +58,6 @@ test.afterAll(async () => {
   await context?.close();
 });
 
-/** Nothing sticks out at 360 pixels, and nobody is shut out, in both themes. */
-async function fitsAndReads(name: string, info: TestInfo): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(wide).toBeLessThanOrEqual(0);
-    await page.screenshot({ path: info.outputPath(`${name}-${colorScheme}.png`), fullPage: true });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
-    ).toEqual([]);
-  }
-}
-
 test("a delegation is asked for on an agent's page, and one signature is not enough", async ({
   browserName: _,
 }, info) => {
@@ -87,7 +73,7 @@ test("a delegation is asked for on an agent's page, and one signature is not eno
   await expect(page.getByText(/Signed for Journey planner by Ada Admin/)).toBeVisible();
   await expect(page.getByText("Waits for signatures")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Sign off/ })).toHaveCount(0);
-  await fitsAndReads("delegations", info);
+  await expectReadable(page, info, "delegations");
 });
 
 test("the call is held with its chain drawn; the glass is broken by passkey, and the review is for somebody else", async ({
@@ -108,7 +94,7 @@ test("the call is held with its chain drawn; the glass is broken by passkey, and
   await page.goto(`/checkpoints/${await open()}`);
   await expect(page.getByRole("heading", { name: "Through other agents" })).toBeVisible();
   await expect(page.getByText("not signed off: it waits for signatures")).toBeVisible();
-  await fitsAndReads("chain", info);
+  await expectReadable(page, info, "chain");
 
   await page.getByRole("button", { name: "Break glass…" }).click();
   const dialog = page.getByRole("alertdialog");
@@ -122,5 +108,5 @@ test("the call is held with its chain drawn; the glass is broken by passkey, and
   await expect(page.getByRole("heading", { name: "Broken glass", level: 1 })).toBeVisible();
   await expect(page.getByText("Review open")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Justified/ })).toHaveCount(0);
-  await fitsAndReads("broken-glass", info);
+  await expectReadable(page, info, "broken-glass");
 });

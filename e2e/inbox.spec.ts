@@ -1,11 +1,11 @@
 /** The inbox by keyboard, by several at once, between two people, and on a phone of 360 points. */
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Page } from "@playwright/test";
 import { listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { invitePersonOp } from "@/lib/identity/contract";
 import { createPolicyOp, publishBundleOp, simulateDecisionOp } from "@/lib/policy/contract";
+import { expectReadable } from "./support/accessibility";
 import {
   adminState,
   api,
@@ -171,24 +171,14 @@ test.describe("on a phone of 360 points", () => {
   });
 });
 
-test("an inbox with requests in it, and a request's page, can be read and used by everyone", async ({ page }) => {
+test("an inbox with requests in it, and a request's page, can be read and used by everyone", async ({ page }, info) => {
   const refused = expect(write("axe.txt")).rejects.toThrow(/seen enough/);
   await waiting(1);
   await openInbox(page);
-  const violations = async () =>
-    (await new AxeBuilder({ page }).analyze()).violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-    );
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violations()).toEqual([]);
-  }
+  await expectReadable(page, info, "inbox");
   await page.getByRole("link", { name: /write_file/ }).click();
   await expect(page.getByText("How far it reaches")).toBeVisible();
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violations()).toEqual([]);
-  }
+  await expectReadable(page, info, "request");
   await page.getByRole("textbox", { name: "Reason" }).fill("seen enough");
   await page.getByRole("button", { name: "Deny", exact: true }).click();
   await refused;

@@ -1,5 +1,5 @@
 /** Every page, in both themes: no accessibility violation, no sideways scrolling, a title of its own. */
-import AxeBuilder from "@axe-core/playwright";
+import { expectReadable } from "./support/accessibility";
 import { adminState, expect, test } from "./support/journey";
 
 test.use({ storageState: adminState });
@@ -44,19 +44,6 @@ for (const address of pages) {
     await page.goto(address);
     await expect(page.locator("main h1").first()).toBeVisible();
     await expect(page).toHaveTitle(/Gatehouse/);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(wide).toBeLessThanOrEqual(0);
-      await page.screenshot({ path: info.outputPath(`${colorScheme}.png`), fullPage: true });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
-        colorScheme,
-      ).toEqual([]);
-    }
+    await expectReadable(page, info, "page");
   });
 }
