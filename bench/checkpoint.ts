@@ -1,7 +1,7 @@
 /**
  * What people and agents wait for at a checkpoint.
  * `decided_to_proceed_*`: from sending the approval to the console's API until the held function runs, through the real gateway's
- * stream and a real point of the SDK in this process. `inbox_*`: the verbs behind the inbox with 10,000 open requests of 250
+ * stream and a real point of the SDK in a process of its own. `inbox_*`: the verbs behind the inbox with 10,000 open requests of 250
  * agents, against a page of the same rows by plain SQL in the same run.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -15,10 +15,9 @@ import { setHoldLimits } from "@/lib/checkpoints/set-hold-limits";
 import { database } from "@/lib/db/client";
 import type { Ctx } from "@/lib/db/ctx";
 import { invitePoint } from "@/lib/enforcement/invite-point";
-import { payTool } from "@/lib/enforcement/testing";
-import { connect } from "@/sdk/pep/connect";
-import { print, quantile } from "./support/figures";
+import { clockMs, print, quantile } from "./support/figures";
 import { type Fleet, fleetOf } from "./support/fleet";
+import { HeldAgent } from "./support/held-agent";
 import { openRequests } from "./support/open-requests";
 
 export const needs = "database";
@@ -48,28 +47,19 @@ try {
 async function decisions({ ctx, agentId, gatewayUrl, api }: Fleet): Promise<void> {
   const stateDir = mkdtempSync(path.join(tmpdir(), "gatehouse-bench-point-"));
   const { token } = await invitePoint(ctx, { name: "bench", kind: "sdk", agents: [agentId] });
-  const point = await connect({ url: gatewayUrl, kind: "sdk", stateDir, agent: agentId, enrolToken: token });
+  const agent = new HeldAgent({ url: gatewayUrl, kind: "sdk", stateDir, agent: agentId, enrolToken: token });
   try {
+    await agent.told("connected");
     const taken: number[] = [];
     for (let round = 0; round < HOLDS + WARM_UP; round++) {
-      let held: (id: string) => void = () => undefined;
-      const opened = new Promise<string>((resolve) => {
-        held = resolve;
-      });
-      let ranAt = 0;
-      const done = point.call(
-        { agentId, tool: payTool, arguments: { to: "ACME", amount: 500 } },
-        async () => {
-          ranAt = performance.now();
-        },
-        { onHeld: ({ checkpointId }) => held(checkpointId) },
-      );
-      const early = done.then(() => Promise.reject(new Error("The call ran without being held.")));
-      const { id, digest } = await getCheckpoint(ctx, { id: await Promise.race([opened, early]) });
-      const decidedAt = performance.now();
-      await api(`/v1/checkpoints/${id}/approve`, { digest });
-      await done;
-      if (round >= WARM_UP) taken.push(ranAt - decidedAt);
+      // The same payment again and again is not what people are asked for.
+      agent.pay(500 + round);
+      const { id, digest } = await getCheckpoint(ctx, { id: (await agent.told("held")).checkpointId });
+      const decidedAt = clockMs();
+      const answered = api(`/v1/checkpoints/${id}/approve`, { digest });
+      const { at } = await agent.told("ran");
+      await answered;
+      if (round >= WARM_UP) taken.push(at - decidedAt);
     }
     for (const [name, at] of [
       ["p50", 0.5],
@@ -84,7 +74,7 @@ async function decisions({ ctx, agentId, gatewayUrl, api }: Fleet): Promise<void
         yardstick: PROMISED_MS,
       });
   } finally {
-    await point.close();
+    agent.stop();
     rmSync(stateDir, { recursive: true, force: true });
   }
 }

@@ -7,8 +7,8 @@ import type { FromSwarm, ToSwarm } from "./swarm-main";
 
 const ONE_STEP_MS = 120_000;
 
-const forkHere = (file: string): ChildProcess =>
-  fork(path.join(import.meta.dirname, file), { execArgv: ["--import", "tsx"], stdio: ["ignore", 2, 2, "ipc"] });
+export const forkHere = (file: string, ...args: string[]): ChildProcess =>
+  fork(path.join(import.meta.dirname, file), args, { execArgv: ["--import", "tsx"], stdio: ["ignore", 2, 2, "ipc"] });
 
 export class Swarm {
   readonly #child = forkHere("swarm-main.ts");

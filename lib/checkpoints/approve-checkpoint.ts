@@ -25,8 +25,8 @@ export const approveCheckpoint = command(
     const given =
       done && standing && ready.row.decoy === null ? await giveStanding(ctx, id, standing, ready.now) : null;
     if (done) {
-      await makeGrant(ctx, ready.row, ready.now);
-      await move(ctx, ready.row, "approved", reason, ready.now);
+      const grant = await makeGrant(ctx, ready.row, ready.now);
+      await move(ctx, ready.row, "approved", reason, ready.now, grant);
     }
     return {
       result: async (after) => showCheckpoint(after, await readRow(after, id)),

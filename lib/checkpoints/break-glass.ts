@@ -39,9 +39,9 @@ export const breakGlass = command(breakGlassOp, async (tx, { id, digest, reason,
       reviewDueAt: new Date(now.getTime() + REVIEW_WITHIN_HOURS * HOUR_MS),
     },
   });
-  await makeGrant(tx, row, now);
+  const grant = await makeGrant(tx, row, now);
   // The agent is told that it was approved, and no more: why is for the review.
-  await move(tx, row, "approved", "the glass was broken", now);
+  await move(tx, row, "approved", "the glass was broken", now, grant);
   await alarm(tx, row, glass);
   return {
     result: showBreakGlass(glass, now),

@@ -4,6 +4,7 @@ import { RecordedRefusal } from "@/lib/audit/command";
 import type { AuditEvent } from "@/lib/audit/record";
 import { appendControl } from "@/lib/db/control-log";
 import { databaseNow, type TxCtx } from "@/lib/db/ctx";
+import type { Grant as GrantRow } from "@/lib/db/generated/client";
 import type { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import type { ErrorCode } from "@/lib/shared/errors";
 import type { CheckpointStatus } from "./contract";
@@ -87,13 +88,14 @@ export async function castVote(
   });
 }
 
-/** Moves the request and tells its point, in the transaction that decided it. */
+/** Moves the request and tells its point, in the transaction that decided it; `grant` is what an approval gave. */
 export async function move(
   tx: TxCtx,
   row: Row,
   status: CheckpointStatus,
   reason: string | null,
   now: Date,
+  grant: GrantRow | null = null,
 ): Promise<void> {
   const closed = status !== "approved";
   await tx.db.checkpoint.update({
@@ -103,7 +105,6 @@ export async function move(
   await tellEnd(tx, row, status);
   if (row.decoy !== null) return endDecoy(tx, row, status, now);
   if (status === "redeemed" || status === "pending" || status === "lapsed") return;
-  const grant = status === "approved" ? await tx.db.grant.findUnique({ where: { checkpointId: row.id } }) : null;
   await appendControl(
     tx,
     { type: "checkpoint.decided", checkpointId: row.id, status, reason, grant: grant ? signedGrantOf(grant) : null },

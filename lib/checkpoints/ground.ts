@@ -1,5 +1,6 @@
 /** What decides whether held actions could still be released: read once, so that many requests are judged by one look. */
-import { type Ctx, databaseNow } from "@/lib/db/ctx";
+import type { Ctx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
 import { standingScopes } from "@/lib/db/standing-scopes";
 import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
 import { decide } from "@/sdk/decide";
@@ -29,22 +30,34 @@ export const concernsOf = ({ agent, chain, tool }: Pick<Action, "agent" | "chain
 });
 
 export async function readGround(ctx: Ctx, only?: Concerned): Promise<Ground> {
-  const where = { orgId: ctx.orgId };
-  const agents = await ctx.db.agent.findMany({
-    where: { ...where, ...(only ? { id: { in: [...only.agents] } } : {}) },
-    select: { id: true, name: true, status: true, provider: true },
-  });
-  const tools = await ctx.db.tool.findMany({
-    where: { ...where, ...(only ? { OR: only.tools.map(toolParts) } : {}) },
-    select: { server: true, name: true, state: true, pin: true },
-  });
+  const { agents, tools, now } = await readInventory(ctx, only);
   return {
     inForce: await currentPolicySet(ctx),
     agents: new Map(agents.map((agent) => [agent.id, agent])),
     tools: new Map(tools.map(({ server, name, ...tool }) => [`${server}/${name}`, tool])),
     scopes: await standingScopes(ctx),
-    now: (await databaseNow(ctx.db)).getTime(),
+    now: now.getTime(),
   };
+}
+
+type Inventory = { agents: AgentNow[]; tools: (ToolNow & { server: string; name: string })[]; now: Date };
+
+/** In one statement with the clock: somebody waits for each. */
+async function readInventory(ctx: Ctx, only?: Concerned): Promise<Inventory> {
+  const parts = only?.tools.map(toolParts) ?? [];
+  const [servers, names] = [parts.map(({ server }) => server), parts.map(({ name }) => name)];
+  const agents = only ? Prisma.sql`AND "id" = ANY(${only.agents})` : Prisma.empty;
+  const tools = only
+    ? Prisma.sql`AND ("server", "name") IN (SELECT * FROM unnest(${servers}::text[], ${names}::text[]))`
+    : Prisma.empty;
+  const [row] = await ctx.db.$queryRaw<Inventory[]>(Prisma.sql`
+    SELECT date_trunc('milliseconds', clock_timestamp()) AS "now",
+      (SELECT coalesce(json_agg(json_build_object('id', "id", 'name', "name", 'status', "status", 'provider', "provider")), '[]')
+        FROM "Agent" WHERE "orgId" = ${ctx.orgId} ${agents}) AS "agents",
+      (SELECT coalesce(json_agg(json_build_object('server', "server", 'name', "name", 'state', "state", 'pin', "pin")), '[]')
+        FROM "Tool" WHERE "orgId" = ${ctx.orgId} ${tools}) AS "tools"`);
+  if (!row) throw new Error("the database answered a question of one row with none");
+  return row;
 }
 
 /** Null when the action would be released once its rules are met; else why not, in a sentence. */

@@ -1,5 +1,6 @@
 /** Private to this folder: the signed, single-use permission for what was decided about. */
 import type { TxCtx } from "@/lib/db/ctx";
+import type { Grant as GrantRow } from "@/lib/db/generated/client";
 import { signingKey } from "@/lib/identity/signing-key";
 import { newId } from "@/lib/shared/ids";
 import { canonicalJson } from "@/sdk/canonical";
@@ -7,13 +8,13 @@ import { Action, type Grant } from "@/sdk/wire/action";
 import { inQuestion, type Row } from "./rows";
 import { GRANT_SECONDS } from "./rules";
 
-export async function makeGrant(ctx: TxCtx, row: Row, now: Date): Promise<void> {
+export async function makeGrant(ctx: TxCtx, row: Row, now: Date): Promise<GrantRow | null> {
   // A decoy is never released, whatever was decided about it.
-  if (row.decoy !== null) return;
+  if (row.decoy !== null) return null;
   const grant = grantFor(ctx, row, now);
   const body = canonicalJson(grant);
   const key = await signingKey(ctx);
-  await ctx.db.grant.create({
+  return ctx.db.grant.create({
     data: {
       id: grant.id,
       orgId: ctx.orgId,

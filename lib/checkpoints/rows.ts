@@ -117,15 +117,25 @@ export async function teamsByKey(ctx: Ctx): Promise<Map<string, string>> {
   return new Map(teams.map(({ id, key }) => [key, id]));
 }
 
+type Homes = {
+  agents: { id: string; ownerId: string | null; backupOwnerId: string | null; team: string }[];
+  teams: { id: string; key: string }[];
+};
+
+/** Agents name their team in words; one statement reads both, as somebody waits for it. */
 export async function homesOf(ctx: Ctx, agentIds: readonly string[]): Promise<Map<string, Home>> {
-  const [rows, byKey] = await Promise.all([
-    ctx.db.agent.findMany({
-      where: { orgId: ctx.orgId, id: { in: [...new Set(agentIds)] } },
-      select: { id: true, ownerId: true, backupOwnerId: true, team: true },
-    }),
-    teamsByKey(ctx),
+  const [row] = await ctx.db.$queryRaw<Homes[]>(Prisma.sql`
+    SELECT
+      (SELECT coalesce(json_agg(json_build_object('id', "id", 'ownerId', "ownerId", 'backupOwnerId', "backupOwnerId", 'team', "team")), '[]')
+        FROM "Agent" WHERE "orgId" = ${ctx.orgId} AND "id" = ANY(${[...new Set(agentIds)]})) AS "agents",
+      (SELECT coalesce(json_agg(json_build_object('id', "id", 'key', "key")), '[]')
+        FROM "Team" WHERE "orgId" = ${ctx.orgId}) AS "teams"`);
+  const byKey = new Map(row?.teams.map(({ id, key }) => [key, id]));
+  const homes = row?.agents.map(({ id, team, ...owners }): [string, Home] => [
+    id,
+    { ...owners, teamId: byKey.get(teamKey(team)) ?? null },
   ]);
-  return new Map(rows.map(({ id, team, ...owners }) => [id, { ...owners, teamId: byKey.get(teamKey(team)) ?? null }]));
+  return new Map(homes);
 }
 
 export const subjectIn = (homes: ReadonlyMap<string, Home>, row: CheckpointRow): Subject =>

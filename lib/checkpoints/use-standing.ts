@@ -93,8 +93,8 @@ async function use(tx: TxCtx, standing: StandingRow, row: Row, now: Date): Promi
   const events: AuditEvent[] = [];
   if (used >= standing.most) events.push(await endStanding(tx, { ...standing, used }, { how: "used", reason: null }));
   await tx.db.checkpoint.update({ where: { id: row.id }, data: { standingId: standing.id } });
-  await makeGrant(tx, row, now);
-  await move(tx, row, "approved", `by standing approval ${standing.id}`, now);
+  const grant = await makeGrant(tx, row, now);
+  await move(tx, row, "approved", `by standing approval ${standing.id}`, now, grant);
   const { people } = JSON.parse(standing.body) as { people: string[] };
   const detail = { digest: row.digest, standing: standing.id, by: people, use: used, of: standing.most };
   return [
