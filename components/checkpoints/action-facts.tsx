@@ -21,7 +21,9 @@ export function ActionFacts({ request, action }: { request: Checkpoint; action: 
           value: (
             <>
               <Time at={request.createdAt} absolute />{" "}
-              <Follow href={`/activity/${encodeURIComponent(request.callId)}`}>in the activity</Follow>
+              {request.decoy ? null : (
+                <Follow href={`/activity/${encodeURIComponent(request.callId)}`}>in the activity</Follow>
+              )}
             </>
           ),
         },

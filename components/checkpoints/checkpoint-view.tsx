@@ -126,7 +126,7 @@ function RequestHead({ request }: { request: Checkpoint }) {
       title={
         <>
           <InlineUntrusted text={request.agentName} max={120} />{" "}
-          <span className="font-normal text-muted">asks for</span>{" "}
+          <span className="font-normal text-muted">{request.decoy ? "never asked for" : "asks for"}</span>{" "}
           <InlineUntrusted text={request.tool} max={160} className="font-mono text-lg" />
         </>
       }

@@ -76,7 +76,7 @@ export function InboxRow({ row, gone, viewerId, chosen, choose, unfold, inner }:
           className="font-medium text-base outline-none after:absolute after:inset-0 lg:text-sm"
         >
           <InlineUntrusted text={row.agentName} max={80} />
-          <span className="font-normal text-muted"> asks for </span>
+          <span className="font-normal text-muted">{row.wasDecoy ? " never asked for " : " asks for "}</span>
           <InlineUntrusted text={row.tool} max={120} className="font-mono text-xs" />
         </Link>
         {unfold ? <Unfold alike={row.alike} {...unfold} /> : null}

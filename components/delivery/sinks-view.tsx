@@ -89,7 +89,7 @@ export function SinksView() {
 function Waiting({ sink }: { sink: Sink }) {
   const missed = sink.parked + sink.missing;
   return (
-    <span className="flex flex-col items-end">
+    <span className="flex flex-col sm:items-end">
       <span>{sink.pending === 0 ? "Nothing" : `${formatCount(sink.pending)}, ${waitWords(sink.lagMs)}`}</span>
       {missed > 0 ? <span className="text-deny text-xs">{plural(missed, "dead letter")}</span> : null}
     </span>
