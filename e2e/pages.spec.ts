@@ -11,6 +11,8 @@ const pages = [
   "/tools",
   "/policies",
   "/policies/new",
+  "/policies/publish",
+  "/policies/tests",
   "/policies/rules",
   "/policies/rules/new",
   "/checkpoints",

@@ -53,7 +53,7 @@ export function PoliciesView({ roles }: { roles: readonly Role[] }) {
   return (
     <>
       {data.unpublished > 0 ? (
-        <PublishBar policies={data.items} unpublished={data.unpublished} mayPublish={can(roles, "policy:publish")} />
+        <PublishBar unpublished={data.unpublished} mayPublish={can(roles, "policy:publish")} />
       ) : null}
       {data.revision === null ? null : <RevisionInForce revision={data.revision} />}
       <DataTable

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "@/lib/policy/contract";
-import { effectOfChange, loosens, pendingChange, standingWords } from "./policy-standing";
+import { effectOfChange, pendingChange, standingWords } from "./policy-standing";
 
 const policy = (over: Partial<Policy["current"]> & { status?: Policy["status"]; inForce?: number | null }): Policy => {
   const { status = "active", inForce = null, ...current } = over;
@@ -54,18 +54,5 @@ describe("what a publication is said to do", () => {
   it("never calls the end of a forbid harmless", () => {
     const given = policy({ effect: "forbid", status: "disabled", inForce: 1 });
     expect(effectOfChange(given, changeOf(given))).toContain("go on where a permit applies");
-    expect(loosens(given, changeOf(given))).toBe(true);
-  });
-
-  it("marks a new permit as loosening", () => {
-    const given = policy({ effect: "permit" });
-    expect(loosens(given, changeOf(given))).toBe(true);
-  });
-
-  it("does not mark a new forbid, nor a policy that only observes", () => {
-    const forbid = policy({ effect: "forbid" });
-    expect(loosens(forbid, changeOf(forbid))).toBe(false);
-    const observed = policy({ effect: "forbid", mode: "observe", status: "disabled", inForce: 1 });
-    expect(loosens(observed, changeOf(observed))).toBe(false);
   });
 });

@@ -39,9 +39,3 @@ export function effectOfChange(policy: Pick<Policy, "current">, change: Change):
   }
   return added ? "Forbids calls, whatever permits them." : "Calls that it forbade go on where a permit applies.";
 }
-
-/** True when publishing the change lets agents do more than before, as far as that can be told from the outside. */
-export const loosens = (policy: Pick<Policy, "current">, change: Change): boolean =>
-  policy.current.mode === "enforce" &&
-  ((change.kind === "added" && policy.current.effect === "permit") ||
-    (change.kind === "removed" && policy.current.effect === "forbid"));

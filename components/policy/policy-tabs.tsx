@@ -1,6 +1,6 @@
 import { LinkTabs } from "@/components/ui/tabs";
 
-export function PolicyTabs({ current }: { current: "policies" | "rules" | "revisions" | "try" }) {
+export function PolicyTabs({ current }: { current: "policies" | "rules" | "tests" | "revisions" | "try" }) {
   return (
     <LinkTabs
       label="Policy"
@@ -8,6 +8,7 @@ export function PolicyTabs({ current }: { current: "policies" | "rules" | "revis
       tabs={[
         { id: "policies", label: "Policies", href: "/policies" },
         { id: "rules", label: "Checkpoint rules", href: "/policies/rules" },
+        { id: "tests", label: "Tests", href: "/policies/tests" },
         { id: "revisions", label: "Revisions", href: "/policies/revisions" },
         { id: "try", label: "Try a decision", href: "/policies/try" },
       ]}

@@ -1,8 +1,10 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
@@ -15,7 +17,6 @@ import { PolicyEffect, PolicyStanding, RuleLink } from "./policy-looks";
 import { pendingChange } from "./policy-standing";
 import { PolicyStatusAct } from "./policy-status-act";
 import { PolicyVersions } from "./policy-versions";
-import { PublishDialog } from "./publish-dialog";
 import { TryDecision } from "./try-decision";
 
 const live = { audit: [getPolicyOp.id, listPoliciesOp.id], control: [getPolicyOp.id, listPoliciesOp.id] };
@@ -57,7 +58,11 @@ export function PolicyView({ id, compare, roles, nonce }: Props) {
         actions={
           <>
             {mayEdit ? <PolicyStatusAct policy={policy} /> : null}
-            {waits && can(roles, "policy:publish") ? <PublishDialog policies={all.items} /> : null}
+            {waits && can(roles, "policy:publish") ? (
+              <Button asChild variant="primary">
+                <Link href="/policies/publish">Review and publish</Link>
+              </Button>
+            ) : null}
           </>
         }
       />

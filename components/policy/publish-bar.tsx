@@ -1,14 +1,12 @@
-"use client";
-
 import { Clock } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import { plural } from "@/components/ui/format-number";
-import type { Policy } from "@/lib/policy/contract";
-import { PublishDialog } from "./publish-dialog";
 
-type Props = { policies: readonly Policy[]; unpublished: number; mayPublish: boolean };
+type Props = { unpublished: number; mayPublish: boolean };
 
-/** Says that what is written is not what is in force, and offers to change that. */
-export function PublishBar({ policies, unpublished, mayPublish }: Props) {
+/** Says that what is written is not what is in force, and leads to what publishing would change. */
+export function PublishBar({ unpublished, mayPublish }: Props) {
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 border-hold border-l-2 bg-hold-soft px-3 py-2.5">
       <p className="flex flex-1 basis-60 items-start gap-2 text-sm">
@@ -18,7 +16,9 @@ export function PublishBar({ policies, unpublished, mayPublish }: Props) {
           on by what was published last.{mayPublish ? null : " Ask an admin or security to publish."}
         </span>
       </p>
-      {mayPublish ? <PublishDialog policies={policies} /> : null}
+      <Button asChild variant={mayPublish ? "primary" : "secondary"}>
+        <Link href="/policies/publish">{mayPublish ? "Review and publish" : "See what changes"}</Link>
+      </Button>
     </div>
   );
 }

@@ -17,14 +17,16 @@ import { getBundleOp, listBundlesOp } from "@/lib/policy/contract";
 import { path as pathOf } from "@/lib/shared/operation";
 import { ackWords, countAcks } from "./ack-words";
 import { sentence } from "./policy-problems";
+import { RevertRevision } from "./revert-revision";
 
 const live = { control: [listBundlesOp.id, listAcksOp.id], points: [listAcksOp.id], audit: [listBundlesOp.id] };
 
 /** Every signed bundle, newest first, and what the points said of the one that is open. */
-export function RevisionsView({ open }: { open: number | null }) {
+export function RevisionsView({ open, mayPublish }: { open: number | null; mayPublish: boolean }) {
   const { data } = useSuspenseQuery(optionsFor(listBundlesOp, {}));
   useLive(live);
   const newest = data.items[0]?.revision;
+  const published = data.items.find(({ cause }) => cause === "published")?.revision;
   const columns: readonly Column<(typeof data.items)[number]>[] = [
     {
       id: "revision",
@@ -69,6 +71,11 @@ export function RevisionsView({ open }: { open: number | null }) {
   return (
     <>
       {open === null ? null : <RevisionPoints revision={open} />}
+      {open !== null && mayPublish && published !== undefined && open < published ? (
+        <div className="mb-6">
+          <RevertRevision key={open} revision={open} published={published} />
+        </div>
+      ) : null}
       <DataTable
         caption="Revisions"
         rows={data.items}

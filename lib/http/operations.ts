@@ -38,6 +38,8 @@ import * as maturity from "@/lib/maturity/contract";
 import * as messages from "@/lib/messages/contract";
 import * as oversight from "@/lib/oversight/contract";
 import * as policy from "@/lib/policy/contract";
+import * as policyReview from "@/lib/policy/review-contract";
+import * as policyTests from "@/lib/policy/test-contract";
 import type { Operation } from "@/lib/shared/operation";
 
 const contracts: readonly Record<string, unknown>[] = [
@@ -53,6 +55,8 @@ const contracts: readonly Record<string, unknown>[] = [
   audit,
   auditTree,
   policy,
+  policyReview,
+  policyTests,
   checkpoints,
   decisions,
   outcomes,

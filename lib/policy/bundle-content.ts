@@ -1,25 +1,25 @@
 /** Puts a bundle's content together: chosen policy versions, rules, and the inventory of the moment. */
-import type { TxCtx } from "@/lib/db/ctx";
+import type { Ctx } from "@/lib/db/ctx";
 import { BundleContent, BundlePolicy, type OfflineContract } from "@/sdk/wire/bundle";
 import { bundleAgents, bundleTools } from "./bundle-inventory";
+import type { Chosen } from "./chosen-set";
 
 /** Seconds for which a point may decide after it last heard from us. Checkpoints always need the console. */
 export const offlineContract: OfflineContract = { low: 900, medium: 300, high: 60, critical: 60 };
 
-export async function bundleContent(tx: TxCtx): Promise<BundleContent> {
+export async function bundleContent(ctx: Ctx, chosen: readonly Chosen[]): Promise<BundleContent> {
   const [policies, rules, agents, tools] = [
-    await publishedPolicies(tx),
-    await bundleRules(tx),
-    await bundleAgents(tx),
-    await bundleTools(tx),
+    await bundlePolicies(ctx, chosen),
+    await bundleRules(ctx),
+    await bundleAgents(ctx),
+    await bundleTools(ctx),
   ];
   return BundleContent.parse({ format: 1, policies, agents, tools, rules, offline: offlineContract });
 }
 
-async function publishedPolicies(tx: TxCtx): Promise<BundlePolicy[]> {
-  const published = await tx.db.publishedPolicy.findMany({ where: { orgId: tx.orgId } });
-  const versions = await tx.db.policyVersion.findMany({
-    where: { orgId: tx.orgId, OR: published.map(({ policyId, version }) => ({ policyId, version })) },
+export async function bundlePolicies(ctx: Ctx, chosen: readonly Chosen[]): Promise<BundlePolicy[]> {
+  const versions = await ctx.db.policyVersion.findMany({
+    where: { orgId: ctx.orgId, OR: chosen.map(({ policyId, version }) => ({ policyId, version })) },
     include: { policy: { select: { slug: true, title: true } } },
   });
   return versions
@@ -37,7 +37,7 @@ async function publishedPolicies(tx: TxCtx): Promise<BundlePolicy[]> {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function bundleRules(tx: TxCtx) {
-  const rows = await tx.db.checkpointRule.findMany({ where: { orgId: tx.orgId }, orderBy: { slug: "asc" } });
+async function bundleRules(ctx: Ctx) {
+  const rows = await ctx.db.checkpointRule.findMany({ where: { orgId: ctx.orgId }, orderBy: { slug: "asc" } });
   return rows.map(({ slug, title, expiresInSeconds }) => ({ id: slug, title, expiresInSeconds }));
 }

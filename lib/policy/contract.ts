@@ -105,8 +105,11 @@ export const publishBundleOp = operation({
   creates: true,
   permission: "policy:publish",
   summary:
-    "Put the current version of every active policy in force: sign a bundle and push it to every connected point",
-  input: z.strictObject({ note: z.string().trim().max(500).default("") }),
+    "Put the current version of every active policy in force: sign a bundle and push it to every connected point. `base` is what a review showed, and anything newer is refused; a failing case refuses too",
+  input: z.strictObject({
+    note: z.string().trim().max(500).default(""),
+    base: z.strictObject({ published: z.int().positive().nullable(), draft: Digest }).optional(),
+  }),
   output: z.object({
     revision: z.int(),
     contentDigest: Digest,
@@ -115,6 +118,22 @@ export const publishBundleOp = operation({
     agents: z.int(),
     tools: z.int(),
   }),
+  errors: ["conflict"],
+});
+
+export const revertBundleOp = operation({
+  id: "policy.revertBundle",
+  http: "POST /v1/bundles/{revision}/revert",
+  creates: true,
+  permission: "policy:publish",
+  summary:
+    "Put the policies of an earlier revision in force again, under a new revision; drafts stay drafts. `published` is the revision of the publication in force that was seen",
+  input: z.strictObject({
+    revision: z.coerce.number().int().positive(),
+    published: z.int().positive(),
+    note: z.string().trim().max(500).default(""),
+  }),
+  output: publishBundleOp.output,
   errors: ["conflict"],
 });
 

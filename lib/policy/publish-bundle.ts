@@ -1,44 +1,38 @@
+import type { z } from "zod";
 import { command } from "@/lib/audit/command";
 import type { TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
+import { type Chosen, digestOfSet, draftSet, publishedRevision } from "./chosen-set";
 import { publishBundleOp } from "./contract";
-import { lockBundles, signBundle } from "./sign-bundle";
-import { checkPolicy } from "./validate-policy";
+import { putInForce, refuseUnfit } from "./put-in-force";
+import { lockBundles } from "./sign-bundle";
 
-export const publishBundle = command(publishBundleOp, async (ctx, { note }) => {
+export const publishBundle = command(publishBundleOp, async (ctx, { note, base }) => {
   await lockBundles(ctx);
-  const chosen = await chooseCurrent(ctx);
-  const signed = await signBundle(ctx, "published", note);
-  if (!signed) throw new Refusal("internal", "The bundle was not signed.");
-  return {
-    result: signed,
-    event: {
-      action: "bundle.published",
-      target: { kind: "bundle", id: String(signed.revision), name: `revision ${signed.revision}` },
-      detail: { cause: "published", note, contentDigest: signed.contentDigest, policies: chosen },
-    },
-  };
+  const chosen = await draftSet(ctx);
+  if (base) await refuseStale(ctx, base, chosen);
+  return putInForce(ctx, await refuseUnfit(ctx, chosen), { note });
 });
 
-/** Chooses the current version of every active policy; refuses when one of them no longer validates. */
-async function chooseCurrent(ctx: TxCtx): Promise<string[]> {
-  const rows = await ctx.db.policy.findMany({
-    where: { orgId: ctx.orgId, status: "active" },
-    include: { versions: true },
-    orderBy: { slug: "asc" },
+type Base = NonNullable<z.output<typeof publishBundleOp.input>["base"]>;
+
+/** Whoever publishes has seen exactly what they put in force, and what they put it over. */
+async function refuseStale(ctx: TxCtx, base: Base, chosen: readonly Chosen[]): Promise<void> {
+  const published = await publishedRevision(ctx);
+  if (published !== base.published) throw new Refusal("conflict", await publishedMeanwhile(ctx, published));
+  if (digestOfSet(chosen) !== base.draft)
+    throw new Refusal(
+      "conflict",
+      "A policy was edited since this page was read. Nothing was published and nothing is lost: look at the changes again, then publish.",
+    );
+}
+
+/** Who published over what was seen. */
+export async function publishedMeanwhile(ctx: TxCtx, revision: number | null): Promise<string> {
+  const row = await ctx.db.bundle.findFirst({
+    where: { orgId: ctx.orgId, revision: revision ?? 0 },
+    select: { createdByName: true },
   });
-  const chosen = rows.flatMap((row) =>
-    row.versions.filter(({ version }) => version === row.version).map((version) => ({ row, version })),
-  );
-  for (const { row, version } of chosen) {
-    const { problems } = await checkPolicy(ctx, version.text);
-    const error = problems.find(({ severity }) => severity === "error");
-    if (error)
-      throw new Refusal("conflict", `Nothing was published: ${row.slug} is not valid any more: ${error.message}`);
-  }
-  await ctx.db.publishedPolicy.deleteMany({ where: { orgId: ctx.orgId } });
-  await ctx.db.publishedPolicy.createMany({
-    data: chosen.map(({ row, version }) => ({ orgId: ctx.orgId, policyId: row.id, version: version.version })),
-  });
-  return chosen.map(({ row, version }) => `${row.slug}@${version.version}`);
+  const by = row ? `${row.createdByName} published revision ${revision}` : "Somebody published";
+  return `${by} since this page was read. Nothing was published and nothing is lost: look at what differs from it now, then decide again.`;
 }

@@ -8,6 +8,7 @@ import { canonicalJson, sha256 } from "@/sdk/canonical";
 import { loadBundle } from "@/sdk/decide";
 import type { BundleContent, BundleManifest } from "@/sdk/wire/bundle";
 import { bundleContent } from "./bundle-content";
+import { inForceSet } from "./chosen-set";
 
 /** A condition of many parts is a deep tree in Cedar's JSON; what the evaluator can load can be signed. */
 const MOST_LEVELS = 1_000;
@@ -33,7 +34,7 @@ export async function signBundle(
   note: string,
 ): Promise<SignedRevision | null> {
   const last = await tx.db.bundle.findFirst({ where: { orgId: tx.orgId }, orderBy: { revision: "desc" } });
-  const content = await bundleContent(tx);
+  const content = await bundleContent(tx, await inForceSet(tx));
   const text = canonicalJson(content, MOST_LEVELS);
   const contentDigest = sha256(text);
   if (cause === "inventory" && last?.contentDigest === contentDigest) return null;

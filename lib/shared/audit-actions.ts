@@ -60,6 +60,15 @@ export const auditActions = [
   "policy.enabled",
   "policy.disabled",
   "policy.deleted",
+  "policyTest.created",
+  "policyTest.edited",
+  "policyTest.deleted",
+  "change.proposed",
+  "change.confirmed",
+  "change.withdrawn",
+  "change.overtaken",
+  "change.refused",
+  "change.alone",
   "rule.created",
   "rule.edited",
   "bundle.published",
@@ -140,6 +149,8 @@ export type AuditTarget = {
     | "tool"
     | "toolServer"
     | "policy"
+    | "policyTest"
+    | "change"
     | "rule"
     | "bundle"
     | "checkpoint"

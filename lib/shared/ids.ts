@@ -12,6 +12,8 @@ export const idPrefixes = {
   agent: "agt",
   tool: "tol",
   policy: "pol",
+  policyTest: "pts",
+  changeRequest: "chg",
   checkpoint: "chk",
   checkpointChange: "cch",
   standing: "std",

@@ -12,8 +12,10 @@ import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
 import { listAcksOp } from "@/lib/enforcement/contract";
 import { listAcks } from "@/lib/enforcement/list-acks";
 import { pageContext } from "@/lib/http/page-context";
+import { viewerOf } from "@/lib/http/viewer-of";
 import { listBundlesOp } from "@/lib/policy/contract";
 import { listBundles } from "@/lib/policy/list-bundles";
+import { can } from "@/lib/shared/permissions";
 
 export const metadata: Metadata = { title: "Revisions" };
 
@@ -40,7 +42,7 @@ export default async function RevisionsPage({ searchParams }: { searchParams: Pr
         />
         <IgnoredNote ignored={ignored} />
         <HydrationBoundary state={state}>
-          <RevisionsView open={revision ?? null} />
+          <RevisionsView open={revision ?? null} mayPublish={can(viewerOf(ctx).roles, "policy:publish")} />
         </HydrationBoundary>
       </>
     );

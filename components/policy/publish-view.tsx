@@ -1,0 +1,104 @@
+"use client";
+
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
+import { plural } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/page-header";
+import { Textarea } from "@/components/ui/textarea";
+import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
+import { optionsFor } from "@/lib/client/query-options";
+import { listBundlesOp, listPoliciesOp, publishBundleOp } from "@/lib/policy/contract";
+import { type DraftReview, reviewDraftOp } from "@/lib/policy/review-contract";
+import { MeaningView } from "./meaning-view";
+import { TestResults } from "./test-results";
+import { TextChanges } from "./text-changes";
+
+/** Everything that publishing would change, before it is done. Publishing puts in force what stands here and nothing newer. */
+export function PublishView({ mayPublish }: { mayPublish: boolean }) {
+  const { data: review } = useSuspenseQuery(optionsFor(reviewDraftOp, {}));
+  return (
+    <>
+      {review.problem ? (
+        <div className="mb-6" role="alert">
+          <Callout tone="deny" title="This set of policies cannot be loaded, so it cannot be published">
+            {review.problem}
+          </Callout>
+        </div>
+      ) : null}
+      <Section
+        title="What changes in the texts"
+        description="What is in force on the left, what would be on the right."
+      >
+        <TextChanges changes={review.changes} />
+      </Section>
+      {review.meaning ? (
+        <Section title="What agents gain and lose" description="The same calls, decided before and after.">
+          <MeaningView meaning={review.meaning} />
+        </Section>
+      ) : null}
+      <Section title="Tests" description="All of them must pass.">
+        <TestResults results={review.tests} />
+      </Section>
+      {mayPublish ? (
+        <PublishForm review={review} />
+      ) : (
+        <p className="text-muted text-sm">An admin or security publishes.</p>
+      )}
+    </>
+  );
+}
+
+function PublishForm({ review }: { review: DraftReview }) {
+  const queries = useQueryClient();
+  const router = useRouter();
+  const [note, setNote] = useState("");
+  const publish = useMutation({
+    mutationFn: () => call(publishBundleOp, { note, base: { published: review.published, draft: review.draft } }),
+    onSuccess: (bundle) => {
+      toast.success(`Revision ${bundle.revision} is signed and sent out`, {
+        description: "It is in force at each point once that point has acknowledged it.",
+      });
+      router.push("/policies");
+    },
+    // Also after a refusal: what stands here may be out of date.
+    onSettled: () =>
+      Promise.all(
+        [reviewDraftOp, listPoliciesOp, listBundlesOp].map((op) => queries.invalidateQueries({ queryKey: [op.id] })),
+      ),
+  });
+  const failing = review.tests.filter(({ passed }) => !passed).length;
+  const ready = review.changes.length > 0 && failing === 0 && review.problem === null;
+  return (
+    <form
+      className="max-w-[40rem] space-y-4 border-line border-t pt-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready && !publish.isPending) publish.mutate();
+      }}
+    >
+      <Field label="Note" aside="optional" hint="Kept with the revision and in the audit log.">
+        <Textarea value={note} onChange={(event) => setNote(event.target.value)} maxLength={500} rows={2} />
+      </Field>
+      {failing > 0 ? (
+        <Callout tone="deny">{plural(failing, "test fails", "tests fail")}, so nothing can be published.</Callout>
+      ) : null}
+      <FormError problem={problemOf(publish.error)} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" loading={publish.isPending || publish.isSuccess} disabled={!ready}>
+          Publish {plural(review.changes.length, "change")}
+        </Button>
+        <Button asChild variant="quiet">
+          <Link href="/policies">Back to the policies</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { AlertDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { FormError } from "@/components/ui/form-error";
+import { call } from "@/lib/client/call";
+import { problemOf } from "@/lib/client/problem-of";
+import { listBundlesOp, listPoliciesOp, revertBundleOp } from "@/lib/policy/contract";
+
+/** Puts the policies of an earlier revision in force again. `published` is the publication in force that the page shows. */
+export function RevertRevision({ revision, published }: { revision: number; published: number }) {
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const revert = useMutation({
+    mutationFn: () => call(revertBundleOp, { revision, published }),
+    onSuccess: (bundle) =>
+      toast.success(`Revision ${bundle.revision} has the policies of revision ${revision}`, {
+        description: "Newer texts stay as drafts.",
+      }),
+    onSettled: async () => {
+      setOpen(false);
+      await Promise.all([listBundlesOp, listPoliciesOp].map((op) => queries.invalidateQueries({ queryKey: [op.id] })));
+    },
+  });
+  return (
+    <div>
+      <AlertDialog
+        trigger={<Button size="sm">Put these policies in force again</Button>}
+        open={open}
+        onOpenChange={setOpen}
+        title={`Go back to revision ${revision}?`}
+        description="Signs a new revision with its policies and the inventory of now, and sends it to every point. Newer texts stay as drafts."
+        act="Go back"
+        busy={revert.isPending}
+        onConfirm={() => revert.mutate()}
+      />
+      <FormError problem={problemOf(revert.error)} className="mt-2" />
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { command } from "@/lib/audit/command";
+import { deletePolicyTestOp } from "./test-contract";
+import { readTest, testTarget } from "./test-rows";
+
+export const deletePolicyTest = command(deletePolicyTestOp, async (tx, { id }) => {
+  const { name, principal, tool, expected, expectedRule, arguments: args } = await readTest(tx, id);
+  await tx.db.policyTest.delete({ where: { id_orgId: { id, orgId: tx.orgId } } });
+  return {
+    result: { id },
+    event: {
+      action: "policyTest.deleted",
+      target: testTarget({ id, name }),
+      detail: { principal, tool, arguments: args, expected, expectedRule },
+    },
+  };
+});

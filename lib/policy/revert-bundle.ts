@@ -1,0 +1,41 @@
+import { command } from "@/lib/audit/command";
+import type { TxCtx } from "@/lib/db/ctx";
+import { notFound, Refusal } from "@/lib/shared/errors";
+import { BundleContent } from "@/sdk/wire/bundle";
+import { type Chosen, publishedRevision } from "./chosen-set";
+import { revertBundleOp } from "./contract";
+import { publishedMeanwhile } from "./publish-bundle";
+import { putInForce, refuseUnfit } from "./put-in-force";
+import { lockBundles } from "./sign-bundle";
+
+export const revertBundle = command(revertBundleOp, async (tx, { revision, published, note }) => {
+  await lockBundles(tx);
+  const now = await publishedRevision(tx);
+  if (now !== published) throw new Refusal("conflict", await publishedMeanwhile(tx, now));
+  const named = await refuseUnfit(tx, await setOfRevision(tx, revision));
+  return putInForce(tx, named, {
+    note: note || `as in revision ${revision}`,
+    detail: { revertedTo: revision },
+  });
+});
+
+/** The versions that a revision carried. A bundle names policies, and their names never change. */
+async function setOfRevision(tx: TxCtx, revision: number): Promise<Chosen[]> {
+  const row = await tx.db.bundle.findUnique({
+    where: { orgId_revision: { orgId: tx.orgId, revision } },
+    select: { content: true },
+  });
+  if (!row) throw notFound("bundle revision");
+  const { policies } = BundleContent.parse(JSON.parse(row.content));
+  const known = await tx.db.policy.findMany({
+    where: { orgId: tx.orgId, slug: { in: policies.map(({ id }) => id) } },
+    select: { id: true, slug: true },
+  });
+  const ids = new Map(known.map(({ id, slug }) => [slug, id]));
+  return policies.map(({ id: slug, version }) => {
+    const policyId = ids.get(slug);
+    if (policyId === undefined)
+      throw new Refusal("conflict", `Revision ${revision} cannot be brought back: the policy ${slug} is gone.`);
+    return { policyId, version };
+  });
+}

@@ -1,0 +1,147 @@
+/** Cases beside the policies, the review before a publication, two people publishing at once, and going back. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { testDatabase } from "@/e2e/support/test-database";
+import { closeTool, payTool, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { createPolicy } from "./create-policy";
+import { createPolicyTest } from "./create-policy-test";
+import { deletePolicyTest } from "./delete-policy-test";
+import { editPolicy } from "./edit-policy";
+import { editPolicyTest } from "./edit-policy-test";
+import { listPolicies } from "./list-policies";
+import { listPolicyTests } from "./list-policy-tests";
+import { publishBundle } from "./publish-bundle";
+import { revertBundle } from "./revert-bundle";
+import { reviewDraft } from "./review-draft";
+import { runPolicyTests } from "./run-policy-tests";
+import { simulateDecision } from "./simulate-decision";
+
+await testDatabase();
+let fleet: TestFleet;
+let other: TestFleet;
+beforeAll(async () => {
+  fleet = await testFleet();
+  other = await testFleet("Another organisation");
+});
+
+const code = (value: string) => expect.objectContaining({ code: value });
+const ours = () => ({ kind: "agent", id: fleet.agentId }) as const;
+const policyNamed = async (slug: string) => {
+  const found = (await listPolicies(fleet.ctx, {})).items.find((policy) => policy.slug === slug);
+  if (!found) throw new Error(`${slug} is missing`);
+  return found;
+};
+const effectOf = async (tool: string, args: Record<string, string | number>) =>
+  (await simulateDecision(fleet.ctx, { agentId: fleet.agentId, tool, arguments: args })).effect;
+
+describe("a case", () => {
+  const payHeld = () => ({
+    name: "payments above 100 are held",
+    principal: ours(),
+    tool: payTool,
+    arguments: { to: "ACME", amount: 101 },
+    expected: "hold" as const,
+    expectedRule: "owner-agrees",
+  });
+  test("is refused from who may not edit policies, for another organisation's agent, twice under a name, or without sense", async () => {
+    await expect(createPolicyTest(fleet.as("owner"), payHeld())).rejects.toEqual(code("forbidden"));
+    const theirs = { ...payHeld(), principal: { kind: "agent", id: other.agentId } as const };
+    await expect(createPolicyTest(fleet.ctx, theirs)).rejects.toEqual(code("invalid_input"));
+    await expect(createPolicyTest(fleet.ctx, { ...payHeld(), expected: "allow" })).rejects.toEqual(
+      code("invalid_input"),
+    );
+    const long = { ...payHeld(), arguments: { to: "x".repeat(20_000), amount: 1 } };
+    await expect(createPolicyTest(fleet.ctx, long)).rejects.toEqual(code("invalid_input"));
+    await createPolicyTest(fleet.ctx, payHeld());
+    await expect(createPolicyTest(fleet.ctx, payHeld())).rejects.toEqual(code("conflict"));
+  });
+  test("is not changed over somebody else's change, and is nobody else's", async () => {
+    const [kept] = (await listPolicyTests(fleet.ctx, {})).items;
+    if (!kept) throw new Error("no case");
+    const edit = { ...payHeld(), id: kept.id, version: kept.version, name: "big payments are held" };
+    expect(await editPolicyTest(fleet.ctx, edit)).toMatchObject({ name: "big payments are held", version: 2 });
+    await expect(editPolicyTest(fleet.ctx, edit)).rejects.toEqual(code("conflict"));
+    await expect(deletePolicyTest(other.ctx, { id: kept.id })).rejects.toEqual(code("not_found"));
+    expect((await listPolicyTests(other.ctx, {})).items).toEqual([]);
+  });
+  test("that fails blocks the publication, and says which, what was expected, what came out and why", async () => {
+    const held = await policyNamed("pay-held");
+    await editPolicy(fleet.ctx, { id: held.id, version: held.current.version, status: "disabled" });
+    const [result] = (await runPolicyTests(fleet.ctx, {})).results;
+    expect(result).toMatchObject({ passed: false, got: { effect: "allow", policies: ["bank-open"] } });
+    expect((await runPolicyTests(fleet.ctx, { against: "inForce" })).failed).toBe(0);
+    const refusal = await publishBundle(fleet.ctx, {}).catch((error: Error) => error);
+    expect(refusal).toEqual(code("conflict"));
+    expect((refusal as Error).message).toMatch(
+      /a case fails\. “big payments are held”: It should be held by the rule owner-agrees, and is allowed/,
+    );
+    expect(await effectOf(payTool, { to: "ACME", amount: 101 })).toBe("hold");
+    await editPolicy(fleet.ctx, { id: held.id, version: held.current.version, status: "active" });
+    await publishBundle(fleet.ctx, {});
+  });
+});
+
+describe("the review before a publication", () => {
+  test("names the texts that change and what agents gain and lose, and changes nothing", async () => {
+    await createPolicy(fleet.ctx, {
+      slug: "no-balance",
+      title: "No balances",
+      text: 'forbid (principal, action == Action::"bank/balance", resource);',
+    });
+    const review = await reviewDraft(fleet.ctx, {});
+    expect(review.changes).toMatchObject([{ slug: "no-balance", kind: "added", from: null, to: 1, before: "" }]);
+    expect(review.meaning?.shifts).toMatchObject([{ shift: "newlyDenied", pairs: 1, agents: 1, tools: 1 }]);
+    expect(review.meaning?.shifts[0]?.examples[0]).toMatchObject({
+      tool: readTool,
+      after: { policies: ["no-balance"] },
+    });
+    expect(review.tests.map(({ passed }) => passed)).toEqual([true]);
+    expect(await effectOf(readTool, { account: "1" })).toBe("allow");
+  });
+});
+
+describe("two people at once", () => {
+  test("the second is refused, is told who published, sees the first's change, and loses nothing", async () => {
+    const seen = await reviewDraft(fleet.as("security"), {});
+    const base = { published: seen.published, draft: seen.draft };
+    const { revision } = await publishBundle(fleet.ctx, { base, note: "first" });
+    const refusal = await publishBundle(fleet.as("security"), { base, note: "second" }).catch((error: Error) => error);
+    expect(refusal).toEqual(code("conflict"));
+    expect((refusal as Error).message).toContain(`The admin published revision ${revision}`);
+    expect((await reviewDraft(fleet.as("security"), {})).published).toBe(revision);
+  });
+  test("an edit that was not on the page is not published with it", async () => {
+    const close = await policyNamed("close-never");
+    const { published, draft } = await reviewDraft(fleet.ctx, {});
+    await editPolicy(fleet.as("security"), { id: close.id, version: close.current.version, status: "disabled" });
+    await expect(publishBundle(fleet.ctx, { base: { published, draft } })).rejects.toEqual(code("conflict"));
+    expect(await effectOf(closeTool, { account: "1" })).toBe("deny");
+    await editPolicy(fleet.ctx, { id: close.id, version: close.current.version, status: "active" });
+  });
+  test("of two publications on the same base exactly one is made", async () => {
+    const { published, draft } = await reviewDraft(fleet.ctx, {});
+    const both = await Promise.allSettled(
+      [fleet.ctx, fleet.as("security")].map((ctx) => publishBundle(ctx, { base: { published, draft } })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+});
+
+describe("going back", () => {
+  test("puts an earlier revision's policies in force in one act; the newer text stays as a draft", async () => {
+    const before = (await reviewDraft(other.ctx, {})).published ?? 0;
+    await createPolicy(other.ctx, {
+      slug: "no-balance",
+      title: "No balances",
+      text: 'forbid (principal, action == Action::"bank/balance", resource);',
+    });
+    await publishBundle(other.ctx, {});
+    const published = (await reviewDraft(other.ctx, {})).published ?? 0;
+    await expect(revertBundle(other.ctx, { revision: before, published: before })).rejects.toEqual(code("conflict"));
+    await expect(revertBundle(other.ctx, { revision: 9_999, published })).rejects.toEqual(code("not_found"));
+    const ask = { agentId: other.agentId, tool: readTool, arguments: { account: "1" } };
+    expect((await simulateDecision(other.ctx, ask)).effect).toBe("deny");
+    await revertBundle(other.ctx, { revision: before, published });
+    expect((await simulateDecision(other.ctx, ask)).effect).toBe("allow");
+    expect((await reviewDraft(other.ctx, {})).changes).toMatchObject([{ slug: "no-balance", kind: "added" }]);
+  });
+});
