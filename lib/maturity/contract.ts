@@ -3,13 +3,14 @@ import { z } from "zod";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { AgentStatus, Instant, RiskTier } from "@/sdk/wire/words";
+import { Score, Step } from "./score-contract";
 
 export const Stage = z.enum(["none", "observe", "enforce", "isolate"]);
 export type Stage = z.infer<typeof Stage>;
 
 export const Requirement = z.object({
   id: z.string(),
-  stage: z.enum(["observe", "enforce", "isolate"]),
+  stage: Step,
   title: z.string(),
   /** unmeasured: there is nothing yet to measure it by; it never counts as met. */
   state: z.enum(["met", "unmet", "unmeasured"]),
@@ -18,6 +19,8 @@ export const Requirement = z.object({
   why: z.string(),
   /** Where it is mended. */
   href: z.string().nullable(),
+  /** What it was judged by: points, calls, open findings. Only where one agent is looked at. */
+  evidence: z.array(z.object({ label: z.string(), href: z.string() })).optional(),
 });
 export type Requirement = z.infer<typeof Requirement>;
 
@@ -31,6 +34,8 @@ export const AgentStage = z.object({
   /** How many of the requirements up to this stage (of the first one, below it) are measured: the stage claims no more. */
   measured: z.int(),
   required: z.int(),
+  /** Null for whoever is not active. */
+  score: Score.nullable(),
   requirements: z.array(Requirement),
 });
 export type AgentStage = z.infer<typeof AgentStage>;
@@ -48,6 +53,8 @@ export const Overview = z.object({
   asOf: Instant,
   /** The lowest of any active agent. */
   stage: Stage,
+  /** The mean of the active agents' scores; null without any. */
+  score: z.number().min(0).max(4).nullable(),
   measured: z.int(),
   required: z.int(),
   /** Why the organisation is at that stage and not further. */

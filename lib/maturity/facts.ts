@@ -115,6 +115,7 @@ export async function readFleet(ctx: Ctx, now: Date): Promise<Fleet> {
     mode: Mode.parse(row.mode),
     connected: pointState(row, now) === "connected",
     revision: row.revision,
+    lastSeenAt: row.lastSeenAt,
   }));
   return { points, newestRevision: newest?.revision ?? null };
 }

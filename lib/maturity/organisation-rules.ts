@@ -2,8 +2,9 @@
 import { RiskTier } from "@/sdk/wire/words";
 import { type AgentStage, type Overview, Stage } from "./contract";
 import { firstMissing } from "./rules";
+import { meanScore } from "./score";
 
-type Standing = Pick<Overview, "stage" | "measured" | "required" | "why" | "next">;
+type Standing = Pick<Overview, "stage" | "score" | "measured" | "required" | "why" | "next">;
 type Counts = Pick<Overview["agents"], "none" | "observe" | "enforce" | "isolate">;
 
 /** How many are named as the ones to look at next. */
@@ -15,7 +16,7 @@ export function organisationOf(agents: readonly AgentStage[]): Standing {
   const [lowest] = active;
   if (!lowest) {
     const why = "No active agent is registered, so there is nothing to measure.";
-    return { stage: "none", measured: 0, required: 0, why, next: [] };
+    return { stage: "none", score: null, measured: 0, required: 0, why, next: [] };
   }
   const next = active.flatMap((agent) => {
     const missing = firstMissing(agent);
@@ -23,6 +24,7 @@ export function organisationOf(agents: readonly AgentStage[]): Standing {
   });
   return {
     stage: lowest.stage,
+    score: meanScore(active.map(({ score }) => ({ score: score?.value ?? 0, agents: 1 }))),
     measured: lowest.measured,
     required: lowest.required,
     why: whyNoFurther(active, lowest),

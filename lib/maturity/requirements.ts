@@ -16,7 +16,15 @@ export const highRiskClasses: readonly OperationClass[] = [
 /** Share of permitted calls whose outcome must be known. */
 export const OUTCOME_SHARE = 0.99;
 
-export type PointFacts = { name: string; mode: Mode; connected: boolean; revision: number };
+export type PointFacts = {
+  id?: string;
+  name: string;
+  mode: Mode;
+  connected: boolean;
+  revision: number;
+  /** Its last word, by the database's clock. */
+  lastSeenAt?: Date | null;
+};
 export type SinkFacts = { name: string; fresh: boolean };
 /** A sink that delivered, or had everything, within this time is fresh. */
 export const FRESH_MINUTES = 15;
@@ -149,7 +157,14 @@ function connected(points: readonly PointFacts[]): Verdict {
   const away = points.filter((point) => !point.connected);
   return away.length === 0
     ? met(`${named(points)} ${points.length === 1 ? "is" : "are"} connected.`)
-    : unmet(`${named(away)} cannot be reached now.`);
+    : unmet(silence(away));
+}
+
+/** Since when a point has been silent is what one looks for first when an agent has fallen. */
+function silence(away: readonly PointFacts[]): string {
+  const [only, ...more] = away;
+  if (!only?.lastSeenAt || more.length > 0) return `${named(away)} cannot be reached now.`;
+  return `${only.name} has been silent since ${only.lastSeenAt.toISOString().slice(0, 19).replace("T", " ")} UTC.`;
 }
 
 function current(points: readonly PointFacts[], newest: number | null): Verdict {

@@ -5,8 +5,10 @@
 import type { AgentStage, Requirement, Stage } from "./contract";
 import { notBuilt } from "./not-built";
 import { type AgentFacts, enforce, observe } from "./requirements";
+import { holds, scoreOf } from "./score";
+import { Step } from "./score-contract";
 
-const steps = ["observe", "enforce", "isolate"] as const;
+const steps = Step.options;
 
 export function stageOf(facts: AgentFacts): AgentStage {
   const requirements = [...observe(facts), ...enforce(facts), ...notBuilt];
@@ -21,6 +23,7 @@ export function stageOf(facts: AgentFacts): AgentStage {
     stage,
     measured: claimed.filter(({ state }) => state !== "unmeasured").length,
     required: claimed.length,
+    score: facts.status === "active" ? scoreOf(requirements) : null,
     requirements,
   };
 }
@@ -29,8 +32,7 @@ export function stageOf(facts: AgentFacts): AgentStage {
 function reached(requirements: readonly Requirement[]): Stage {
   let stage: Stage = "none";
   for (const step of steps) {
-    const built = requirements.filter((one) => one.stage === step && one.built);
-    if (built.length === 0 || built.some(({ state }) => state !== "met")) return stage;
+    if (!holds(requirements, step)) return stage;
     stage = step;
   }
   return stage;

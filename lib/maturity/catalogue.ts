@@ -1,0 +1,24 @@
+/** Every requirement there is, by asking the rules themselves, so that no list can forget one. Pure, browser-safe. */
+import type { Requirement } from "./contract";
+import { notBuilt } from "./not-built";
+import { type AgentFacts, enforce, observe } from "./requirements";
+
+const blank: AgentFacts = {
+  id: "",
+  name: "",
+  riskTier: "low",
+  status: "active",
+  owner: null,
+  backupOwner: null,
+  calls: { seen: 0, permitted: 0, ended: 0, highRisk: 0, unheld: 0 },
+  points: [],
+  lost: 0,
+  sinks: [],
+  newestRevision: null,
+};
+
+export type Asked = Pick<Requirement, "id" | "stage" | "title" | "built">;
+
+export const catalogue: readonly Asked[] = [...observe(blank), ...enforce(blank), ...notBuilt].map(
+  ({ id, stage, title, built }) => ({ id, stage, title, built }),
+);
