@@ -6,6 +6,9 @@ test.use({ storageState: adminState });
 
 const pages = [
   "/",
+  "/maturity",
+  "/maturity/changes",
+  "/maturity/failing",
   "/agents",
   "/agents/new",
   "/tools",

@@ -5,6 +5,7 @@ import { dayOf } from "@/components/activity/decisions-day";
 import { Dashboard } from "@/components/maturity/dashboard";
 import { onboardingInputs as asked, onboardingCookie } from "@/components/maturity/onboarding-inputs";
 import { decidedByPeople } from "@/components/maturity/onboarding-steps";
+import { IgnoredNote } from "@/components/shell/ignored-note";
 import { pageOrRefusal } from "@/components/shell/refused-page";
 import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
 import { listCalls } from "@/lib/activity/list-calls";
@@ -13,6 +14,7 @@ import { listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { listCheckpoints } from "@/lib/checkpoints/list-checkpoints";
 import { optionsFor } from "@/lib/client/query-options";
 import { type Seed, seeded } from "@/lib/client/seeded";
+import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
 import type { Ctx } from "@/lib/db/ctx";
 import { listPointsOp } from "@/lib/enforcement/contract";
 import { listPoints } from "@/lib/enforcement/list-points";
@@ -22,24 +24,33 @@ import { listToolsOp } from "@/lib/inventory/contract";
 import { listTools } from "@/lib/inventory/list-tools";
 import { getOverviewOp } from "@/lib/maturity/contract";
 import { getOverview } from "@/lib/maturity/get-overview";
+import { getTrend } from "@/lib/maturity/get-trend";
+import { getTrendOp } from "@/lib/maturity/history-contract";
+import { listActions } from "@/lib/maturity/list-actions";
+import { listActionsOp } from "@/lib/maturity/standing-contract";
 import { listBundlesOp } from "@/lib/policy/contract";
 import { listBundles } from "@/lib/policy/list-bundles";
 import { can } from "@/lib/shared/permissions";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
-export default async function DashboardPage() {
-  const ctx = await pageContext("/");
+export default async function DashboardPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const ctx = await pageContext(addressOf("/", search));
+  const { filters, ignored } = readFilters(getTrendOp.input, search);
   return pageOrRefusal("Dashboard", async () => {
     const steps = await onboardingSeeds(ctx);
     const state = await seeded(
       { options: optionsFor(getOverviewOp, {}), data: getOverview(ctx, {}) },
+      { options: optionsFor(listActionsOp, {}), data: listActions(ctx, {}) },
+      { options: optionsFor(getTrendOp, filters), data: getTrend(ctx, filters) },
       { options: optionsFor(summariseCallsOp, dayOf()), data: summariseCalls(ctx, dayOf()) },
       ...(steps ?? []),
     );
     return (
       <HydrationBoundary state={state}>
-        <Dashboard onboarding={steps !== null} seesAudit={can(viewerOf(ctx).roles, "audit:read")} />
+        <IgnoredNote ignored={ignored} />
+        <Dashboard onboarding={steps !== null} seesAudit={can(viewerOf(ctx).roles, "audit:read")} days={filters.days} />
       </HydrationBoundary>
     );
   });

@@ -7,6 +7,8 @@ import { RecentCalls } from "@/components/activity/recent-calls";
 import { HoldPauseBand } from "@/components/checkpoints/hold-pause-band";
 import { AgentDelegations } from "@/components/delegations/agent-delegations";
 import { SubjectFindings } from "@/components/findings/subject-findings";
+import { AgentHistory } from "@/components/maturity/agent-history";
+import { ScoreSum } from "@/components/maturity/score-sum";
 import { KeyValue } from "@/components/ui/key-value";
 import { Section } from "@/components/ui/page-header";
 import { RiskTier } from "@/components/ui/status";
@@ -55,8 +57,10 @@ export function AgentOverview({ id, viewer }: { id: string; viewer: Viewer }) {
             </>
           }
         >
+          <ScoreSum score={stage.score} />
           <StageRequirements requirements={stage.requirements} />
         </Section>
+        <AgentHistory agentId={id} />
         <Section title="Facts" actions={auditLink(viewer, id)}>
           <Facts agent={agent} />
         </Section>

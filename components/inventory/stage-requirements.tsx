@@ -1,6 +1,7 @@
 import { Check, CircleDashed, CircleHelp, CircleX, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import type { z } from "zod";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { StageBadge, type StageValue, Status, type Tone } from "@/components/ui/status";
 import type { Requirement } from "@/lib/maturity/contract";
 
@@ -48,7 +49,7 @@ export function StageRequirements({ requirements }: { requirements: readonly Req
 
 const notBuilt = { tone: "neutral", icon: CircleDashed, label: "Not built yet" } as const;
 
-function RequirementRow({ requirement: { title, state, built, why, href } }: { requirement: Req }) {
+function RequirementRow({ requirement: { title, state, built, why, href, evidence } }: { requirement: Req }) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-line border-b py-1.5">
       <Status {...(built ? look[state] : notBuilt)} className="w-28" />
@@ -63,7 +64,21 @@ function RequirementRow({ requirement: { title, state, built, why, href } }: { r
             </Link>
           ) : null}
         </p>
+        {evidence && evidence.length > 0 ? <Evidence of={evidence} title={title} /> : null}
       </div>
     </li>
   );
 }
+
+/** What it was judged by: the points, the calls, the findings. */
+const Evidence = ({ of, title }: { of: NonNullable<Req["evidence"]>; title: string }) => (
+  <ul aria-label={`Evidence: ${title}`} className="flex flex-wrap gap-x-3 text-xs">
+    {of.map(({ label, href }) => (
+      <li key={href} className="min-w-0">
+        <Link href={href} className="inline-block min-h-6 break-words py-0.5 text-accent hover:underline">
+          <InlineUntrusted text={label} max={120} />
+        </Link>
+      </li>
+    ))}
+  </ul>
+);

@@ -8,15 +8,30 @@ import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { getOverviewOp, type Overview } from "@/lib/maturity/contract";
+import { listActionsOp } from "@/lib/maturity/standing-contract";
+import { ActionList } from "./action-list";
 import { NextList } from "./next-list";
 import { Onboarding } from "./onboarding";
 import { OverviewFigures } from "./overview-figures";
 import { StageStanding } from "./stage-standing";
+import { TrendSection } from "./trend-section";
 
-const live = { audit: [getOverviewOp.id], activity: [getOverviewOp.id], points: [getOverviewOp.id] };
+const live = {
+  audit: [getOverviewOp.id],
+  activity: [getOverviewOp.id],
+  points: [getOverviewOp.id],
+  maturity: [getOverviewOp.id, listActionsOp.id],
+};
+
+type DashboardProps = {
+  onboarding: boolean;
+  seesAudit: boolean;
+  /** The range of the trend. */
+  days: 7 | 30 | 90;
+};
 
 /** Where the organisation stands and what to do next, computed from what is stored. */
-export function Dashboard({ onboarding, seesAudit }: { onboarding: boolean; seesAudit: boolean }) {
+export function Dashboard({ onboarding, seesAudit, days }: DashboardProps) {
   const { data: overview } = useSuspenseQuery(optionsFor(getOverviewOp, {}));
   useLive(live, { everyMs: 10_000 });
   // Figures of nothing would bury the one thing to do.
@@ -34,30 +49,53 @@ export function Dashboard({ onboarding, seesAudit }: { onboarding: boolean; sees
       />
       {onboarding ? <Onboarding /> : null}
       {fresh ? <p className="text-muted text-sm">Stages and figures stand here as soon as there is an agent.</p> : null}
-      {fresh ? null : <Standing overview={overview} seesAudit={seesAudit} />}
+      {fresh ? null : <Standing overview={overview} seesAudit={seesAudit} days={days} />}
     </>
   );
 }
 
-function Standing({ overview, seesAudit }: { overview: Overview; seesAudit: boolean }) {
+function Standing({ overview, seesAudit, days }: { overview: Overview } & Omit<DashboardProps, "onboarding">) {
   return (
     <>
       <StageStanding overview={overview} />
       <OverviewFigures overview={overview} seesAudit={seesAudit} />
+      <TrendSection days={days} path="/" most={4} />
       <div className="grid gap-x-12 xl:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         <Section title="Decisions in the last 24 hours" actions={<AllCalls />}>
           <DecisionsOfDay />
           <Coverage calls={overview.calls24h} />
         </Section>
-        <Section
-          id="next"
-          title="Next"
-          description="The lowest agents first, with what is missing and where it is mended."
-        >
-          <NextList next={overview.next} />
-        </Section>
+        <div className="min-w-0">
+          <NextActions />
+          <Section
+            id="next"
+            title="Next"
+            description="The lowest agents first, with what is missing and where it is mended."
+          >
+            <NextList next={overview.next} />
+          </Section>
+        </div>
       </div>
     </>
+  );
+}
+
+/** What would raise the score most; the page about maturity has the rest. */
+function NextActions() {
+  const { data: actions } = useSuspenseQuery(optionsFor(listActionsOp, {}));
+  return (
+    <Section
+      id="actions"
+      title="Next best actions"
+      description="What each alone would add to the organisation's score."
+      actions={
+        <Link href="/maturity#actions" className="inline-flex min-h-6 items-center text-accent text-xs hover:underline">
+          All of them
+        </Link>
+      }
+    >
+      <ActionList actions={actions.items} measured={actions.lookedAt !== null} most={3} />
+    </Section>
   );
 }
 

@@ -27,7 +27,15 @@ export const navGroups: readonly NavGroup[] = [
     label: null,
     items: [
       { id: "dashboard", label: "Dashboard", href: "/", icon: LayoutDashboard, letter: "d", ready: true },
-      { id: "maturity", label: "Maturity", href: "/maturity", icon: Gauge, letter: "m", ready: false },
+      {
+        id: "maturity",
+        label: "Maturity",
+        href: "/maturity",
+        icon: Gauge,
+        letter: "m",
+        permission: "maturity:read",
+        ready: true,
+      },
       { id: "plan", label: "Plan", href: "/plan", icon: CalendarRange, letter: "n", ready: false },
     ],
   },

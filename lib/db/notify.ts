@@ -8,7 +8,7 @@ import { Prisma } from "./generated/client";
 export const NOTICE_CHANNEL = "gatehouse";
 
 /** What changed: each topic names the table that its readers look at. */
-const topics = ["control", "audit", "activity", "points", "findings", "revoked", "messages"] as const;
+const topics = ["control", "audit", "activity", "points", "findings", "revoked", "messages", "maturity"] as const;
 export type Topic = (typeof topics)[number];
 export type Notice = { orgId: string; topic: Topic; ref: string };
 

@@ -78,6 +78,8 @@ async function removeAgents(ctx: TxCtx): Promise<void> {
   await ctx.db.activityEvent.deleteMany({ where: of });
   await ctx.db.checkpoint.deleteMany({ where: of });
   await ctx.db.stopOrder.deleteMany({ where: of });
+  await ctx.db.maturityChange.deleteMany({ where: of });
+  await ctx.db.agentMaturity.deleteMany({ where: of });
   await removeFindings(ctx, ids);
   await ctx.db.agent.deleteMany({ where });
 }

@@ -35,6 +35,8 @@ import * as inventory from "@/lib/inventory/contract";
 import * as tools from "@/lib/inventory/tool-contract";
 import * as mail from "@/lib/mail/contract";
 import * as maturity from "@/lib/maturity/contract";
+import * as maturityHistory from "@/lib/maturity/history-contract";
+import * as maturityStanding from "@/lib/maturity/standing-contract";
 import * as messages from "@/lib/messages/contract";
 import * as oversight from "@/lib/oversight/contract";
 import * as policy from "@/lib/policy/contract";
@@ -77,6 +79,8 @@ const contracts: readonly Record<string, unknown>[] = [
   proof,
   enrolment,
   maturity,
+  maturityHistory,
+  maturityStanding,
   delivery,
   messages,
   oversight,

@@ -10,11 +10,13 @@ import { systemContext } from "@/lib/db/ctx";
 import { expireDelegations } from "@/lib/delegations/expire-delegations";
 import { attendStops } from "@/lib/enforcement/attend-stops";
 import { retireSigningKeys } from "@/lib/identity/retire-signing-keys";
+import { trimHistory } from "@/lib/maturity/trim-history";
 import { seedDecoys } from "@/lib/oversight/seed-decoys";
 import { watchApprovers } from "@/lib/oversight/watch-approvers";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 import { startDueDrills } from "./drills";
 import { fleetWatch } from "./fleet-watch";
+import { maturityWatch } from "./maturity-watch";
 
 import { sealWaiting } from "./seal-audit";
 
@@ -40,6 +42,9 @@ export const jobs: readonly Job[] = [
       for (const orgId of await organisations(db)) await attendStops(systemContext(orgId, "attend-stops", db));
     },
   },
+  // A point counts as silent after 30 seconds: whoever falls for it is noted within a minute.
+  { name: "maturity-watch", everySeconds: 15, run: maturityWatch },
+  { name: "trim-maturity", everySeconds: 21_600, run: trimHistory },
   { name: "drills", everySeconds: 60, run: startDueDrills },
   {
     name: "retire-signing-keys",

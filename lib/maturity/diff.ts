@@ -39,7 +39,7 @@ export function seen({ agentId, agentName, status, stage, score, requirements }:
   return { agentId, agentName, status, stage, score: score?.value ?? null, ...judged };
 }
 
-const failing = ({ unmet, unmeasured }: Seen): string[] => [...unmet, ...unmeasured].sort();
+export const failing = ({ unmet, unmeasured }: Seen): string[] => [...unmet, ...unmeasured].sort();
 
 /** Whether everything is the same that is kept, so that nothing need be written. */
 export const same = (before: Seen, after: Seen): boolean =>

@@ -14,15 +14,16 @@ export type Fleet = { points: Point[]; newestRevision: number | null };
 type CallRow = AgentFacts["calls"] & { agentId: string; points: string[] };
 const noCalls: AgentFacts["calls"] = { seen: 0, permitted: 0, ended: 0, highRisk: 0, unheld: 0 };
 
-/** `agentId` restricts the facts to one agent. */
+/** `only` restricts the facts to one agent, or to some. They come in the order of their ids. */
 export async function readFacts(
   ctx: Ctx,
   now: Date,
-  agentId?: string,
+  only?: string | readonly string[],
 ): Promise<{ agents: AgentFacts[]; fleet: Fleet }> {
+  const ids = typeof only === "string" ? [only] : only;
   const [rows, calls, fleet, lost, sinks] = await Promise.all([
-    readAgents(ctx, agentId),
-    readCalls(ctx, now, agentId),
+    readAgents(ctx, ids),
+    readCalls(ctx, now, ids),
     readFleet(ctx, now),
     readLosses(ctx, now),
     readSinks(ctx, now),
@@ -52,9 +53,10 @@ export async function readFacts(
 
 const person = { select: { name: true, status: true } } as const;
 
-const readAgents = (ctx: Ctx, agentId?: string) =>
+const readAgents = (ctx: Ctx, ids?: readonly string[]) =>
   ctx.db.agent.findMany({
-    where: { orgId: ctx.orgId, id: agentId },
+    where: { orgId: ctx.orgId, id: ids && { in: [...ids] } },
+    orderBy: { id: "asc" },
     select: { id: true, name: true, riskTier: true, status: true, owner: person, backupOwner: person },
   });
 
@@ -63,12 +65,12 @@ const readAgents = (ctx: Ctx, agentId?: string) =>
  * is counted as calls come in. Only whether the calls of the last hour have ended is looked up one by one. Whatever the
  * inventory does not call anything better is irreversible.
  */
-function readCalls(ctx: Ctx, now: Date, agentId?: string): Promise<CallRow[]> {
+function readCalls(ctx: Ctx, now: Date, ids?: readonly string[]): Promise<CallRow[]> {
   const owing = new Date(now.getTime() - OUTCOME_DUE_SECONDS * 1000);
   const hour = startOf(owing, 3_600_000);
   const day = startOf(owing, 86_400_000);
   const first = startOf(daysBefore(now, 7), 86_400_000);
-  const ofAgent = agentId === undefined ? Prisma.empty : Prisma.sql`AND e."agentId" = ${agentId}`;
+  const ofAgent = ids === undefined ? Prisma.empty : Prisma.sql`AND e."agentId" = ANY(${ids})`;
   const highRisk = Prisma.sql`e."operationClass" = ANY(${highRiskClasses}) AND t."id" IS NULL`;
   const settled = Prisma.sql`e."effect" = 'allow' AND e."from" < ${hour}`;
   return ctx.db.$queryRaw<CallRow[]>(Prisma.sql`

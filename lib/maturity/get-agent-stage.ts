@@ -2,6 +2,7 @@ import { query } from "@/lib/audit/query";
 import { databaseNow } from "@/lib/db/ctx";
 import { notFound } from "@/lib/shared/errors";
 import { getAgentStageOp } from "./contract";
+import { withEvidence } from "./evidence";
 import { readFacts } from "./facts";
 import { stageOf } from "./rules";
 
@@ -10,5 +11,6 @@ export const getAgentStage = query(getAgentStageOp, async (ctx, { id }) => {
   const { agents } = await readFacts(ctx, now, id);
   const [facts] = agents;
   if (!facts) throw notFound("agent");
-  return { ...stageOf(facts), asOf: now.toISOString() };
+  const stage = stageOf(facts);
+  return { ...stage, requirements: await withEvidence(ctx, facts, stage.requirements), asOf: now.toISOString() };
 });

@@ -2,6 +2,7 @@
 import { needsTwoOwners } from "@/lib/inventory/rules";
 import type { AgentStatus, Mode, OperationClass, RiskTier } from "@/sdk/wire/words";
 import type { Requirement } from "./contract";
+import { counted, named, silence } from "./sentences";
 
 /** Classes whose irreversible operations people must hold or policy deny. */
 export const highRiskClasses: readonly OperationClass[] = [
@@ -160,13 +161,6 @@ function connected(points: readonly PointFacts[]): Verdict {
     : unmet(silence(away));
 }
 
-/** Since when a point has been silent is what one looks for first when an agent has fallen. */
-function silence(away: readonly PointFacts[]): string {
-  const [only, ...more] = away;
-  if (!only?.lastSeenAt || more.length > 0) return `${named(away)} cannot be reached now.`;
-  return `${only.name} has been silent since ${only.lastSeenAt.toISOString().slice(0, 19).replace("T", " ")} UTC.`;
-}
-
 function current(points: readonly PointFacts[], newest: number | null): Verdict {
   if (newest === null) return unmet("No policy was ever published.");
   if (points.length === 0) return unmeasured(noPoint);
@@ -195,13 +189,4 @@ function highRisk({ calls }: AgentFacts): Verdict {
     : unmet(
         `${calls.unheld} of ${calls.highRisk} irreversible high-risk operations of the last 7 days were allowed without people.`,
       );
-}
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
-
-/** At most three by name, so that a fleet stays a sentence. */
-function named(points: readonly { name: string }[]): string {
-  const names = points.slice(0, 3).map(({ name }) => name);
-  const more = points.length - names.length;
-  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
 }

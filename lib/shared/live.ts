@@ -1,7 +1,7 @@
 /** What a browser that looks at a page is told: that something changed, never what. It then asks again, with its own permissions. */
 import { z } from "zod";
 
-export const LiveTopic = z.enum(["control", "audit", "activity", "points", "findings"]);
+export const LiveTopic = z.enum(["control", "audit", "activity", "points", "findings", "maturity"]);
 export type LiveTopic = z.infer<typeof LiveTopic>;
 
 /** `refs` names what changed as the notice did: an audit action, an id. At most a few; empty means "look at all of it". */

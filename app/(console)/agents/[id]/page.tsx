@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { dayOf } from "@/components/activity/decisions-day";
 import { AgentOverview } from "@/components/inventory/agent-overview";
+import { agentHistoryInput } from "@/components/maturity/agent-history-input";
 import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
 import { listCalls } from "@/lib/activity/list-calls";
 import { summariseCalls } from "@/lib/activity/summarise-calls";
@@ -12,6 +13,8 @@ import { listDelegations } from "@/lib/delegations/list-delegations";
 import { listPointsOp } from "@/lib/enforcement/contract";
 import { listPoints } from "@/lib/enforcement/list-points";
 import { pageContext } from "@/lib/http/page-context";
+import { listChangesOp } from "@/lib/maturity/history-contract";
+import { listChanges } from "@/lib/maturity/list-changes";
 import { agentPage } from "./agent-page";
 
 export const metadata: Metadata = { title: "Agent" };
@@ -30,6 +33,7 @@ export default async function AgentOverviewPage({ params }: { params: Promise<{ 
       { options: optionsFor(summariseCallsOp, day), data: summariseCalls(ctx, day) },
       { options: optionsFor(listHoldPausesOp, { agentId: id }), data: listHoldPauses(ctx, { agentId: id }) },
       { options: optionsFor(listDelegationsOp, { agentId: id }), data: listDelegations(ctx, { agentId: id }) },
+      { options: optionsFor(listChangesOp, agentHistoryInput(id)), data: listChanges(ctx, agentHistoryInput(id)) },
       { options: optionsFor(listPointsOp, { agentId: id }), data: listPoints(ctx, { agentId: id }) },
     ],
     children: (viewer) => <AgentOverview id={id} viewer={viewer} />,

@@ -1,0 +1,4 @@
+import { route } from "@/lib/http/route";
+import { getScore } from "@/lib/maturity/get-score";
+
+export const GET = route(getScore);

@@ -1,0 +1,4 @@
+import { route } from "@/lib/http/route";
+import { getTrend } from "@/lib/maturity/get-trend";
+
+export const GET = route(getTrend);

@@ -1,0 +1,26 @@
+/** Looks at every organisation's agents again and again, and spends at most a tenth of its time on any organisation. */
+import type { Db } from "@/lib/db/client";
+import { systemContext } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
+import { errorFields, log } from "@/lib/log";
+import { recomputeMaturity } from "@/lib/maturity/recompute";
+
+/** A look that took long is not followed by the next before ten times as long has passed. */
+const REST = 10;
+
+export async function maturityWatch(db: Db): Promise<void> {
+  const due = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT o."id" FROM "Organisation" o LEFT JOIN "MaturityRun" r ON r."orgId" = o."id"
+    WHERE r."at" IS NULL OR r."at" < clock_timestamp() - r."tookMs" * ${REST}::int * interval '1 millisecond'`);
+  for (const { id } of due) {
+    try {
+      const changed = await recomputeMaturity(systemContext(id, "maturity-watch", db));
+      if (changed) log.info("agents' maturity has changed", { orgId: id, agents: changed });
+    } catch (error) {
+      log.error("an organisation's maturity could not be computed; it is tried again", {
+        orgId: id,
+        ...errorFields(error),
+      });
+    }
+  }
+}
