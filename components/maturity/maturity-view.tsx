@@ -5,20 +5,22 @@ import { PageHeader, Section } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { getScoreOp, listActionsOp, type ScoreSheet } from "@/lib/maturity/standing-contract";
+import { getScoreOp, listActionsOp, listBenchmarksOp, type ScoreSheet } from "@/lib/maturity/standing-contract";
 import { ActionList } from "./action-list";
+import { BenchmarkTable } from "./benchmark-table";
 import { FormulaSection } from "./formula-section";
 import { MaturityTabs } from "./maturity-tabs";
 import { RequirementCounts } from "./requirement-counts";
 import { scoreWords } from "./score-words";
 import { TrendSection } from "./trend-section";
 
-const live = { maturity: [getScoreOp.id, listActionsOp.id] };
+const live = { maturity: [getScoreOp.id, listActionsOp.id, listBenchmarksOp.id] };
 
 /** The score with everything that it is made of, how it moved, and what would raise it. */
 export function MaturityView({ days }: { days: 7 | 30 | 90 }) {
   const { data: sheet } = useSuspenseQuery(optionsFor(getScoreOp, {}));
   const { data: actions } = useSuspenseQuery(optionsFor(listActionsOp, {}));
+  const { data: benchmarks } = useSuspenseQuery(optionsFor(listBenchmarksOp, {}));
   useLive(live);
   return (
     <>
@@ -52,6 +54,13 @@ export function MaturityView({ days }: { days: 7 | 30 | 90 }) {
         description="Each requirement with how the active agents stand. Each count leads to the agents behind it."
       >
         <RequirementCounts sheet={sheet} />
+      </Section>
+      <Section
+        id="benchmarks"
+        title="Beside others"
+        description="What surveys say of enterprises, as reported in May 2026, each with its source; and what is measured here. Where nothing of the same meaning is, that is said."
+      >
+        <BenchmarkTable rows={benchmarks.items} />
       </Section>
       <FormulaSection formula={sheet.formula} />
     </>

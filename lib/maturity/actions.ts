@@ -1,6 +1,7 @@
 /** What would raise an organisation's score, worked out by the formula itself. Pure, browser-safe. */
 import { catalogue } from "./catalogue";
-import { type Judged, meanScore, scoreOf } from "./score";
+import type { Stage } from "./contract";
+import { type Judged, meanScore, reached, scoreOf } from "./score";
 import type { Action, ScoreSheet } from "./standing-contract";
 
 /** Active agents that stand alike: the same requirements met, not met and not measured. */
@@ -15,6 +16,8 @@ const judged = ({ met, unmet }: Group, assumed?: string): Judged[] =>
 
 const scored = (groups: readonly Group[], assumed?: string) =>
   groups.map((group) => ({ agents: group.agents, score: scoreOf(judged(group, assumed)).value }));
+
+export const stageOfGroup = (group: Group): Stage => reached(judged(group));
 
 const sum = (groups: readonly Group[]): number => groups.reduce((count, { agents }) => count + agents, 0);
 

@@ -37,7 +37,8 @@ export type MaturityChange = z.infer<typeof MaturityChange>;
 
 export const TrendDays = z.coerce
   .number()
-  .refine((days): days is 7 | 30 | 90 => [7, 30, 90].includes(days), "7, 30 or 90 days");
+  .meta({ enum: [7, 30, 90] })
+  .pipe(z.literal([7, 30, 90]));
 
 export const listChangesOp = operation({
   id: "maturity.listChanges",

@@ -7,7 +7,7 @@ import { type Change, changeOf, removal, type Seen, same, seen } from "./diff";
 import { readFacts } from "./facts";
 import { countStages, organisationOf } from "./organisation-rules";
 import { stageOf } from "./rules";
-import { claimRun, keepSeen, keepStanding, readSeen, writeChanges } from "./write-history";
+import { claimRun, keepSeen, keepStanding, readSeen, tellTime, writeChanges } from "./write-history";
 
 /**
  * Facts are read before anything is locked, and only the newest look writes: of two workers at once, the second finds what
@@ -17,11 +17,11 @@ export async function recomputeMaturity(ctx: Ctx): Promise<number | null> {
   const began = performance.now();
   const now = await databaseNow(ctx.db);
   const stages = (await readFacts(ctx, now)).agents.map(stageOf);
-  const tookMs = Math.round(performance.now() - began);
   return transaction(ctx, async (tx) => {
-    if (!(await claimRun(tx, now, tookMs))) return null;
+    if (!(await claimRun(tx, now))) return null;
     const changes = await noteAgents(tx, now, stages);
     await keepStanding(tx, now, standingOf(stages), movementOf(changes));
+    await tellTime(tx, Math.round(performance.now() - began));
     if (changes.length > 0) await notify(tx.db, { orgId: tx.orgId, topic: "maturity", ref: "changed" });
     return changes.length;
   });

@@ -2,10 +2,10 @@
  * An agent's stage from facts. Pure, browser-safe. A requirement that nothing can measure yet is listed as not built: it is
  * never counted as met, and a stage for which nothing is built is never reached.
  */
-import type { AgentStage, Requirement, Stage } from "./contract";
+import type { AgentStage, Requirement } from "./contract";
 import { notBuilt } from "./not-built";
 import { type AgentFacts, enforce, observe } from "./requirements";
-import { holds, scoreOf } from "./score";
+import { reached, scoreOf } from "./score";
 import { Step } from "./score-contract";
 
 const steps = Step.options;
@@ -26,16 +26,6 @@ export function stageOf(facts: AgentFacts): AgentStage {
     score: facts.status === "active" ? scoreOf(requirements) : null,
     requirements,
   };
-}
-
-/** Each stage needs the one before. */
-function reached(requirements: readonly Requirement[]): Stage {
-  let stage: Stage = "none";
-  for (const step of steps) {
-    if (!holds(requirements, step)) return stage;
-    stage = step;
-  }
-  return stage;
 }
 
 /** The first thing between an agent and its next stage that somebody can mend; null when there is none. */

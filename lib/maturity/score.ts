@@ -5,7 +5,7 @@
  * earns its part, and the parts of a stage count once the stages before it are reached. So meeting one more requirement never
  * lowers a score, and no agent of a lower stage scores as much as one of a higher stage.
  */
-import type { Requirement } from "./contract";
+import { type Requirement, Stage } from "./contract";
 import { type Score, type StageScore, Step } from "./score-contract";
 
 export const worthOf: Record<Step, number> = { observe: 1, enforce: 1.5, isolate: 1.5 };
@@ -17,9 +17,15 @@ const exact = (value: number): number => Math.round(value * 1e6) / 1e6;
 export type Judged = Pick<Requirement, "stage" | "state" | "built">;
 
 /** A stage for which nothing is built is never reached. */
-export function holds(requirements: readonly Judged[], step: Step): boolean {
+function holds(requirements: readonly Judged[], step: Step): boolean {
   const built = requirements.filter((one) => one.stage === step && one.built);
   return built.length > 0 && built.every(({ state }) => state === "met");
+}
+
+/** Each stage needs the one before. */
+export function reached(requirements: readonly Judged[]): Stage {
+  const first = Step.options.findIndex((step) => !holds(requirements, step));
+  return Stage.options[first < 0 ? Step.options.length : first] ?? "none";
 }
 
 export function scoreOf(requirements: readonly Judged[]): Score {

@@ -95,3 +95,26 @@ export const listFailingOp = operation({
   }),
   output: pageOf(Failing).extend({ lookedAt: Instant.nullable() }),
 });
+
+/** What a survey or a rule of thumb says, and what the same is here. */
+export const Benchmark = z.object({
+  id: z.string(),
+  figure: z.string(),
+  value: z.string(),
+  source: z.string(),
+  /** Of the figure, as its source gives it. */
+  date: z.string(),
+  /** Null where nothing of the same meaning is measured here; `why` then says why. */
+  ours: z.object({ value: z.string(), basis: z.string(), href: z.string().nullable() }).nullable(),
+  why: z.string().nullable(),
+});
+export type Benchmark = z.infer<typeof Benchmark>;
+
+export const listBenchmarksOp = operation({
+  id: "maturity.listBenchmarks",
+  http: "GET /v1/maturity/benchmarks",
+  permission: "maturity:read",
+  summary: "List what surveys say of others, each with its source and date, beside what is measured here",
+  input: Nothing,
+  output: z.object({ asOf: Instant, lookedAt: Instant.nullable(), items: z.array(Benchmark) }),
+});

@@ -11,13 +11,16 @@ const BATCH = 2_000;
 const UNBROKEN_MS = 5 * 60_000;
 
 /** False when another look, begun later, has written already. Whoever comes second waits here for the first to commit. */
-export async function claimRun(tx: TxCtx, at: Date, tookMs: number): Promise<boolean> {
+export async function claimRun(tx: TxCtx, at: Date): Promise<boolean> {
   const rows = await tx.db.$queryRaw<unknown[]>(Prisma.sql`
-    INSERT INTO "MaturityRun" AS r ("orgId", "at", "tookMs") VALUES (${tx.orgId}, ${at}, ${tookMs})
-    ON CONFLICT ("orgId") DO UPDATE SET "at" = excluded."at", "tookMs" = excluded."tookMs" WHERE r."at" < excluded."at"
-    RETURNING 1`);
+    INSERT INTO "MaturityRun" AS r ("orgId", "at", "tookMs") VALUES (${tx.orgId}, ${at}, 0)
+    ON CONFLICT ("orgId") DO UPDATE SET "at" = excluded."at" WHERE r."at" < excluded."at" RETURNING 1`);
   return rows.length > 0;
 }
+
+/** How long the look took, by which the next one is put off. */
+export const tellTime = (tx: TxCtx, tookMs: number) =>
+  tx.db.maturityRun.update({ where: { orgId: tx.orgId }, data: { tookMs }, select: { orgId: true } });
 
 export const readSeen = (tx: TxCtx): Promise<Seen[]> =>
   tx.db.$queryRaw<Seen[]>(Prisma.sql`

@@ -11,7 +11,8 @@ import { getScore } from "@/lib/maturity/get-score";
 import { getTrend } from "@/lib/maturity/get-trend";
 import { getTrendOp } from "@/lib/maturity/history-contract";
 import { listActions } from "@/lib/maturity/list-actions";
-import { getScoreOp, listActionsOp } from "@/lib/maturity/standing-contract";
+import { listBenchmarks } from "@/lib/maturity/list-benchmarks";
+import { getScoreOp, listActionsOp, listBenchmarksOp } from "@/lib/maturity/standing-contract";
 
 export const metadata: Metadata = { title: "Maturity" };
 
@@ -23,6 +24,7 @@ export default async function MaturityPage({ searchParams }: { searchParams: Pro
     const state = await seeded(
       { options: optionsFor(getScoreOp, {}), data: getScore(ctx, {}) },
       { options: optionsFor(listActionsOp, {}), data: listActions(ctx, {}) },
+      { options: optionsFor(listBenchmarksOp, {}), data: listBenchmarks(ctx, {}) },
       { options: optionsFor(getTrendOp, filters), data: getTrend(ctx, filters) },
     );
     return (
