@@ -36,7 +36,15 @@ export const navGroups: readonly NavGroup[] = [
         permission: "maturity:read",
         ready: true,
       },
-      { id: "plan", label: "Plan", href: "/plan", icon: CalendarRange, letter: "n", ready: false },
+      {
+        id: "plan",
+        label: "Plan",
+        href: "/plan",
+        icon: CalendarRange,
+        letter: "n",
+        permission: "plan:read",
+        ready: true,
+      },
     ],
   },
   {

@@ -39,6 +39,9 @@ import * as maturityHistory from "@/lib/maturity/history-contract";
 import * as maturityStanding from "@/lib/maturity/standing-contract";
 import * as messages from "@/lib/messages/contract";
 import * as oversight from "@/lib/oversight/contract";
+import * as plan from "@/lib/plan/contract";
+import * as gates from "@/lib/plan/gate-contract";
+import * as planTasks from "@/lib/plan/task-contract";
 import * as policy from "@/lib/policy/contract";
 import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
@@ -81,6 +84,9 @@ const contracts: readonly Record<string, unknown>[] = [
   maturity,
   maturityHistory,
   maturityStanding,
+  plan,
+  gates,
+  planTasks,
   delivery,
   messages,
   oversight,

@@ -15,6 +15,8 @@ import { matchRoute } from "@/lib/gateway/machine-routes";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { createTeam } from "@/lib/identity/create-team";
 import { invitePerson } from "@/lib/identity/invite-person";
+import { listTasks } from "@/lib/plan/list-tasks";
+import { startPlan } from "@/lib/plan/start-plan";
 import { type IdKind, idPrefixes, newId } from "@/lib/shared/ids";
 import { method, type Operation, path as pathOf, pathParams } from "@/lib/shared/operation";
 import { can, Role } from "@/lib/shared/permissions";
@@ -48,6 +50,11 @@ beforeAll(async () => {
   );
   const place = { kind: "file", settings: { file: "x.ndjson" }, sends: ["audit"] } as const;
   foreignIds.set("sink", (await createSink(theirs.ctx, { name: "theirs", place: { ...place, sends: ["audit"] } })).id);
+  await startPlan(theirs.ctx, {
+    startsOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+    timeZone: "UTC",
+  });
+  foreignIds.set("planTask", (await listTasks(theirs.ctx, {})).items[0]?.id ?? "");
   foreignIds.set("stopOrder", (await killAgent(theirs.ctx, { id: theirs.agentId, reason: "test" })).orderId);
 });
 
@@ -117,6 +124,9 @@ const validBodies: Record<string, object> = {
   },
   "checkpoints.reviewBreakGlass": { verdict: "justified", reason: "nobody was here" },
   "checkpoints.resumeHolds": { reason: "x" },
+  "plan.editTask": { version: 1 },
+  "plan.addRemark": { kind: "comment", text: "x" },
+  "plan.endAcceptance": { reason: "x" },
   "enforcement.killAgent": { reason: "x" },
   "enforcement.suspendAgent": { reason: "x" },
   "enforcement.releaseAgent": { reason: "x" },

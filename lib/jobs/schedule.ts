@@ -13,6 +13,7 @@ import { retireSigningKeys } from "@/lib/identity/retire-signing-keys";
 import { trimHistory } from "@/lib/maturity/trim-history";
 import { seedDecoys } from "@/lib/oversight/seed-decoys";
 import { watchApprovers } from "@/lib/oversight/watch-approvers";
+import { watchGates } from "@/lib/plan/watch-gates";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 import { startDueDrills } from "./drills";
 import { fleetWatch } from "./fleet-watch";
@@ -105,6 +106,13 @@ export const jobs: readonly Job[] = [
         await watchApprovers(systemContext(orgId, "oversight", db));
         await seedDecoys(systemContext(orgId, "oversight", db));
       }
+    },
+  },
+  {
+    name: "watch-gates",
+    everySeconds: 30,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await watchGates(systemContext(orgId, "watch-gates", db));
     },
   },
   {

@@ -1,7 +1,6 @@
 /** The figures as lines of a table: one for everybody, one for each person. Pure. */
+import { type CsvCell as Cell, csvCell } from "@/lib/shared/csv-cell";
 import type { Approver, Measured, Oversight } from "./contract";
-
-type Cell = string | number | null;
 
 export const columns = [
   "person_id",
@@ -64,18 +63,6 @@ export function rowsOf({ all, approvers }: Oversight): Cell[][] {
       one.watchedSince ?? "",
     ]),
   ];
-}
-
-/**
- * One cell of CSV. What a spreadsheet would take for a formula begins with an apostrophe, also behind NUL, spaces and line ends,
- * which some drop before they look.
- */
-export function csvCell(value: Cell): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = value.replaceAll("\u0000", "");
-  const safe = /^[\s]*[=+\-@|%]/.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** RFC 4180, with what the table is of in lines before it. */

@@ -128,6 +128,16 @@ export const auditActions = [
   "mailServer.tested",
   "message.resent",
   "person.messagesChosen",
+  "plan.started",
+  "plan.replanned",
+  "plan.ended",
+  "plan.gateChanged",
+  "plan.exported",
+  "planTask.added",
+  "planTask.edited",
+  "planTask.remarked",
+  "risk.accepted",
+  "risk.acceptanceEnded",
   "audit.exported",
   "audit.erased",
   "audit.checkAsked",
@@ -162,6 +172,8 @@ export type AuditTarget = {
     | "order"
     | "sink"
     | "mailServer"
+    | "plan"
+    | "planTask"
     | "auditLog"
     | "auditEntry"
     | "operation";

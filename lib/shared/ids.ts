@@ -37,6 +37,10 @@ export const idPrefixes = {
   auditCheck: "avc",
   message: "msg",
   evaluation: "evl",
+  plan: "pln",
+  planTask: "ptk",
+  planRemark: "prm",
+  planAcceptance: "pac",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -68,6 +68,13 @@ export const permissions = {
   "oversight:read": ["admin", "security", "compliance", "executive", "auditor"],
   "oversight:manage": operators,
   "maturity:read": everyone,
+  "plan:read": everyone,
+  /** Starting, re-planning and ending it, and every task of it. */
+  "plan:manage": [...operators, "executive"],
+  /** Whoever is no manager works on their own tasks: the verb checks it. */
+  "plan:work": [...operators, "executive", "owner", "approver", "compliance"],
+  /** Carrying a risk for the organisation, as a person with a name. */
+  "risk:accept": ["security", "executive"],
   /** Asking for decisions about any agent, in its name: as much trust as an enforcement point has. */
   "decision:ask": operators,
   "point:enrol": ["anonymous"],

@@ -1,0 +1,5 @@
+import { exportPlan } from "@/lib/http/export-plan";
+
+export const dynamic = "force-dynamic";
+
+export const GET = exportPlan;

@@ -1,0 +1,45 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { testDatabase } from "@/e2e/support/test-database";
+import { database } from "@/lib/db/client";
+import { createApiKey } from "@/lib/identity/create-api-key";
+import { type TestOrg, testOrg } from "@/lib/identity/testing";
+import { templateTasks } from "@/lib/plan/template";
+import { testPlan } from "@/lib/plan/testing";
+import { exportPlan } from "./export-plan";
+
+await testDatabase();
+let org: TestOrg;
+let key: string;
+beforeAll(async () => {
+  org = await testOrg();
+  key = (await createApiKey(org.ctx, { name: "calendar", role: "auditor" })).secret;
+  await testPlan(org);
+});
+
+const ask = (search: string, bearer = key) =>
+  exportPlan(new Request(`http://localhost/plan/export${search}`, { headers: { authorization: `Bearer ${bearer}` } }));
+
+describe("the export of a plan", () => {
+  test("is refused to a stranger, for an unknown format, and for an unknown filter", async () => {
+    expect((await ask("", "gh_live_made_up")).status).toBe(401);
+    expect((await ask("?format=pdf")).status).toBe(400);
+    expect((await ask("?nobodyKnowsThis=1")).status).toBe(400);
+  });
+  test("of another organisation has none of its tasks", async () => {
+    const other = await testOrg();
+    const { secret } = await createApiKey(other.ctx, { name: "x", role: "admin" });
+    expect((await (await ask("?format=csv", secret)).text()).trim().split("\r\n")).toHaveLength(1);
+  });
+  test("is a table or a calendar of all tasks, as a file that no browser opens as a page, and is recorded", async () => {
+    const csv = await ask("?format=csv");
+    expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8; header=present");
+    expect((await csv.text()).trim().split("\r\n")).toHaveLength(templateTasks.length + 1);
+    const ics = await ask("?format=ics&sprint=1");
+    expect(ics.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
+    expect(ics.headers.get("content-disposition")).toMatch(/^attachment; filename="gatehouse-plan-[\d-]+\.ics"$/);
+    const events = (await ics.text()).match(/BEGIN:VEVENT/g) ?? [];
+    expect(events).toHaveLength(templateTasks.filter(({ sprint }) => sprint === 1).length);
+    const entries = await database().auditEntry.count({ where: { orgId: org.orgId, action: "plan.exported" } });
+    expect(entries).toBe(2);
+  });
+});
