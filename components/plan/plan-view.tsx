@@ -38,7 +38,7 @@ export type PlanPlace = {
 };
 
 const path = "/plan";
-const live = { audit: [getPlanOp.id, listTasksOp.id], findings: [getPlanOp.id] };
+const live = { audit: [getPlanOp.id, listTasksOp.id], findings: [getPlanOp.id], maturity: [getPlanOp.id] };
 /** Gates look at every agent, so that a busy audit log must not have them read anew each second. */
 const LIVE_MS = 5_000;
 

@@ -27,7 +27,7 @@ export function SprintGates({ sprints, today, ...may }: Props) {
 }
 
 function SprintGate({ sprint, today, ...may }: { sprint: Sprint } & Omit<Props, "sprints">) {
-  const { number, title, goal, from, until, tasks, gate } = sprint;
+  const { number, goal, from, until, tasks, gate } = sprint;
   const now = today >= from && today <= until;
   return (
     <section
@@ -38,7 +38,6 @@ function SprintGate({ sprint, today, ...may }: { sprint: Sprint } & Omit<Props, 
         <h2 id={`sprint-${number}`} className="text-base">
           <span className="sr-only">Sprint {number}: </span>
           <StageBadge stage={stages[number] ?? "none"} />
-          <span className="sr-only">{title}</span>
         </h2>
         <GateMark state={gate.state} />
         <span className="ml-auto text-muted text-xs">{sprintTime(sprint, today)}</span>

@@ -29,6 +29,7 @@ const sound: AgentStage = {
   stage: "isolate",
   measured: 13,
   required: 13,
+  score: null,
   requirements: [
     ...observed.map((id) => asked(id, "observe")),
     ...enforced.map((id) => asked(id, "enforce")),
