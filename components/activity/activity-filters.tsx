@@ -7,6 +7,7 @@ import type { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { effectLook } from "@/components/ui/status";
+import { NO_DECISION } from "@/lib/activity/contract";
 import { filterHref } from "@/lib/client/url-filters";
 import type { ActivityPlace } from "./activity-place";
 import { codeWords } from "./call-words";
@@ -25,7 +26,13 @@ type ActivityFiltersProps = {
   mayFollow: boolean;
 };
 
-const effects = { allow: effectLook.allow, hold: effectLook.hold, deny: effectLook.deny };
+const effects = {
+  allow: effectLook.allow,
+  hold: effectLook.hold,
+  deny: effectLook.deny,
+  [NO_DECISION]: { ...effectLook.unknown, label: "No decision" },
+};
+const sources = { point: "Enforcement point", telemetry: "Telemetry" };
 const rangeWords = {
   ...Object.fromEntries(Object.entries(ranges).map(([name, { label }]) => [name, label])),
   custom: "Stated times…",
@@ -46,6 +53,7 @@ export function ActivityFilters({ place, url, names, live, follow, mayFollow }: 
           { ...range, value: [place.range], onChange: choose },
           url.facet("effect", "Decision", effects),
           url.facet("code", "Why", codeWords),
+          url.facet("source", "Reported by", sources),
         ]}
         onClear={url.narrowed ? url.clear : undefined}
       >

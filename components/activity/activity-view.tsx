@@ -23,7 +23,7 @@ import type { RangeName } from "./time-range";
 import { useHeldRows } from "./use-held-rows";
 
 const listLive = { activity: [listCallsOp.id], audit: [listCallsOp.id] };
-const narrows = ["effect", "code", "agentId", "tool", "pepId", "from", "to"];
+const narrows = ["effect", "code", "agentId", "tool", "pepId", "source", "from", "to"];
 const defaults = { limit: 50, range: "24h" };
 
 /** Tool calls, newest first. On the first page of an open-ended time they come in as they are decided. */

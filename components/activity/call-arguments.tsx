@@ -15,6 +15,7 @@ type CallArgumentsProps = {
 /** What the agent sent, after redaction at the point, and the digest of what it was before. */
 export function CallArguments({ call, whole }: CallArgumentsProps) {
   const value = useMemo(() => parsed(call), [call]);
+  if (call.argumentsDigest === null) return <p className="text-muted text-sm">Telemetry did not carry them.</p>;
   return (
     <>
       {value === undefined ? (

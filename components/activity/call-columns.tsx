@@ -3,17 +3,18 @@ import { CallLine } from "@/components/ui/call-line";
 import type { Column } from "@/components/ui/data-table";
 import { formatDuration } from "@/components/ui/format-time";
 import { InlineUntrusted } from "@/components/ui/revealed";
-import { Effect } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { Call } from "@/lib/activity/contract";
+import { CallEffect } from "./call-effect";
 import { codeWords, lineOf } from "./call-words";
 
 /** What came of a call, in a few words. */
-export function outcomeWords({ effect, enforced, outcome, durationMs, checkpointStatus }: Call): string {
+export function outcomeWords({ source, effect, enforced, outcome, durationMs, checkpointStatus }: Call): string {
   if (outcome !== null) {
     const words = outcome === "succeeded" ? "ran" : outcome === "failed" ? "failed" : "outcome unknown";
     return durationMs === null || outcome === "unknown" ? words : `${words} in ${formatDuration(durationMs)}`;
   }
+  if (source === "telemetry") return "not reported";
   if (effect === "deny" && enforced) return "not run";
   if (!enforced) return "only observed";
   if (effect === "allow") return "not reported yet";
@@ -52,9 +53,10 @@ const decision: Column<Call> = {
   width: "13rem",
   cell: (call) => (
     <span className="inline-flex max-w-full min-w-0 items-center gap-2 align-middle">
-      <Effect value={call.effect} />
-      {call.enforced ? null : <span className="text-hold text-xs">not enforced</span>}
-      {call.code === "permitted" ? null : (
+      <CallEffect call={call} />
+      {call.enforced || call.effect === null ? null : <span className="text-hold text-xs">not enforced</span>}
+      {call.source === "telemetry" ? <span className="text-muted text-xs">telemetry</span> : null}
+      {call.code === null || call.code === "permitted" ? null : (
         <span className="cut text-muted text-xs" title={codeWords[call.code]}>
           {codeWords[call.code]}
         </span>

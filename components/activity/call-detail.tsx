@@ -25,6 +25,7 @@ export function CallDetail({ call }: { call: Call }) {
     enabled: call.checkpointId !== null,
   });
   const asked = checkpoint.data;
+  const isReported = call.source === "telemetry";
   const voters = asked && {
     names:
       asked.votes.length > 0
@@ -38,9 +39,20 @@ export function CallDetail({ call }: { call: Call }) {
       <CallLine {...lineOf(call, voters)} />
       <Part title="Why">
         <p className="text-sm">
-          <span className="font-medium">{codeWords[call.code]}.</span> <InlineUntrusted text={call.reason} max={600} />
+          {call.code === null ? null : <span className="font-medium">{codeWords[call.code]}. </span>}
+          <InlineUntrusted text={call.reason} max={600} />
         </p>
         <Policies call={call} />
+        {call.decisionId === null ? null : (
+          <p className="mt-2 text-sm">
+            <Link
+              href={`/activity/${encodeURIComponent(call.decisionId)}`}
+              className="text-accent underline underline-offset-2"
+            >
+              The point's record of this call
+            </Link>
+          </p>
+        )}
         {call.checkpointId ? (
           <p className="mt-2 text-sm">
             <Link
@@ -64,7 +76,9 @@ export function CallDetail({ call }: { call: Call }) {
         <span className="text-muted">More of the same</span>
         <Follow href={filterHref("/activity", { agentId: call.agentId })}>this agent</Follow>
         <Follow href={filterHref("/activity", { tool: call.tool })}>this tool</Follow>
-        <Follow href={filterHref("/activity", { pepId: call.pepId })}>this point</Follow>
+        <Follow href={filterHref("/activity", { pepId: call.pepId, source: isReported ? "telemetry" : undefined })}>
+          {isReported ? "this reporter" : "this point"}
+        </Follow>
         <CopyButton text={JSON.stringify(call, null, 2)} label="Copy as JSON" words className="ml-auto" />
       </div>
     </div>
@@ -119,14 +133,23 @@ function Facts({ call }: { call: Call }) {
       columns={2}
       items={[
         { label: "Received", value: <Time at={call.receivedAt} absolute /> },
-        { label: "Point's clock", value: <Time at={call.at} absolute /> },
+        {
+          label: call.source === "point" ? "Point's clock" : "Exporter's clock",
+          value: <Time at={call.at} absolute />,
+        },
         {
           label: "Class",
           value: call.operationClass ? operationClassWords[call.operationClass].label : "Not classified",
         },
         { label: "Outcome", value: outcomeWords(call) },
         { label: "Decision took", value: decisionTime(call.decisionNs) },
-        { label: "Policy revision", value: call.revision === 0 ? "None was in force" : call.revision },
+        {
+          label: "Policy revision",
+          value: call.revision === 0 ? "None was in force" : (call.revision ?? "None is known"),
+        },
+        ...(call.source === "telemetry"
+          ? [{ label: "Reported by", value: <InlineUntrusted text={call.pepName ?? call.pepId} /> }]
+          : []),
         {
           label: "On behalf of",
           value: call.onBehalfOf === null ? "Nobody was named" : <InlineUntrusted text={call.onBehalfOf} />,

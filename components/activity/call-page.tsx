@@ -4,12 +4,12 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { InlineUntrusted } from "@/components/ui/revealed";
-import { Effect } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { getCallOp } from "@/lib/activity/contract";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { CallDetail } from "./call-detail";
+import { CallEffect } from "./call-effect";
 
 const live = { activity: [getCallOp.id], audit: [getCallOp.id] };
 
@@ -22,7 +22,7 @@ export function CallPage({ id }: { id: string }) {
       <PageHeader
         title={<InlineUntrusted text={call.tool} className="font-mono" />}
         trail={<Breadcrumb items={[{ label: "Activity", href: "/activity" }, { label: "Tool call" }]} />}
-        status={<Effect value={call.effect} look="pill" />}
+        status={<CallEffect call={call} look="pill" />}
         meta={
           <>
             <InlineUntrusted text={call.agentName} />

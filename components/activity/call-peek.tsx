@@ -8,12 +8,12 @@ import { ErrorState } from "@/components/ui/error-state";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Sheet } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Effect } from "@/components/ui/status";
 import { type Call, getCallOp } from "@/lib/activity/contract";
 import { useLive } from "@/lib/client/live";
 import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { CallDetail } from "./call-detail";
+import { CallEffect } from "./call-effect";
 
 const live = { activity: [getCallOp.id], audit: [getCallOp.id] };
 
@@ -40,7 +40,7 @@ export function CallPeek({ id, rows, go }: CallPeekProps) {
       peek
       onOpenChange={(open) => (open ? undefined : go(null))}
       title={call ? <InlineUntrusted text={call.tool} className="font-mono text-base" /> : "Tool call"}
-      description={call ? <Effect value={call.effect} /> : undefined}
+      description={call ? <CallEffect call={call} /> : undefined}
       footer={<PeekFoot id={id} newer={rows[at - 1]?.id} older={at < 0 ? undefined : rows[at + 1]?.id} go={go} />}
     >
       {call ? <CallDetail call={call} /> : null}

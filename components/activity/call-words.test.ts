@@ -5,6 +5,9 @@ import { decisionTime, lineOf } from "./call-words";
 
 const call = (more: Partial<Call>): Call => ({
   id: "call_0000000000000000",
+  source: "point",
+  mediation: null,
+  decisionId: null,
   at: "2026-11-22T12:00:00.000Z",
   receivedAt: "2026-11-22T12:00:00.000Z",
   pepId: "pep_1",

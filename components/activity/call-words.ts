@@ -1,7 +1,7 @@
 /** Decisions in words, and a call as the line that is drawn of it. Pure. */
 import type { z } from "zod";
 import type { CallLineProps } from "@/components/ui/call-line";
-import type { Call } from "@/lib/activity/contract";
+import type { Call, Mediation } from "@/lib/activity/contract";
 import type { CheckpointStatus } from "@/lib/checkpoints/contract";
 import type { DecisionCode } from "@/sdk/wire/decision";
 
@@ -35,6 +35,22 @@ export const codeWords: Record<z.output<typeof DecisionCode>, string> = {
   spool_full: "Point could not record it",
 };
 
+/** In place of a decision, for what telemetry reports. */
+export const noDecisionWords: Record<Mediation, string> = {
+  waiting: "Decision looked for",
+  decided: "Decision gone",
+  part: "Part of another call",
+  unmediated: "No decision",
+};
+
+/** The point's station of the line, where telemetry tells of the call. */
+const pointWords: Record<Mediation, string> = {
+  waiting: "Not known yet",
+  decided: "A point, by its own record",
+  part: "As of the whole call",
+  unmediated: "None",
+};
+
 type People = NonNullable<CallLineProps["people"]>;
 
 /** A void approval let nothing through; one that lapsed was given all the same. */
@@ -55,7 +71,7 @@ export type Voters = Pick<People, "names" | "need" | "have">;
 export function lineOf(call: Call, voters?: Voters): CallLineProps {
   return {
     agent: { name: call.agentName, href: `/agents/${encodeURIComponent(call.agentId)}` },
-    point: { name: call.pepName ?? call.pepId },
+    point: { name: call.mediation === null ? (call.pepName ?? call.pepId) : pointWords[call.mediation] },
     decision: decisionOf(call),
     people: peopleOf(call.checkpointStatus, voters),
     outcome: call.outcome ?? undefined,
@@ -63,12 +79,17 @@ export function lineOf(call: Call, voters?: Voters): CallLineProps {
 }
 
 /** Refused by people, it was held first: the line shows where it stopped, which is at the people and not before them. */
-function decisionOf({ effect, code, checkpointId }: Call): CallLineProps["decision"] {
+function decisionOf({ effect, code, checkpointId, mediation }: Call): CallLineProps["decision"] {
+  if (effect === null || code === null) return { effect: "unknown", code: noDecisionWords[mediation ?? "waiting"] };
   const byPeople = checkpointId !== null && stoppedAfterHold.includes(code);
   return byPeople ? { effect: "hold", code: codeWords.checkpoint_required } : { effect, code: codeWords[code] };
 }
 
-const stoppedAfterHold: readonly Call["code"][] = ["checkpoint_denied", "checkpoint_expired", "checkpoint_cancelled"];
+const stoppedAfterHold: readonly NonNullable<Call["code"]>[] = [
+  "checkpoint_denied",
+  "checkpoint_expired",
+  "checkpoint_cancelled",
+];
 
 /** Without the checkpoint at hand a waiting one is drawn without numbers, rather than with numbers that nobody counted. */
 function peopleOf(status: string | null, voters: Voters | undefined): People | undefined {

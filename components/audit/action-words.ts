@@ -32,6 +32,7 @@ export const actionWords: Record<AuditAction, string> = {
   "finding.resolved": "Finding resolved",
   "finding.dismissed": "Finding dismissed",
   "finding.reopened": "Finding reopened",
+  "agent.discovered": "Agent discovered in telemetry",
   "agent.registered": "Agent registered",
   "agent.edited": "Agent edited",
   "agent.killed": "Agent killed",

@@ -22,6 +22,9 @@ export const kindWords: Record<FindingKind, Explained> = {
   "breakGlass.used": { label: "Glass broken", help: "a call was let through without the people whom it waited for" },
   "breakGlass.unreviewed": { label: "Review overdue", help: "nobody reviewed a broken glass in time" },
   "checkpoint.flood": { label: "Too many questions", help: "an agent asked people so often that it was paused" },
+  "agent.discovered": { label: "Unregistered agent", help: "telemetry tells of an agent that nobody registered" },
+  "agent.unmediated": { label: "Past enforcement", help: "an agent's tool calls passed no enforcement point" },
+  "tool.unknown": { label: "Unregistered tool", help: "an agent called a tool that nobody registered" },
   "drill.failed": { label: "Drill failed", help: "a rehearsed stop did not work" },
 };
 

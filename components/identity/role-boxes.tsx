@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Role } from "@/lib/shared/permissions";
+import { PersonRole, type Role } from "@/lib/shared/permissions";
 import { roleWords } from "./role-words";
 
 type RoleBoxesProps = { value: readonly Role[]; onChange: (roles: Role[]) => void; error?: string | undefined };
@@ -11,11 +11,11 @@ type RoleBoxesProps = { value: readonly Role[]; onChange: (roles: Role[]) => voi
 export function RoleBoxes({ value, onChange, error }: RoleBoxesProps) {
   const id = useId();
   const toggle = (role: Role, on: boolean) =>
-    onChange(Role.options.filter((each) => (each === role ? on : value.includes(each))));
+    onChange(PersonRole.options.filter((each) => (each === role ? on : value.includes(each))));
   return (
     <fieldset aria-describedby={error ? id : undefined} className="flex flex-col gap-2">
       <legend className="mb-2 font-medium text-sm">Roles</legend>
-      {Role.options.map((role) => (
+      {PersonRole.options.map((role) => (
         <Checkbox
           key={role}
           label={roleWords[role].label}

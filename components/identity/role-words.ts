@@ -8,6 +8,7 @@ export const roleWords: Record<Role, { label: string; hint: string }> = {
   approver: { label: "Approver", hint: "Decides held calls where a rule names approvers." },
   compliance: { label: "Compliance", hint: "Reads everything, the audit log included." },
   executive: { label: "Executive", hint: "Reads everything, the audit log included." },
+  reporter: { label: "Reporter", hint: "May only report tool calls as OpenTelemetry data. Reads nothing." },
   auditor: { label: "Auditor", hint: "Reads everything, the audit log included. For people from outside." },
 };
 

@@ -8,26 +8,47 @@ import { Digest, Effect, Instant, OperationClass, Outcome } from "@/sdk/wire/wor
 
 const Word = (max: number) => z.string().max(max).refine(isStorable, notStorable);
 
+/** Who says that there was a call: the point that decided it, or telemetry about it. */
+export const CallSource = z.enum(["point", "telemetry"]);
+export type CallSource = z.infer<typeof CallSource>;
+/**
+ * What is known of the decision about a call that telemetry reported: it is still looked for, it was found, the call is a part of
+ * another reported one, or none came: it passed no enforcement point.
+ */
+export const Mediation = z.enum(["waiting", "decided", "part", "unmediated"]);
+export type Mediation = z.infer<typeof Mediation>;
+/** A filter for what no point decided, beside the decisions. */
+export const NO_DECISION = "none";
+export const EffectFilter = z.enum([...Effect.options, NO_DECISION]);
+
 export const Call = z.object({
   id: z.string(),
+  source: CallSource,
+  /** Null for the calls of points. */
+  mediation: Mediation.nullable(),
+  /** The point's record of the same call, once it is found. */
+  decisionId: z.string().nullable(),
   at: Instant,
   receivedAt: Instant,
+  /** The point; for what telemetry reports, the API key or point that sent it. */
   pepId: z.string(),
   pepName: z.string().nullable(),
   agentId: z.string(),
   agentName: z.string(),
   tool: z.string(),
   operationClass: OperationClass.nullable(),
-  effect: Effect,
-  code: DecisionCode,
+  /** Null where no decision is known. */
+  effect: Effect.nullable(),
+  code: DecisionCode.nullable(),
   /** False when the point recorded the refusal and let the call run (observe mode). */
   enforced: z.boolean(),
   reason: z.string(),
   policies: z.array(z.string()),
   observed: z.array(z.string()),
-  revision: z.int(),
+  revision: z.int().nullable(),
   decisionNs: z.int().nullable(),
-  argumentsDigest: Digest,
+  /** Null where telemetry carried no arguments. */
+  argumentsDigest: Digest.nullable(),
   /** What the agent sent, redacted: untrusted text. */
   argumentsText: z.string(),
   /** Lists show the beginning of long arguments: read the call by itself for all of them. */
@@ -50,8 +71,10 @@ export const CallFilters = z.strictObject({
   agentId: Word(100).optional(),
   pepId: Word(100).optional(),
   tool: Word(300).optional(),
-  effect: Effect.optional(),
+  effect: EffectFilter.optional(),
   code: DecisionCode.optional(),
+  /** Unless it is asked for, what telemetry says about a call that a point decided is left out: it is the same call. */
+  source: CallSource.optional(),
 });
 export type CallFilters = z.input<typeof CallFilters>;
 

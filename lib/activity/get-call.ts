@@ -8,7 +8,8 @@ import { selectCalls } from "./rows";
 const ALL = 1_000_000;
 
 export const getCall = query(getCallOp, async (ctx, { id }) => {
-  const [call] = await selectCalls(ctx, { where: Prisma.sql`e."id" = ${id}`, limit: 1, mostArguments: ALL });
+  const where = Prisma.sql`e."id" = ${id}`;
+  const [call] = await selectCalls(ctx, { decided: where, reported: where, limit: 1, mostArguments: ALL });
   if (!call) throw notFound("tool call");
   return call;
 });

@@ -1,36 +1,32 @@
 /** Private to this folder: calls as the contract shows them, joined with what came of them. */
 import { storable } from "@/lib/audit/record";
 import type { Ctx } from "@/lib/db/ctx";
-import { type ActivityEvent, Prisma } from "@/lib/db/generated/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { type Cursor, decodeCursor, encodeCursor } from "@/lib/shared/cursor";
+import { decidedCalls, reportedCalls } from "./call-tables";
 import { Call } from "./contract";
 
-type CallRow = Omit<ActivityEvent, "orgId" | "bodyDigest"> & {
-  argumentsCut: boolean;
-  pepName: string | null;
-  outcome: string | null;
-  durationMs: number | null;
-  error: string | null;
+type CallRow = Omit<Call, "at" | "receivedAt" | "checkpointStatus"> & { at: Date; receivedAt: Date };
+/** Which rows of each table: null where a table is not asked. */
+export type Selection = {
+  decided: Prisma.Sql | null;
+  reported: Prisma.Sql | null;
+  limit: number;
+  mostArguments: number;
 };
-export type Selection = { where: Prisma.Sql; limit: number; mostArguments: number };
 
-/** Newest first. Only the point that reported a call can say how it ended. */
-export async function selectCalls(ctx: Ctx, { where, limit, mostArguments }: Selection): Promise<Call[]> {
+/** Newest first, whoever tells of them. */
+export async function selectCalls(ctx: Ctx, { decided, reported, ...bounds }: Selection): Promise<Call[]> {
+  const tables = [
+    decided && decidedCalls(ctx, { where: decided, ...bounds }),
+    reported && reportedCalls(ctx, { where: reported, ...bounds }),
+  ].flatMap((table) => (table ? Prisma.sql`(${table})` : []));
+  if (tables.length === 0) return [];
   const rows = await ctx.db.$queryRaw<CallRow[]>(Prisma.sql`
-    SELECT e."id", e."at", e."receivedAt", e."pepId", coalesce(p."name", k."name") AS "pepName", e."agentId", e."agentName", e."tool",
-      e."operationClass", e."effect", e."code", e."enforced", e."reason", e."policies", e."observed", e."revision", e."decisionNs",
-      e."argumentsDigest", left(e."argumentsText", ${mostArguments}) AS "argumentsText",
-      length(e."argumentsText") > ${mostArguments} AS "argumentsCut", e."onBehalfOf", e."chain", e."checkpointId",
-      e."traceId", o."outcome", o."durationMs", o."error"
-    FROM "ActivityEvent" e
-    LEFT JOIN "ActivityOutcome" o ON o."orgId" = e."orgId" AND o."callId" = e."id" AND o."pepId" = e."pepId"
-    LEFT JOIN "Pep" p ON p."id" = e."pepId" AND p."orgId" = e."orgId"
-    LEFT JOIN "ApiKey" k ON k."id" = e."pepId" AND k."orgId" = e."orgId"
-    WHERE e."orgId" = ${ctx.orgId} AND ${where}
-    ORDER BY e."receivedAt" DESC, e."id" DESC LIMIT ${limit}`);
+    SELECT * FROM (${Prisma.join(tables, " UNION ALL ")}) calls ORDER BY "receivedAt" DESC, "id" DESC LIMIT ${bounds.limit}`);
   const checkpoints = await checkpointsOf(ctx, rows);
   return rows.map((row) => {
-    const found = checkpoints.get(row.checkpointId ?? row.id);
+    const found = row.source === "point" ? checkpoints.get(row.checkpointId ?? row.id) : undefined;
     const checkpoint = found?.pepId === row.pepId ? found : null;
     return Call.parse({
       ...row,
@@ -48,7 +44,9 @@ export async function selectCalls(ctx: Ctx, { where, limit, mostArguments }: Sel
  */
 async function checkpointsOf(ctx: Ctx, rows: readonly CallRow[]) {
   const named = rows.flatMap(({ checkpointId }) => checkpointId ?? []);
-  const held = rows.filter(({ effect, checkpointId }) => effect === "hold" && checkpointId === null);
+  const held = rows.filter(
+    ({ source, effect, checkpointId }) => source === "point" && effect === "hold" && checkpointId === null,
+  );
   const found = await ctx.db.checkpoint.findMany({
     where: {
       orgId: ctx.orgId,

@@ -9,7 +9,7 @@ import { createTeam } from "@/lib/identity/create-team";
 import { setAbsence } from "@/lib/identity/set-absence";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { newId } from "@/lib/shared/ids";
-import { Role } from "@/lib/shared/permissions";
+import { PersonRole } from "@/lib/shared/permissions";
 import { approveCheckpoint } from "./approve-checkpoint";
 import { countCheckpoints } from "./count-checkpoints";
 import { denyCheckpoint } from "./deny-checkpoint";
@@ -48,7 +48,7 @@ async function exampleOf(from: TestFleet) {
 }
 
 describe("what waits for somebody", () => {
-  const roles = fc.constantFrom(...Role.options);
+  const roles = fc.constantFrom(...PersonRole.options);
   const stage = fc
     .record({
       need: fc.integer({ min: 1, max: 3 }),
@@ -140,7 +140,7 @@ describe("what waits for somebody", () => {
         });
       }
     }
-    const everybody = Role.options.map((role) => crowd.as(role));
+    const everybody = PersonRole.options.map((role) => crowd.as(role));
     const { id, name } = await createApiKey(crowd.ctx, { name: "program", role: "security" });
     everybody.push(contextFor({ kind: "apiKey", id, name, roles: ["security"] }, crowd.orgId));
     for (const ctx of everybody) {

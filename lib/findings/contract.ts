@@ -29,6 +29,9 @@ export const FindingKind = z.enum([
   "breakGlass.unreviewed",
   "mail.failing",
   "rule.unmeetable",
+  "agent.discovered",
+  "agent.unmediated",
+  "tool.unknown",
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
 

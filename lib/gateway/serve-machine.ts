@@ -74,10 +74,10 @@ export function sendJson(
   sendBytes(outgoing, status, jsonBytes(body), headers);
 }
 
-function sendBytes(
+export function sendBytes(
   outgoing: http.ServerResponse,
   status: number,
-  bytes: Buffer,
+  bytes: Uint8Array,
   headers: Record<string, string>,
 ): void {
   if (outgoing.destroyed) return;

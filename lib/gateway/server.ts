@@ -5,6 +5,7 @@ import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { pointContext } from "./authenticate";
 import { matchRoute } from "./machine-routes";
+import { isTelemetry, serveTelemetry } from "./otlp/serve-telemetry";
 import { incomingOf, sendJson, sendProblem, serveMachine } from "./serve-machine";
 import { openStream } from "./stream";
 import type { StreamHub } from "./stream-hub";
@@ -41,6 +42,7 @@ async function answer(
     if (pathname === streamPath && incoming.method === "GET") {
       return await openStream(hub, await pointContext(incomingOf(incoming), requestId), incoming, outgoing);
     }
+    if (isTelemetry(pathname)) return await serveTelemetry(pathname, incoming, outgoing, requestId);
     const match = matchRoute(incoming.method ?? "GET", pathname);
     if (!match)
       throw new Refusal(

@@ -45,27 +45,38 @@ function objectOf(text: string, what: string): Record<string, unknown> {
 }
 
 async function readText(request: Incoming, bound: number): Promise<string> {
+  const bytes = await readBytes(request, bound);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refusal("malformed_body", "The body is not valid UTF-8.");
+  }
+}
+
+/** The body, decompressed. `onChunk` hears of each piece as it comes, and may throw when there is no room for it. */
+export async function readBytes(
+  request: Incoming,
+  bound: number,
+  onChunk: (bytes: number) => void = () => {},
+): Promise<Buffer> {
   const tooLarge = () =>
     new Refusal("payload_too_large", `The body is larger than the ${bound} bytes that this takes.`);
   if (Number(request.headers.get("content-length") ?? 0) > bound) throw tooLarge();
-  if (!request.body) return "";
+  if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of decoded(request)) {
       size += chunk.byteLength;
       if (size > bound) throw tooLarge();
+      onChunk(chunk.byteLength);
       chunks.push(chunk);
     }
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal("malformed_body", "The body ended early or could not be decompressed.", { cause: error });
   }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new Refusal("malformed_body", "The body is not valid UTF-8.");
-  }
+  return Buffer.concat(chunks);
 }
 
 async function* decoded(request: Incoming): AsyncGenerator<Uint8Array> {

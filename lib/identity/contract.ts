@@ -10,6 +10,9 @@ export const PersonName = z.string().trim().min(1, "a name is needed").max(120);
 /** Length is what protects: twelve characters at least, no composition rules (NIST SP 800-63B). */
 export const Password = z.string().min(12, "at least 12 characters").max(200);
 
+/** Not for people: whoever may only report is a program with an API key. */
+const PeoplesRoles = z.array(Role.refine((role) => role !== "reporter", "reporter is a role for API keys"));
+
 export const Organisation = z.object({ id: z.string(), name: z.string(), demo: z.boolean(), createdAt: Instant });
 export type Organisation = z.infer<typeof Organisation>;
 
@@ -98,7 +101,7 @@ export const editPersonOp = operation({
   input: z.strictObject({
     id: idOf("user"),
     name: PersonName.optional(),
-    roles: z.array(Role).min(1).optional(),
+    roles: PeoplesRoles.min(1).optional(),
     status: z.enum(["active", "disabled"]).optional(),
   }),
   output: Person,
@@ -122,7 +125,7 @@ export const invitePersonOp = operation({
   creates: true,
   permission: "person:invite",
   summary: "Invite a person by a link that is shown once",
-  input: z.strictObject({ email: Email, name: PersonName, roles: z.array(Role).min(1) }),
+  input: z.strictObject({ email: Email, name: PersonName, roles: PeoplesRoles.min(1) }),
   output: Invite.extend({ link: z.string() }),
   errors: ["conflict"],
 });

@@ -3,15 +3,15 @@
 import { type Db, database } from "@/lib/db/client";
 import { type Ctx, contextFor, systemContext, transaction } from "@/lib/db/ctx";
 import { newId } from "@/lib/shared/ids";
-import { Role } from "@/lib/shared/permissions";
+import { PersonRole } from "@/lib/shared/permissions";
 import { createOrganisation } from "./create-organisation";
 
 type TestPerson = { id: string; name: string; email: string };
 export type TestOrg = {
   orgId: string;
   /** Nobody has a password or a session: they act through their contexts. */
-  users: Record<Role, TestPerson>;
-  as: (role: Role) => Ctx;
+  users: Record<PersonRole, TestPerson>;
+  as: (role: PersonRole) => Ctx;
   /** The admin's context. */
   ctx: Ctx;
   system: Ctx;
@@ -20,17 +20,17 @@ export type TestOrg = {
 export async function testOrg(db: Db = database(), name = "Test organisation"): Promise<TestOrg> {
   const { orgId, users } = await transaction(systemContext("", "test", db), async (tx) => {
     const { id: orgId } = await createOrganisation(tx, { name });
-    const people = Role.options.map((role) => {
+    const people = PersonRole.options.map((role) => {
       const id = newId("user", tx.now.getTime());
       return { id, orgId, name: `The ${role}`, email: `${role}.${id}@example.test`, roles: [role], createdAt: tx.now };
     });
     await tx.db.user.createMany({ data: people });
     const users = Object.fromEntries(
       people.map(({ id, name, email, roles }) => [roles[0], { id, name, email }]),
-    ) as Record<Role, TestPerson>;
+    ) as Record<PersonRole, TestPerson>;
     return { orgId, users };
   });
-  const as = (role: Role): Ctx =>
+  const as = (role: PersonRole): Ctx =>
     contextFor(
       { kind: "user", id: users[role].id, name: users[role].name, roles: [role], sessionId: null },
       orgId,

@@ -14,6 +14,7 @@ export const roleWords: Record<Role, string> = {
   compliance: "compliance",
   executive: "an executive",
   auditor: "an auditor",
+  reporter: "a reporter",
 };
 
 /** Names of people and teams, by id. */

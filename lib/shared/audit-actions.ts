@@ -31,6 +31,7 @@ export const auditActions = [
   "finding.dismissed",
   "finding.reopened",
   "agent.registered",
+  "agent.discovered",
   "agent.edited",
   "agent.killed",
   "agent.suspended",

@@ -4,8 +4,20 @@
  */
 import { z } from "zod";
 
-export const Role = z.enum(["admin", "security", "owner", "approver", "compliance", "executive", "auditor"]);
+export const Role = z.enum([
+  "admin",
+  "security",
+  "owner",
+  "approver",
+  "compliance",
+  "executive",
+  "auditor",
+  "reporter",
+]);
 export type Role = z.infer<typeof Role>;
+/** What people can be; `reporter` is for API keys alone: a program that may only report. */
+export const PersonRole = Role.exclude(["reporter"]);
+export type PersonRole = z.infer<typeof PersonRole>;
 
 type Holder = Role | "pep" | "system" | "anonymous";
 
@@ -79,6 +91,8 @@ export const permissions = {
   "decision:ask": operators,
   "point:enrol": ["anonymous"],
   "point:report": ["pep"],
+  /** Saying that a tool was called, and nothing else. */
+  "telemetry:report": [...operators, "reporter", "pep"],
 } as const satisfies Record<string, readonly Holder[]>;
 
 export type Permission = keyof typeof permissions;

@@ -8,6 +8,7 @@ export const order = [
   "findings",
   "inventory",
   "activity",
+  "telemetry",
   "delegations",
   "policy",
   "checkpoints",

@@ -1,0 +1,37 @@
+/** Private to this folder: calls of points and calls that telemetry reported, in the same columns. */
+import type { Ctx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
+
+type Table = { where: Prisma.Sql; limit: number; mostArguments: number };
+
+/** Only the point that reported a call can say how it ended. */
+export const decidedCalls = ({ orgId }: Ctx, { where, limit, mostArguments }: Table): Prisma.Sql => Prisma.sql`
+  SELECT 'point' AS "source", NULL AS "mediation", NULL AS "decisionId", e."id", e."at", e."receivedAt", e."pepId",
+    coalesce(p."name", k."name") AS "pepName", e."agentId", e."agentName", e."tool", e."operationClass", e."effect", e."code",
+    e."enforced", e."reason", e."policies", e."observed", e."revision", e."decisionNs", e."argumentsDigest",
+    left(e."argumentsText", ${mostArguments}) AS "argumentsText", length(e."argumentsText") > ${mostArguments} AS "argumentsCut",
+    e."onBehalfOf", e."chain", e."checkpointId", e."traceId", o."outcome", o."durationMs", o."error"
+  FROM "ActivityEvent" e
+  LEFT JOIN "ActivityOutcome" o ON o."orgId" = e."orgId" AND o."callId" = e."id" AND o."pepId" = e."pepId"
+  LEFT JOIN "Pep" p ON p."id" = e."pepId" AND p."orgId" = e."orgId"
+  LEFT JOIN "ApiKey" k ON k."id" = e."pepId" AND k."orgId" = e."orgId"
+  WHERE e."orgId" = ${orgId} AND ${where}
+  ORDER BY e."receivedAt" DESC, e."id" DESC LIMIT ${limit}`;
+
+/** With the decision that was found for it, and a sentence in place of a reason where there is none. */
+export const reportedCalls = ({ orgId }: Ctx, { where, limit, mostArguments }: Table): Prisma.Sql => Prisma.sql`
+  SELECT 'telemetry' AS "source", e."mediation", d."id" AS "decisionId", e."id", e."at", e."receivedAt", e."reporterId" AS "pepId",
+    e."reporterName" AS "pepName", e."agentId", e."agentName", e."tool", d."operationClass", d."effect", d."code",
+    coalesce(d."enforced", false) AS "enforced",
+    CASE e."mediation" WHEN 'waiting' THEN 'Telemetry reports this call. The decision about it is still looked for.'
+      WHEN 'unmediated' THEN 'Telemetry reports this call, and no enforcement point decided it.'
+      WHEN 'part' THEN 'Telemetry reports this call as a part of another one.'
+      ELSE d."reason" END AS "reason",
+    coalesce(d."policies", '{}') AS "policies", coalesce(d."observed", '{}') AS "observed", d."revision", d."decisionNs",
+    e."argumentsDigest", left(e."argumentsText", ${mostArguments}) AS "argumentsText",
+    length(e."argumentsText") > ${mostArguments} AS "argumentsCut", e."onBehalfOf", coalesce(d."chain", '{}') AS "chain",
+    NULL AS "checkpointId", e."traceId", e."outcome", e."durationMs", e."error"
+  FROM "ReportedCall" e
+  LEFT JOIN "ActivityEvent" d ON e."mediation" = 'decided' AND d."orgId" = e."orgId" AND d."id" = e."decisionId"
+  WHERE e."orgId" = ${orgId} AND ${where}
+  ORDER BY e."receivedAt" DESC, e."id" DESC LIMIT ${limit}`;

@@ -1,0 +1,68 @@
+/** Private to this folder: agents that telemetry names and nobody registered. */
+import { recordAudit } from "@/lib/audit/record";
+import type { TxCtx } from "@/lib/db/ctx";
+import { raiseFinding } from "@/lib/findings/raise-finding";
+import { newId } from "@/lib/shared/ids";
+import type { FoundAgent } from "./call";
+import { DISCOVERED, MOST_DISCOVERED, unnamedAgent } from "./rules";
+
+/**
+ * Puts them into the inventory: suspended, so that being known makes no point serve them, and without an owner. Names beyond what
+ * an organisation may gather this way fall to one agent of the reporter's, so that nobody can fill the inventory. Answers by the
+ * name that was asked for.
+ */
+export async function discoverAgents(tx: TxCtx, names: readonly string[]): Promise<Map<string, FoundAgent>> {
+  const { orgId } = tx;
+  const unnamed = unnamedAgent(tx.actor.name);
+  const there = await tx.db.agent.count({ where: { orgId, statusReason: DISCOVERED } });
+  const room = Math.max(0, MOST_DISCOVERED - there);
+  const kept = new Map(names.map((name, place) => [name, name === "" || place >= room ? unnamed : name]));
+  const wanted = [...new Set(kept.values())].sort();
+  // Another report may name the same agent at this moment: whoever comes second finds it there.
+  const made = await tx.db.agent.createManyAndReturn({
+    data: wanted.map((name) => rowOf(tx, name)),
+    skipDuplicates: true,
+    select: { id: true, name: true },
+  });
+  for (const agent of made.sort((a, b) => (a.name < b.name ? -1 : 1))) await tell(tx, agent);
+  const rows = await tx.db.agent.findMany({ where: { orgId, name: { in: wanted } }, select: { id: true, name: true } });
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  return new Map(
+    [...kept].flatMap(([name, as]) => {
+      const agent = byName.get(as);
+      return agent ? [[name, agent] as const] : [];
+    }),
+  );
+}
+
+const rowOf = (tx: TxCtx, name: string) => ({
+  id: newId("agent", tx.now.getTime()),
+  orgId: tx.orgId,
+  name,
+  purpose: "Not known: it was seen in telemetry, and nobody has registered it.",
+  provider: "other",
+  framework: "",
+  environment: "production",
+  team: "Unassigned",
+  dataClasses: [],
+  autonomy: "supervised",
+  riskTier: "medium",
+  status: "suspended",
+  statusReason: DISCOVERED,
+  createdAt: tx.now,
+  updatedAt: tx.now,
+});
+
+async function tell(tx: TxCtx, agent: FoundAgent): Promise<void> {
+  const reporter = { id: tx.actor.id, name: tx.actor.name };
+  await recordAudit(tx, { action: "agent.discovered", target: { kind: "agent", ...agent }, detail: { reporter } });
+  await raiseFinding(tx, {
+    kind: "agent.discovered",
+    severity: "medium",
+    subject: { kind: "agent", ...agent },
+    title: `${agent.name} calls tools, and nobody has registered it`,
+    mend: "Find out what it is. Name its owner and release it, or retire it; if it is an agent that you know, send that agent's id with its telemetry.",
+    detail: { reporter },
+    facts: {},
+  });
+}
