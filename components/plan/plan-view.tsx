@@ -18,6 +18,7 @@ import { listPeopleOp } from "@/lib/identity/contract";
 import { getPlanOp, type Plan } from "@/lib/plan/contract";
 import { daysBetween, PLAN_DAYS } from "@/lib/plan/rules";
 import { listTasksOp, type TaskFilters } from "@/lib/plan/task-contract";
+import { AcceptedRisks } from "./accepted-risks";
 import { AddTask } from "./add-task";
 import { Baselines } from "./baselines";
 import { PlanActs } from "./plan-acts";
@@ -59,6 +60,7 @@ export function PlanView({ place }: { place: PlanPlace }) {
         <>
           <SprintGates sprints={plan.sprints} today={plan.today} mayAccept={place.mayAccept} mayEnd={place.mayManage} />
           <Tasks plan={plan} place={place} />
+          <AcceptedRisks plan={plan} mayEnd={place.mayManage} />
           <Baselines plan={plan} />
         </>
       ) : (
@@ -165,7 +167,13 @@ function Earlier({ earlier }: EarlierPlans) {
         {earlier.map(({ id, startsOn, endedAt, endedByName, endReason }) => (
           <li key={id}>
             From <CalendarDay day={startsOn} />, ended <Time at={endedAt} /> by{" "}
-            <InlineUntrusted text={endedByName} max={80} />: <InlineUntrusted text={endReason} max={500} />
+            <InlineUntrusted text={endedByName} max={80} />: <InlineUntrusted text={endReason} max={500} />{" "}
+            <a
+              href={`/plan/export?format=csv&planId=${encodeURIComponent(id)}`}
+              className="text-accent hover:underline"
+            >
+              Its tasks (CSV)
+            </a>
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 /**
- * GET /plan/export: the tasks of the active plan as a table or a calendar. Behind a session or an API key with the permission to
+ * GET /plan/export: the tasks of the active plan, or of an earlier one, as a table or a calendar. Behind a session or an API key with the permission to
  * read the plan. That it was exported is itself an entry of the audit log.
  */
 import { z } from "zod";
@@ -10,12 +10,12 @@ import { env } from "@/lib/env";
 import { csvOf } from "@/lib/plan/export-csv";
 import { icalOf } from "@/lib/plan/export-ical";
 import { listTasks } from "@/lib/plan/list-tasks";
-import { listTasksOp, TaskFilters } from "@/lib/plan/task-contract";
+import { listTasksOp } from "@/lib/plan/task-contract";
 import { newId } from "@/lib/shared/ids";
 import { authenticateManagement } from "./authenticate";
 import { problemResponse } from "./problem";
 
-const Asked = TaskFilters.extend({ format: z.enum(["csv", "ics"]).default("csv") });
+const Asked = listTasksOp.input.extend({ format: z.enum(["csv", "ics"]).default("csv") });
 const types = { csv: "text/csv; charset=utf-8; header=present", ics: "text/calendar; charset=utf-8" } as const;
 
 export async function exportPlan(request: Request): Promise<Response> {

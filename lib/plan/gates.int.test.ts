@@ -11,6 +11,7 @@ import type { PepEvent } from "@/sdk/wire/protocol";
 import { acceptRisk } from "./accept-risk";
 import { endAcceptance } from "./end-acceptance";
 import { endPlan } from "./end-plan";
+import { getPlan } from "./get-plan";
 import { addDays } from "./rules";
 import { auditOf, planOf, testPlan, todayIn as today } from "./testing";
 import { watchGates } from "./watch-gates";
@@ -118,6 +119,21 @@ describe("a gate", () => {
     await expect(
       database().planGateChange.updateMany({ where: { orgId: org.orgId }, data: { state: "met" } }),
     ).rejects.toThrow(/does not change/);
+  });
+  test("whose query fails is recorded as unknown, never as met, and is no reason to forget the others", async () => {
+    await start();
+    await observedAgent();
+    const db = new Proxy(database(), {
+      get: (real, name) =>
+        name === "finding"
+          ? { findMany: () => Promise.reject(new Error("the findings cannot be read")) }
+          : Reflect.get(real, name),
+    });
+    expect(await watchGates({ ...org.system, db })).toBe(3);
+    const blind = (await getPlan({ ...org.ctx, db }, {})).plan?.sprints[2]?.gate;
+    const findings = blind?.requirements.find(({ id }) => id === "isolate.findings");
+    expect(findings).toMatchObject({ state: "unknown", looked: null, why: expect.stringMatching(/could not be read/) });
+    expect(await requirement("isolate.findings")).toMatchObject({ state: "met" });
   });
   test("is not recorded for a plan that has ended", async () => {
     await start();

@@ -112,6 +112,9 @@ test("an ended plan says why, changes no more, and makes room for the next", asy
   await expect(editTask(org.ctx, { id: task.id, version: 1, status: "done" })).rejects.toEqual(code("conflict"));
   await expect(addRemark(org.ctx, { id: task.id, kind: "comment", text: "late" })).rejects.toEqual(code("conflict"));
   expect((await getTask(org.ctx, { id: task.id })).planActive).toBe(false);
+  expect((await listTasks(org.ctx, {})).items).toEqual([]);
+  expect((await listTasks(org.ctx, { planId: made.id, sprint: 1 })).items.map(({ id }) => id)).toContain(task.id);
+  await expect(listTasks(other.ctx, { planId: made.id })).rejects.toEqual(code("not_found"));
   expect((await start()).id).not.toBe(made.id);
 });
 

@@ -17,6 +17,12 @@ export const scheduleOf = ({ startsOn, workingDays }: Pick<PlanRow, "startsOn" |
 export const activePlan = (ctx: Ctx): Promise<PlanRow | null> =>
   ctx.db.plan.findFirst({ where: { orgId: ctx.orgId, status: "active" } });
 
+export async function loadPlan(ctx: Ctx, id: string): Promise<PlanRow> {
+  const row = await ctx.db.plan.findUnique({ where: { id_orgId: { id, orgId: ctx.orgId } } });
+  if (!row) throw notFound("plan");
+  return row;
+}
+
 /** The plan while nobody else can change it or its tasks; its tasks depend on each other, so they change one at a time. */
 export async function lockActivePlan(tx: TxCtx): Promise<PlanRow> {
   await tx.db.$queryRaw(Prisma.sql`
@@ -30,8 +36,7 @@ export async function lockActivePlan(tx: TxCtx): Promise<PlanRow> {
 export async function lockPlan(tx: TxCtx, id: string): Promise<PlanRow> {
   await tx.db.$queryRaw(Prisma.sql`
     SELECT "id" FROM "Plan" WHERE "orgId" = ${tx.orgId} AND "id" = ${id} FOR UPDATE`);
-  const row = await tx.db.plan.findUnique({ where: { id_orgId: { id, orgId: tx.orgId } } });
-  if (!row) throw notFound("plan");
+  const row = await loadPlan(tx, id);
   if (row.status !== "active") throw new Refusal("conflict", "This plan has ended; nothing of it changes any more.");
   return row;
 }

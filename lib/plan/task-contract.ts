@@ -49,8 +49,9 @@ export const listTasksOp = operation({
   id: "plan.listTasks",
   http: "GET /v1/plan/tasks",
   permission: "plan:read",
-  summary: "List the tasks of the active plan, in their order; none where there is no active plan",
-  input: TaskFilters,
+  summary:
+    "List the tasks of the active plan, in their order, or of an earlier one; none where there is no active plan",
+  input: TaskFilters.extend({ planId: idOf("plan").optional() }),
   output: z.object({ items: z.array(Task), total: z.int() }),
 });
 
