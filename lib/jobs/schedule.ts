@@ -15,6 +15,8 @@ import { seedDecoys } from "@/lib/oversight/seed-decoys";
 import { watchApprovers } from "@/lib/oversight/watch-approvers";
 import { watchGates } from "@/lib/plan/watch-gates";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
+import { settleCalls } from "@/lib/telemetry/settle-calls";
+import { watchUnmediated } from "@/lib/telemetry/watch-unmediated";
 import { startDueDrills } from "./drills";
 import { fleetWatch } from "./fleet-watch";
 import { maturityWatch } from "./maturity-watch";
@@ -96,6 +98,16 @@ export const jobs: readonly Job[] = [
     run: async (db) => {
       for (const orgId of await organisations(db))
         await expireDelegations(systemContext(orgId, "expire-delegations", db));
+    },
+  },
+  {
+    name: "telemetry",
+    everySeconds: 15,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) {
+        await settleCalls(systemContext(orgId, "telemetry", db));
+        await watchUnmediated(systemContext(orgId, "telemetry", db));
+      }
     },
   },
   {

@@ -13,6 +13,7 @@ const blank: AgentFacts = {
   calls: { seen: 0, permitted: 0, ended: 0, highRisk: 0, unheld: 0 },
   points: [],
   lost: 0,
+  unmediated: 0,
   sinks: [],
   newestRevision: null,
 };

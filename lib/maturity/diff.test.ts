@@ -20,6 +20,7 @@ const sound: AgentFacts = {
   calls: { seen: 10, permitted: 10, ended: 10, highRisk: 1, unheld: 0 },
   points: [proxy],
   lost: 0,
+  unmediated: 0,
   sinks: [{ name: "Splunk", fresh: true }],
   newestRevision: 4,
 };

@@ -14,7 +14,14 @@ const byCalls = new Set(["logged", "outcomes", "highRisk"]);
 export async function withEvidence(ctx: Ctx, facts: AgentFacts, requirements: Requirement[]): Promise<Requirement[]> {
   const points = facts.points.flatMap(({ id, name }) => (id ? [{ id, label: name, href: `/points/${id}` }] : []));
   const findings = await ctx.db.finding.findMany({
-    where: { orgId: ctx.orgId, status: "open", subjectKind: "point", subjectId: { in: points.map(({ id }) => id) } },
+    where: {
+      orgId: ctx.orgId,
+      status: "open",
+      OR: [
+        { subjectKind: "point", subjectId: { in: points.map(({ id }) => id) } },
+        { kind: "agent.unmediated", subjectId: facts.id },
+      ],
+    },
     orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }],
     select: { id: true, title: true },
     take: MOST_FINDINGS,

@@ -21,12 +21,13 @@ export async function readFacts(
   only?: string | readonly string[],
 ): Promise<{ agents: AgentFacts[]; fleet: Fleet }> {
   const ids = typeof only === "string" ? [only] : only;
-  const [rows, calls, fleet, lost, sinks] = await Promise.all([
+  const [rows, calls, fleet, lost, sinks, unmediated] = await Promise.all([
     readAgents(ctx, ids),
     readCalls(ctx, now, ids),
     readFleet(ctx, now),
     readLosses(ctx, now),
     readSinks(ctx, now),
+    readUnmediated(ctx, now, ids),
   ]);
   const callsOf = new Map(calls.map((row) => [row.agentId, row]));
   const serving = servingPoints(fleet.points);
@@ -44,6 +45,7 @@ export async function readFacts(
       calls: counts,
       points,
       lost: [...speakers].reduce((sum, pepId) => sum + (lost.get(pepId) ?? 0), 0),
+      unmediated: unmediated.get(id) ?? 0,
       sinks,
       newestRevision: fleet.newestRevision,
     };
@@ -128,6 +130,21 @@ async function readLosses(ctx: Ctx, now: Date): Promise<Map<string, number>> {
     SELECT "pepId", sum("lost")::float8 AS "lost" FROM "ActivityGap"
     WHERE "orgId" = ${ctx.orgId} AND "receivedAt" >= ${daysBefore(now, 1)} GROUP BY "pepId"`);
   return new Map(rows.map(({ pepId, lost }) => [pepId, lost]));
+}
+
+/** Calls by agent that telemetry reported in the last 24 hours, and for which no decision of a point was found. */
+async function readUnmediated(ctx: Ctx, now: Date, ids?: readonly string[]): Promise<Map<string, number>> {
+  const rows = await ctx.db.reportedCall.groupBy({
+    by: ["agentId"],
+    where: {
+      orgId: ctx.orgId,
+      mediation: "unmediated",
+      receivedAt: { gte: daysBefore(now, 1) },
+      agentId: ids && { in: [...ids] },
+    },
+    _count: true,
+  });
+  return new Map(rows.map(({ agentId, _count }) => [agentId, _count]));
 }
 
 /** The sinks that tool calls go to. A paused one is none; one that had everything lately needs not have been sent anything. */

@@ -53,6 +53,8 @@ export type AgentFacts = {
   points: PointFacts[];
   /** Events that these points say they lost in the last 24 hours. */
   lost: number;
+  /** Calls of the last 24 hours that telemetry reports and no point decided. */
+  unmediated: number;
   /** The integrations that send tool calls to a SIEM or a file; fresh when they lately had everything, or delivered. */
   sinks: SinkFacts[];
   /** Newest bundle of the organisation; null when nothing was ever published. */
@@ -86,7 +88,7 @@ export function observe(facts: AgentFacts): Requirement[] {
     },
     { ...at, id: "logged", title: "Its calls are logged", ...logged(facts), href: "/points/new" },
     { ...at, id: "outcomes", title: "What came of its calls is known", ...outcomes(facts), href: "/activity" },
-    { ...at, id: "complete", title: "No event was lost", ...complete(facts), href: "/points" },
+    { ...at, id: "complete", title: "No call was missed", ...complete(facts), href: "/points" },
   ];
 }
 
@@ -112,7 +114,13 @@ function outcomes({ calls }: AgentFacts): Verdict {
   return share >= OUTCOME_SHARE ? met(`${why}.`) : unmet(`${why}; ${OUTCOME_SHARE * 100} % are needed.`);
 }
 
-function complete({ points, lost, calls }: AgentFacts): Verdict {
+function complete({ points, lost, unmediated, calls }: AgentFacts): Verdict {
+  if (unmediated > 0) {
+    const share = Math.floor((1000 * calls.seen) / (calls.seen + unmediated)) / 10;
+    return unmet(
+      `Telemetry reports ${counted(unmediated, "call")} of the last 24 hours that passed no enforcement point: beside the calls of 7 days, ${share} % came through one.`,
+    );
+  }
   if (points.length === 0 && calls.seen === 0) return unmeasured("No enforcement point serves it that could say so.");
   return lost === 0
     ? met("Its enforcement points state no loss in the last 24 hours.")

@@ -16,6 +16,7 @@ const sound: AgentFacts = {
   calls: { seen: 1000, permitted: 900, ended: 895, highRisk: 12, unheld: 0 },
   points: [proxy],
   lost: 0,
+  unmediated: 0,
   sinks: [{ name: "Splunk", fresh: true }],
   newestRevision: 4,
 };
@@ -31,6 +32,7 @@ describe("observe is not reached", () => {
     ["when no call was seen", calls({ seen: 0, permitted: 0, ended: 0 }), "logged"],
     ["when more than one outcome in a hundred is unknown", calls({ ended: 890 }), "outcomes"],
     ["when a point lost events", { lost: 1 }, "complete"],
+    ["when a call passed no point", { unmediated: 1 }, "complete"],
     ["once it is suspended", { status: "suspended" }, "active"],
     ["once it is killed", { status: "killed" }, "active"],
     ["once it is retired", { status: "retired" }, "active"],
