@@ -54,6 +54,12 @@ export function AgentOverview({ id, viewer }: { id: string; viewer: Viewer }) {
           description={
             <>
               Computed from what is stored, as of <Time at={stage.asOf} />. It can go down.
+              {stage.unchangedSince ? (
+                <>
+                  {" "}
+                  Unchanged since <Time at={stage.unchangedSince} />.
+                </>
+              ) : null}
             </>
           }
         >

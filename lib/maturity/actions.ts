@@ -27,7 +27,7 @@ export function sheetOf(groups: readonly Group[]): Sheet {
   const active = sum(groups);
   const whole = groups.map((group) => ({ agents: group.agents, stages: scoreOf(judged(group)).stages }));
   const blank = scoreOf(judged({ met: [], unmet: [], unmeasured: [], agents: 0 })).stages;
-  const failing = (state: "met" | "unmet", id: string) => sum(groups.filter((group) => group[state].includes(id)));
+  const standing = (state: "met" | "unmet", id: string) => sum(groups.filter((group) => group[state].includes(id)));
   return {
     score: meanScore(scored(groups)),
     active,
@@ -38,7 +38,7 @@ export function sheetOf(groups: readonly Group[]): Sheet {
     })),
     requirements: catalogue.map((one) => {
       const { worth, asked } = blank.find(({ stage }) => stage === one.stage) ?? { worth: 0, asked: 1 };
-      const [met, unmet] = [failing("met", one.id), failing("unmet", one.id)];
+      const [met, unmet] = [standing("met", one.id), standing("unmet", one.id)];
       return { ...one, worth: worth / asked, met, unmet, unmeasured: active - met - unmet };
     }),
   };

@@ -46,7 +46,11 @@ export const getAgentStageOp = operation({
   permission: "maturity:read",
   summary: "Say which stage an agent has reached, and what is missing for the next",
   input: z.strictObject({ id: idOf("agent") }),
-  output: AgentStage.extend({ asOf: Instant }),
+  output: AgentStage.extend({
+    asOf: Instant,
+    /** Since when looks have found it with this stage, this score and these failings; null before the first look. */
+    unchangedSince: Instant.nullable(),
+  }),
 });
 
 export const Overview = z.object({

@@ -12,5 +12,12 @@ export const getAgentStage = query(getAgentStageOp, async (ctx, { id }) => {
   const [facts] = agents;
   if (!facts) throw notFound("agent");
   const stage = stageOf(facts);
-  return { ...stage, requirements: await withEvidence(ctx, facts, stage.requirements), asOf: now.toISOString() };
+  const [requirements, kept] = await Promise.all([
+    withEvidence(ctx, facts, stage.requirements),
+    ctx.db.agentMaturity.findUnique({
+      where: { orgId_agentId: { orgId: ctx.orgId, agentId: id } },
+      select: { since: true },
+    }),
+  ]);
+  return { ...stage, requirements, asOf: now.toISOString(), unchangedSince: kept?.since.toISOString() ?? null };
 });

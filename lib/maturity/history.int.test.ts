@@ -3,10 +3,12 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { contextFor, nobody } from "@/lib/db/ctx";
+import { watchFleet } from "@/lib/enforcement/fleet-watch";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { maturityWatch } from "@/lib/jobs/maturity-watch";
 import { newId } from "@/lib/shared/ids";
+import { getAgentStage } from "./get-agent-stage";
 import { getTrend } from "./get-trend";
 import { listChanges } from "./list-changes";
 import { recomputeMaturity } from "./recompute";
@@ -122,6 +124,21 @@ describe("an agent whose point goes silent", () => {
     await look();
     expect((await changes())[0]).toMatchObject({ met: [{ requirement: "connected", why: "Proxy is connected." }] });
   });
+});
+
+test("an agent's requirements lead to its points, calls and open findings, and say since when nothing changed", async () => {
+  expect((await getAgentStage(org.ctx, { id: agentId })).unchangedSince).toBeNull();
+  await look();
+  await db().pep.update({ where: { id: pointId }, data: { lastSeenAt: secondsAgo(120) } });
+  await watchFleet(org.system);
+  const { requirements, unchangedSince } = await getAgentStage(org.ctx, { id: agentId });
+  const evidence = (id: string) => requirements.find((one) => one.id === id)?.evidence?.map(({ href }) => href);
+  const finding = await db().finding.findFirstOrThrow({
+    where: { orgId: org.orgId, subjectId: pointId, status: "open" },
+  });
+  expect(evidence("connected")).toEqual([`/points/${pointId}`, `/findings/${finding.id}`]);
+  expect(evidence("logged")).toEqual([`/agents/${agentId}/activity`]);
+  expect(unchangedSince).toEqual((await changes())[0]?.at);
 });
 
 test("a look that began earlier writes nothing over a later one", async () => {
