@@ -43,6 +43,11 @@ function MoveRow({ move: { at, score, scoreBefore, causes } }: { move: Move }) {
         </span>
         <Time at={at} className="text-faint" />
       </p>
+      {causes.length === 0 ? (
+        <p className="text-muted text-sm">
+          No reason is kept: the agents that it was about were removed with the demo.
+        </p>
+      ) : null}
       <ul>
         {causes.map((cause) => (
           <CauseLine key={`${cause.direction} ${cause.title}`} cause={cause} />

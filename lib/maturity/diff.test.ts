@@ -110,6 +110,12 @@ describe("when the rules themselves change", () => {
       /^It is asked for since now\. Proxy/,
     );
   });
+  test("what is met and failed as before, and counts for more or less, names the rules as the reason", () => {
+    const less = changeOf({ ...before, score: 2.5 }, stageOf(sound));
+    expect([less?.fell.map(({ requirement }) => requirement), less?.met]).toEqual([["ladder"], []]);
+    const more = changeOf({ ...before, score: 2 }, stageOf(sound));
+    expect([more?.met.map(({ requirement }) => requirement), more?.fell]).toEqual([["ladder"], []]);
+  });
   test("one that is gone is not asked for any more", () => {
     expect(changeOf({ ...before, unmet: ["old"] }, stageOf(sound))?.met).toEqual([
       { requirement: "old", title: "old", why: "It is not asked for any more.", href: null },

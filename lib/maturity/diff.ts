@@ -71,23 +71,22 @@ export function changeOf(before: Seen | null, stage: AgentStage): Change | null 
     return null;
   if (after.status !== "active") return { ...ends, kind: "stopped", fell: movedOf(stage, ["active"]), met: [] };
   if (before.status !== "active") return { ...ends, kind: "returned", fell: [], met: [mayAct] };
-  return {
-    ...ends,
-    kind: "moved",
-    fell: movedOf(
-      stage,
-      failing(after).filter((id) => !failing(before).includes(id)),
-      before,
-    ),
-    met: [
-      ...movedOf(
-        stage,
-        after.met.filter((id) => !before.met.includes(id)),
-      ),
-      ...noLongerAsked(before, after),
-    ],
-  };
+  const fallen = failing(after).filter((id) => !failing(before).includes(id));
+  const fell = movedOf(stage, fallen, before);
+  const risen = after.met.filter((id) => !before.met.includes(id));
+  const met = [...movedOf(stage, risen), ...noLongerAsked(before, after)];
+  if (fell.length + met.length > 0) return { ...ends, kind: "moved", fell, met };
+  const rose = (after.score ?? 0) > (before.score ?? 0);
+  return { ...ends, kind: "moved", fell: rose ? [] : [otherLadder], met: rose ? [otherLadder] : [] };
 }
+
+/** The same is met and failed as before, and yet it counts for something else: the rules themselves have changed. */
+const otherLadder: Moved = {
+  requirement: "ladder",
+  title: "What the stages ask",
+  why: "What the stages ask, or what they are worth, is not what it was at the look before.",
+  href: null,
+};
 
 const mayAct: Moved = { requirement: "active", title: "The agent may act", why: "It may act again.", href: null };
 

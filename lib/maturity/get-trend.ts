@@ -12,8 +12,9 @@ export const getTrend = query(getTrendOp, async (ctx, { days }) => {
   const now = await databaseNow(ctx.db);
   const stepHours = days === 7 ? 1 : 24;
   const from = daysBefore(now, days);
-  // A move without causes is one that only a new day or a gap has begun.
-  const moved = Prisma.sql`"orgId" = ${ctx.orgId} AND "at" >= ${from} AND "causes" <> '[]'`;
+  // Other rows were only begun by a new day or after a gap.
+  const moved = Prisma.sql`"orgId" = ${ctx.orgId} AND "at" >= ${from}
+    AND ("causes" <> '[]' OR "score" IS DISTINCT FROM "scoreBefore")`;
   const [run, first, steps, moves, counted] = await Promise.all([
     ctx.db.maturityRun.findUnique({ where: { orgId: ctx.orgId }, select: { at: true } }),
     ctx.db.maturityPoint.findFirst({ where: { orgId: ctx.orgId }, orderBy: { at: "asc" }, select: { at: true } }),
