@@ -3,6 +3,7 @@ import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { registerAgent } from "@/lib/inventory/register-agent";
+import { recomputeMaturity } from "@/lib/maturity/recompute";
 import { createPolicy } from "@/lib/policy/create-policy";
 import { getBundle } from "@/lib/policy/get-bundle";
 import { listPolicies } from "@/lib/policy/list-policies";
@@ -82,7 +83,11 @@ test("its policies come into force and decide; removing takes all of it away and
     "deny",
   ]);
 
+  await recomputeMaturity(fleet.system);
   expect(await removeDemo(fleet.ctx, {})).toEqual({ state: "none", agents: 0, people: 0, live: 0 });
+  await recomputeMaturity(fleet.system);
+  const noted = await database().maturityChange.findMany({ where: { orgId: fleet.orgId }, select: { agentId: true } });
+  expect(noted).toEqual([{ agentId: fleet.agentId }]);
   const where = { orgId: fleet.orgId, demo: true };
   const db = database();
   expect([
