@@ -44,7 +44,8 @@ export function TrendChart({ title, steps, stepHours }: TrendChartProps) {
   );
 }
 
-const margin = { top: 6, right: 8, bottom: 0, left: 0 };
+const margin = { top: 6, right: 8, bottom: 6, left: 0 };
+const scale = { width: 30, domain: [0, 4], ticks: [0, 1, 2, 3, 4], interval: 0 };
 const axis = { fontSize: 11, fill: "var(--muted)" };
 const fill = {
   none: "var(--stage-none)",
@@ -65,7 +66,7 @@ function Strips({ trend: { points, first, last, mostAgents }, when }: StripsProp
         <ResponsiveContainer width="100%" height="100%">
           <LineChart data={points} margin={margin} syncId="trend" accessibilityLayer={false}>
             <XAxis dataKey="time" hide />
-            <YAxis width={30} domain={[0, 4]} ticks={[0, 1, 2, 3, 4]} tick={axis} tickLine={false} axisLine={false} />
+            <YAxis {...scale} tick={axis} tickLine={false} axisLine={false} />
             <Tooltip
               content={({ payload }) => <Reading point={payload?.[0]?.payload} when={when} />}
               cursor={{ stroke: "var(--edge-soft)" }}

@@ -10,7 +10,7 @@ export function ChangeList({ changes, named }: { changes: readonly MaturityChang
     <ol className="border-line border-t">
       {changes.map((change) => (
         <li key={change.id} className="border-line border-b py-2">
-          <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 text-xs">
+          <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-xs">
             <DirectionMark
               direction={directionOf(change.fromScore, change.toScore)}
               by={deltaWords(change.fromScore, change.toScore)}

@@ -40,7 +40,7 @@ export function MaturityView({ days }: { days: 7 | 30 | 90 }) {
         tabs={<MaturityTabs current="score" />}
       />
       <ScoreLine sheet={sheet} />
-      <TrendSection days={days} path="/maturity" />
+      <TrendSection days={days} path="/maturity" most={8} />
       <Section
         id="actions"
         title="Next best actions"

@@ -9,10 +9,12 @@ test("a move has a sign, and one too small for two decimals is never shown as no
   expect(deltaWords(null, 1)).toBeNull();
 });
 
-test("what had no score counts as nothing when the direction is told", () => {
-  expect(directionOf(null, 1)).toBe("rose");
+test("what had no score before begins, and what has none any more falls", () => {
+  expect(directionOf(null, 1)).toBe("began");
   expect(directionOf(1, null)).toBe("fell");
-  expect(directionOf(null, 0)).toBe("changed");
+  expect(directionOf(1, 1.25)).toBe("rose");
+  expect(directionOf(1, 1)).toBe("changed");
+  expect(directionOf(null, null)).toBe("changed");
 });
 
 test("a change is told by what happened, and a stage that stays is said to stay", () => {

@@ -14,15 +14,22 @@ export function deltaWords(before: number | null, after: number | null): string 
   return Math.abs(by) < 0.005 ? `${sign}<0.01` : `${sign}${Math.abs(by).toFixed(2)}`;
 }
 
-export type Direction = "rose" | "fell" | "changed";
+export type Direction = "rose" | "fell" | "changed" | "began";
 
+/** What had no score before has not risen: it begins. What has none any more has fallen out of it. */
 export function directionOf(before: number | null, after: number | null): Direction {
-  const by = (after ?? 0) - (before ?? 0);
+  if (before === null) return after === null ? "changed" : "began";
+  const by = (after ?? 0) - before;
   if (Math.abs(by) < 1e-6) return "changed";
   return by < 0 ? "fell" : "rose";
 }
 
-export const directionWords: Record<Direction, string> = { rose: "Rose", fell: "Fell", changed: "Changed" };
+export const directionWords: Record<Direction, string> = {
+  rose: "Rose",
+  fell: "Fell",
+  changed: "Changed",
+  began: "Begins",
+};
 
 const stageWords: Record<Stage, string> = {
   none: "no stage",

@@ -36,7 +36,7 @@ export function TrendMoves({ moves, movesTotal, most = moves.length }: Shown) {
 function MoveRow({ move: { at, score, scoreBefore, causes } }: { move: Move }) {
   return (
     <li className="border-line border-b py-2">
-      <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 text-xs">
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-xs">
         <DirectionMark direction={directionOf(scoreBefore, score)} by={deltaWords(scoreBefore, score)} />
         <span className="text-muted tabular-nums">
           {scoreBefore === null ? `score ${scoreWords(score)}` : `${scoreWords(scoreBefore)} → ${scoreWords(score)}`}
