@@ -82,7 +82,7 @@ const acts: Record<string, (whom: string) => string> = {
   owner: (whom) => `Name active owners for ${whom}`,
   logged: (whom) => `Bring the calls of ${whom} through an enforcement point`,
   outcomes: (whom) => `Have the outcomes of calls reported for ${whom}`,
-  complete: (whom) => `End the loss of events at the points of ${whom}`,
+  complete: (whom) => `Let no call of ${whom} be missed`,
   point: (whom) => `Let the points of ${whom} enforce`,
   connected: (whom) => `Reconnect the points of ${whom}`,
   revision: (whom) => `Bring the newest policy to the points of ${whom}`,
