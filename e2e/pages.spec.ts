@@ -19,6 +19,7 @@ const pages = [
   "/policies/new",
   "/policies/publish",
   "/policies/tests",
+  "/policies/replay",
   "/policies/rules",
   "/policies/rules/new",
   "/checkpoints",

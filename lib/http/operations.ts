@@ -45,6 +45,7 @@ import * as planTasks from "@/lib/plan/task-contract";
 import * as policy from "@/lib/policy/contract";
 import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
+import * as replays from "@/lib/replay/contract";
 import type { Operation } from "@/lib/shared/operation";
 
 const contracts: readonly Record<string, unknown>[] = [
@@ -62,6 +63,7 @@ const contracts: readonly Record<string, unknown>[] = [
   policy,
   policyReview,
   policyTests,
+  replays,
   checkpoints,
   decisions,
   outcomes,

@@ -4,6 +4,7 @@ import { database } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { env } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
+import { runReplays } from "@/lib/replay/run-replays";
 import { runChecks } from "./check-audit";
 import { CheckpointWatch } from "./checkpoint-watch";
 import { Delivery } from "./deliver";
@@ -41,6 +42,8 @@ const stops = new StopWatch(database());
 const sealer = new AuditSealer(database());
 const checkAudit = () =>
   runChecks(database()).catch((error) => log.error("verifications of the audit log wait", errorFields(error)));
+const replay = () =>
+  runReplays(database()).catch((error) => log.error("replays of recorded calls wait", errorFields(error)));
 const delivery = new Delivery(database());
 delivery.start();
 const mailing = new Mailing(database());
@@ -54,12 +57,14 @@ const stopListening = listen({
     stops.onNotice(notice);
     sealer.onNotice(notice);
     if (notice.topic === "audit" && notice.ref === "audit.checkAsked") void checkAudit();
+    if (notice.topic === "audit" && notice.ref === "replay.asked") void replay();
     if (notice.topic === "audit" && notice.ref.startsWith("demo.")) void syncDemoMarker(database());
   },
   onConnect: () => {
     void syncDemoMarker(database());
     void sealer.sealAll();
     void checkAudit();
+    void replay();
   },
 });
 log.info("worker running", { jobs: jobs.map(({ name }) => name) });

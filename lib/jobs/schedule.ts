@@ -15,6 +15,7 @@ import { seedDecoys } from "@/lib/oversight/seed-decoys";
 import { watchApprovers } from "@/lib/oversight/watch-approvers";
 import { watchGates } from "@/lib/plan/watch-gates";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
+import { runReplays } from "@/lib/replay/run-replays";
 import { settleCalls } from "@/lib/telemetry/settle-calls";
 import { watchUnmediated } from "@/lib/telemetry/watch-unmediated";
 import { startDueDrills } from "./drills";
@@ -126,6 +127,10 @@ export const jobs: readonly Job[] = [
     run: async (db) => {
       for (const orgId of await organisations(db)) await watchGates(systemContext(orgId, "watch-gates", db));
     },
+    // A replay is begun at once when it is asked for; this takes up what a worker left.
+    name: "replays",
+    everySeconds: 30,
+    run: runReplays,
   },
   {
     // Changes are noticed at once by inventory-watch; this makes good what was missed while no worker ran.

@@ -63,7 +63,7 @@ export function meaningOf({ before, after, inventory, kept }: Compared, now: num
 }
 
 /** Policies that are in one set only, in this very form. */
-function changedOf(before: readonly BundlePolicy[], after: readonly BundlePolicy[]): BundlePolicy[] {
+export function changedOf(before: readonly BundlePolicy[], after: readonly BundlePolicy[]): BundlePolicy[] {
   const names = (set: readonly BundlePolicy[]) => new Set(set.map(({ id, version }) => `${id}@${version}`));
   const [old, now] = [names(before), names(after)];
   return [...before, ...after].filter(

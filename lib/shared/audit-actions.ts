@@ -73,6 +73,9 @@ export const auditActions = [
   "rule.created",
   "rule.edited",
   "bundle.published",
+  "replay.asked",
+  "replay.finished",
+  "replay.cancelled",
   "checkpoint.opened",
   "checkpoint.changed",
   "checkpoint.asked",
@@ -164,6 +167,7 @@ export type AuditTarget = {
     | "change"
     | "rule"
     | "bundle"
+    | "replay"
     | "checkpoint"
     | "grant"
     | "standing"

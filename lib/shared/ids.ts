@@ -35,6 +35,7 @@ export const idPrefixes = {
   deadLetter: "dlt",
   auditEntry: "aud",
   auditCheck: "avc",
+  replay: "rpl",
   message: "msg",
   evaluation: "evl",
   plan: "pln",

@@ -12,6 +12,7 @@ export const order = [
   "delegations",
   "policy",
   "checkpoints",
+  "replay",
   "oversight",
   "authzen",
   "enforcement",
