@@ -127,6 +127,8 @@ export const jobs: readonly Job[] = [
     run: async (db) => {
       for (const orgId of await organisations(db)) await watchGates(systemContext(orgId, "watch-gates", db));
     },
+  },
+  {
     // A replay is begun at once when it is asked for; this takes up what a worker left.
     name: "replays",
     everySeconds: 30,
