@@ -42,6 +42,12 @@ export function PublishView({ mayPublish }: { mayPublish: boolean }) {
       {review.meaning ? (
         <Section title="What agents gain and lose" description="The same calls, decided before and after.">
           <MeaningView meaning={review.meaning} />
+          <p className="mt-3 text-sm">
+            <Link href="/policies/replay" className="underline">
+              Replay recorded calls
+            </Link>{" "}
+            to see what it would have done to what agents really called.
+          </p>
         </Section>
       ) : null}
       <Section title="Tests" description="All of them must pass.">
