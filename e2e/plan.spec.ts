@@ -39,7 +39,7 @@ test("a plan is started, and its gate names the agent that fails", async ({ page
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(/First day/).fill("2020-01-01");
   await dialog.getByRole("button", { name: "Start the plan" }).click();
-  await expect(dialog.getByText(/2020-01-01 is past/)).toBeVisible();
+  expect((await api()(getPlanOp, {})).plan).toBeNull();
   await dialog.getByLabel(/First day/).fill(new Date(Date.now() + 12 * 3_600_000).toISOString().slice(0, 10));
   await dialog.getByLabel(/Time zone/).fill("Pacific/Pago_Pago");
   await dialog.getByRole("button", { name: "Start the plan" }).click();

@@ -67,9 +67,12 @@ function Item({ item, requirement, ...may }: { item: GateItem; requirement: Gate
       {item.acceptance ? <Carried item={item} /> : null}
       <div className="flex flex-wrap items-center gap-x-3">
         {item.href ? (
-          <Link href={item.href} className="inline-flex min-h-6 items-center text-accent hover:underline">
+          <Link
+            href={item.href}
+            aria-label={`${mendWords[item.kind]}: ${item.name}`}
+            className="inline-flex min-h-6 items-center text-accent hover:underline"
+          >
             {mendWords[item.kind]}
-            <span className="sr-only">: {item.name}</span>
           </Link>
         ) : null}
         {item.acceptance && may.mayEnd ? <EndAcceptance acceptance={item.acceptance} /> : null}

@@ -168,10 +168,7 @@ function Earlier({ earlier }: EarlierPlans) {
           <li key={id}>
             From <CalendarDay day={startsOn} />, ended <Time at={endedAt} /> by{" "}
             <InlineUntrusted text={endedByName} max={80} />: <InlineUntrusted text={endReason} max={500} />{" "}
-            <a
-              href={`/plan/export?format=csv&planId=${encodeURIComponent(id)}`}
-              className="text-accent hover:underline"
-            >
+            <a href={`/plan/export?format=csv&planId=${encodeURIComponent(id)}`} className="text-accent underline">
               Its tasks (CSV)
             </a>
           </li>

@@ -110,10 +110,9 @@ function gateWords(state: GateState, judged: readonly GateRequirement[]): string
   const open = state === "unknown" ? titled("unknown") : titled("unmet");
   const [first] = open;
   if (!first) return "Nothing is asked, so nothing is shown.";
-  const more =
-    open.length > 1
-      ? ` ${open.length - 1} more of ${asked} requirements ${open.length === 2 ? "is" : "are"} open as well.`
-      : "";
+  const rest = open.length - 1;
+  const verb = state === "unknown" ? "cannot be measured" : rest === 1 ? "fails" : "fail";
+  const more = rest > 0 ? ` ${rest} more of ${asked} requirements ${verb} as well.` : "";
   const [item] = first.items;
   if (first.looked === null || !item) return `“${first.title}” cannot be measured: ${first.why}${more}`;
   const count = state === "unknown" ? first.unknown : first.failing;
