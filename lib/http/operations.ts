@@ -47,6 +47,7 @@ import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
 import * as replays from "@/lib/replay/contract";
 import type { Operation } from "@/lib/shared/operation";
+import * as reporters from "@/lib/telemetry/reporter-contract";
 
 const contracts: readonly Record<string, unknown>[] = [
   identity,
@@ -58,6 +59,7 @@ const contracts: readonly Record<string, unknown>[] = [
   inventory,
   tools,
   activity,
+  reporters,
   audit,
   auditTree,
   policy,

@@ -21,7 +21,7 @@ export async function receiveTelemetry(
   await authorise(ctx, op);
   if (items.length === 0) return { rejected: 0, message: "" };
   const received = mapAll(items);
-  const reasons = await transaction(ctx, (tx) => storeCalls(tx, received));
+  const reasons = await transaction(ctx, (tx) => storeCalls(tx, op, received));
   return { rejected: reasons.length, message: messageOf(reasons) };
 }
 

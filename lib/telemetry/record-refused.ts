@@ -1,7 +1,7 @@
 /** Private to this folder: a reporter that contradicts itself or names agents that are not here is remembered. */
 import { recordAudit } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
-import { reportSpansOp } from "./contract";
+import type { Operation } from "@/lib/shared/operation";
 
 export type Refused = { reason: string; about: string };
 
@@ -9,7 +9,7 @@ export type Refused = { reason: string; about: string };
 const QUIET_MS = 10 * 60_000;
 const MOST_NAMED = 20;
 
-export async function recordRefused(tx: TxCtx, refused: readonly Refused[]): Promise<void> {
+export async function recordRefused(tx: TxCtx, op: Operation, refused: readonly Refused[]): Promise<void> {
   if (refused.length === 0) return;
   const { orgId, actor, now } = tx;
   const last = await tx.db.auditEntry.findFirst({
@@ -22,7 +22,7 @@ export async function recordRefused(tx: TxCtx, refused: readonly Refused[]): Pro
     action: "access.refused",
     target: { kind: actor.kind === "pep" ? "point" : "apiKey", id: actor.id, name: actor.name },
     detail: {
-      operation: reportSpansOp.id,
+      operation: op.id,
       reasons: [...new Set(refused.map(({ reason }) => reason))],
       about: [...new Set(refused.map(({ about }) => about))].slice(0, MOST_NAMED),
       refused: refused.length,

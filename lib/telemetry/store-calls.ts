@@ -1,6 +1,7 @@
 /** Stores what one request reported, each call by itself: stored, known already, or refused with the reason. */
 import type { TxCtx } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
+import type { Operation } from "@/lib/shared/operation";
 import type { MappedCall } from "./call";
 import { findAgents } from "./find-agents";
 import { findTools } from "./find-tools";
@@ -18,7 +19,7 @@ export type Received = {
 const clash = "Another call was stored under this trace id and span id. A call is reported once, and never changed.";
 
 /** The reasons of those that were refused, one for each. Called in a transaction: nothing is answered before it commits. */
-export async function storeCalls(tx: TxCtx, { received, calls, rejected }: Received): Promise<string[]> {
+export async function storeCalls(tx: TxCtx, op: Operation, { received, calls, rejected }: Received): Promise<string[]> {
   const agents = await findAgents(
     tx,
     calls.map(({ agent }) => agent),
@@ -37,7 +38,7 @@ export async function storeCalls(tx: TxCtx, { received, calls, rejected }: Recei
   }
   const { stored, duplicates, clashed } = await insertOnce(tx, attributed);
   refused.push(...clashed.map((about) => ({ reason: clash, about })));
-  await recordRefused(tx, refused);
+  await recordRefused(tx, op, refused);
   const reasons = [...rejected, ...refused.map(({ reason }) => reason)];
   await countDay(tx, { received, calls: stored, duplicates, rejected: reasons.length });
   if (stored > 0) await notify(tx.db, { orgId: tx.orgId, topic: "activity", ref: "call" });

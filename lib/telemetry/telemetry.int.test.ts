@@ -13,6 +13,7 @@ import { getAgentStage } from "@/lib/maturity/get-agent-stage";
 import { newId } from "@/lib/shared/ids";
 import type { CallEvent } from "@/sdk/wire/protocol";
 import { reportSpansOp } from "./contract";
+import { listReporters } from "./list-reporters";
 import { receiveTelemetry } from "./receive-telemetry";
 import { settleCalls } from "./settle-calls";
 import { type GivenSpan, newSpanId, newTraceId, toolSpan, tracesRequest } from "./testing";
@@ -86,6 +87,8 @@ describe("a reported call is stored once", () => {
     const day = await database().telemetryDay.findFirstOrThrow({ where: { orgId: fleet.orgId } });
     expect(day.calls).toBeGreaterThanOrEqual(20);
     expect(day.duplicates).toBeGreaterThanOrEqual(5 * 20);
+    const { items } = await listReporters(fleet.as("auditor"), {});
+    expect(items).toMatchObject([{ reporterName: "collector", calls: day.calls, received: day.received, rejected: 0 }]);
   });
 
   test("the same ids with another body are rejected, remembered, and change nothing", async () => {

@@ -1,4 +1,5 @@
 /** The stock OpenTelemetry exporters against a gateway: what they report is in the explorer, with its agent. */
+import { readFileSync } from "node:fs";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { OTLPLogExporter as JsonLogs } from "@opentelemetry/exporter-logs-otlp-http";
 import { OTLPLogExporter as ProtoLogs } from "@opentelemetry/exporter-logs-otlp-proto";
@@ -7,7 +8,7 @@ import { OTLPTraceExporter as ProtoTraces } from "@opentelemetry/exporter-trace-
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { LoggerProvider, SimpleLogRecordProcessor } from "@opentelemetry/sdk-logs";
 import { SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { getCall } from "@/lib/activity/get-call";
 import { listCalls } from "@/lib/activity/list-calls";
@@ -138,4 +139,33 @@ test.each([
     durationMs: 31,
     onBehalfOf: "dev@example.test",
   });
+});
+
+test("the settings that the documentation gives are enough for a stock exporter", async () => {
+  const [, block = ""] = /```sh\n(.+?)```/s.exec(readFileSync("docs/opentelemetry.md", "utf8")) ?? [];
+  const settings = block
+    .trim()
+    .split("\n")
+    .map((line) => line.split(/=(.*)/s));
+  for (const [name = "", value = ""] of settings) {
+    const [, key = ""] = /^Bearer (.+)$/.exec(headers.authorization ?? "") ?? [];
+    const mine = value
+      .replace("YOUR_KEY", key)
+      .replace("YOUR_AGENT_ID", agentId)
+      .replace(/^http:.+$/, gateway.url);
+    vi.stubEnv(name, mine);
+  }
+  const [, stated = ""] = /^gatehouse\.agent\.id=(.+)$/.exec(process.env.OTEL_RESOURCE_ATTRIBUTES ?? "") ?? [];
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ "gatehouse.agent.id": stated }),
+    spanProcessors: [new SimpleSpanProcessor({ exporter: new ProtoTraces() })],
+  });
+  const span = provider.getTracer("test").startSpan("execute_tool documented", {
+    attributes: { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "documented" },
+  });
+  span.end();
+  await provider.forceFlush();
+  await provider.shutdown();
+  vi.unstubAllEnvs();
+  expect(await calls({ tool: "documented" })).toMatchObject([{ agentId, traceId: span.spanContext().traceId }]);
 });

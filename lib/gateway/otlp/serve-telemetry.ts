@@ -1,5 +1,6 @@
 /** OTLP/HTTP on node:http: who asks, then the body within its bounds, then the verb; answers as that protocol wants them. */
 import type http from "node:http";
+import { authorise } from "@/lib/audit/verb";
 import { Batcher } from "@/lib/db/batcher";
 import { type Ctx, contextFor } from "@/lib/db/ctx";
 import { readBytes } from "@/lib/http/body";
@@ -53,6 +54,7 @@ export async function serveTelemetry(
     if (!found) throw new Refusal("not_found", "No telemetry is taken at this address.");
     if (incoming.method !== "POST") throw new Refusal("method_not_allowed", "Use POST here.");
     const ctx = await reporterContext(request, requestId);
+    await authorise(ctx, found.op);
     if (encoding === null) {
       throw new Refusal("unsupported_media_type", "Send OTLP as application/x-protobuf or as application/json.");
     }
