@@ -1,12 +1,12 @@
-/** Looks at every organisation's agents again and again, and spends at most a tenth of its time on any organisation. */
+/** Looks at every organisation's agents again and again, and spends at most a third of its time on any organisation. */
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { errorFields, log } from "@/lib/log";
 import { recomputeMaturity } from "@/lib/maturity/recompute";
 
-/** A look that took long is not followed by the next before ten times as long has passed. */
-const REST = 10;
+/** From the beginning of a look that took long, three times as long passes before the next. */
+const REST = 3;
 
 export async function maturityWatch(db: Db): Promise<void> {
   const due = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
