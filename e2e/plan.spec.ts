@@ -55,7 +55,7 @@ test("the failing agent is mended where the gate leads, and the gate has moved",
   if (!(await owners.isVisible())) await asked.click();
   await owners.getByRole("link", { name: `Mend it: ${agent}` }).click();
   await expect(page).toHaveURL(/\/agents\/agt_\w+\/edit$/);
-  await page.getByLabel("Backup owner").selectOption({ label: eve.name });
+  await page.getByLabel("Backup owner").selectOption({ label: `${eve.name} (${eve.email})` });
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Saved")).toBeVisible();
   await page.goto("/plan");
