@@ -135,9 +135,8 @@ function History({ steps }: { steps: WholeTask["history"] }) {
   if (steps.length === 0) return <p className="text-muted text-sm">Nothing happened to it yet.</p>;
   return (
     <ol className="space-y-2.5">
-      {steps.map(({ action, at, byName, what }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a record that only grows at its end; two steps may share their instant
-        <li key={index} className="text-sm">
+      {steps.map(({ id, action, at, byName, what }) => (
+        <li key={id} className="text-sm">
           <p>
             {wordsOfAction(action)}{" "}
             <span className="text-muted">

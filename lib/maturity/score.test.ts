@@ -38,7 +38,7 @@ test("meeting one more requirement never lowers it, whatever else is met", () =>
   expect(lowered).toEqual([]);
 });
 
-test("no agent of a lower stage scores as much as any of a higher one", () => {
+test("every agent of a higher stage scores more than each of a lower one", () => {
   const byDepth = Step.options.map((): number[] => []);
   for (const bits of standings) byDepth[depthOf(judged(bits))]?.push(scoreOf(judged(bits)).value);
   const reached = byDepth.filter((values) => values.length > 0);

@@ -50,9 +50,10 @@ async function historyOf(ctx: Ctx, id: string): Promise<WholeTask["history"]> {
     where: { orgId: ctx.orgId, targetId: id },
     orderBy: { seq: "desc" },
     take: MOST_STEPS,
-    select: { action: true, at: true, actorName: true, leaf: true },
+    select: { id: true, action: true, at: true, actorName: true, leaf: true },
   });
-  return rows.reverse().map(({ action, at, actorName, leaf }) => ({
+  return rows.reverse().map(({ id: entry, action, at, actorName, leaf }) => ({
+    id: entry,
     action,
     at: at.toISOString(),
     byName: actorName,

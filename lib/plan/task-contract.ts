@@ -76,7 +76,9 @@ export const WholeTask = Task.extend({
   /** Oldest first. */
   remarks: z.array(Remark),
   /** From the audit log, oldest first. */
-  history: z.array(z.object({ action: z.string(), at: Instant, byName: z.string(), what: z.string().nullable() })),
+  history: z.array(
+    z.object({ id: z.string(), action: z.string(), at: Instant, byName: z.string(), what: z.string().nullable() }),
+  ),
 });
 export type WholeTask = z.infer<typeof WholeTask>;
 
