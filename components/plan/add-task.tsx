@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
@@ -13,6 +13,7 @@ import type { Person } from "@/lib/identity/contract";
 import type { Plan } from "@/lib/plan/contract";
 import { workingDay } from "@/lib/plan/rules";
 import { addTaskOp } from "@/lib/plan/task-contract";
+import { FormFoot } from "./form-foot";
 import { peopleOptions } from "./people-options";
 import { usePlanAct } from "./use-plan";
 
@@ -47,23 +48,7 @@ export function AddTask({ plan, people }: { plan: Plan; people: readonly Person[
       }}
       trigger={<Button size="sm">Add a task…</Button>}
       title="Add a task"
-      footer={
-        <>
-          <DialogClose>
-            <Button className="max-sm:h-11">Cancel</Button>
-          </DialogClose>
-          <Button
-            variant="primary"
-            type="submit"
-            form={FORM}
-            disabled={!ready}
-            loading={act.isPending}
-            className="max-sm:h-11"
-          >
-            Add the task
-          </Button>
-        </>
-      }
+      footer={<FormFoot form={FORM} label="Add the task" disabled={!ready} loading={act.isPending} />}
     >
       <form
         id={FORM}

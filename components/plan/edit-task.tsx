@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
@@ -13,6 +13,7 @@ import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of"
 import { optionsFor } from "@/lib/client/query-options";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { editTaskOp, listTasksOp, type WholeTask } from "@/lib/plan/task-contract";
+import { FormFoot } from "./form-foot";
 import { peopleOptions } from "./people-options";
 import { usePlanAct } from "./use-plan";
 
@@ -43,16 +44,7 @@ export function EditTask({ task }: { task: WholeTask }) {
       }}
       trigger={<Button variant="primary">Assign and date…</Button>}
       title="Assign and date"
-      footer={
-        <>
-          <DialogClose>
-            <Button className="max-sm:h-11">Cancel</Button>
-          </DialogClose>
-          <Button variant="primary" type="submit" form={FORM} loading={act.isPending} className="max-sm:h-11">
-            Keep the change
-          </Button>
-        </>
-      }
+      footer={<FormFoot form={FORM} label="Keep the change" loading={act.isPending} />}
     >
       <form
         id={FORM}

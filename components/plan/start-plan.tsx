@@ -3,12 +3,13 @@
 import { CalendarRange } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormError } from "@/components/ui/form-error";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { startPlanOp } from "@/lib/plan/contract";
 import { dayIn, MONDAY_TO_FRIDAY } from "@/lib/plan/rules";
+import { FormFoot } from "./form-foot";
 import { type ScheduleDraft, ScheduleFields } from "./schedule-fields";
 import { usePlanAct } from "./use-plan";
 
@@ -55,23 +56,7 @@ function StartPlan() {
       trigger={<Button variant="primary">Start the plan…</Button>}
       title="Start the 90-day plan"
       description="Its tasks get their dates from the first day. Dates can be changed, and the plan made anew; what was planned first is kept."
-      footer={
-        <>
-          <DialogClose>
-            <Button className="max-sm:h-11">Cancel</Button>
-          </DialogClose>
-          <Button
-            variant="primary"
-            type="submit"
-            form={FORM}
-            disabled={!ready}
-            loading={start.isPending}
-            className="max-sm:h-11"
-          >
-            Start the plan
-          </Button>
-        </>
-      }
+      footer={<FormFoot form={FORM} label="Start the plan" disabled={!ready} loading={start.isPending} />}
     >
       <form
         id={FORM}
