@@ -56,7 +56,7 @@ export default defineConfig({
   projects: [
     { name: "set-up", testMatch: "set-up.spec.ts", use: desktop },
     { name: "desktop", testIgnore: ["set-up.spec.ts", "phone.spec.ts"], dependencies: ["set-up"], use: desktop },
-    { name: "phone", testMatch: ["phone.spec.ts", "pages.spec.ts"], dependencies: ["set-up"], use: phone },
+    { name: "phone", testMatch: "phone.spec.ts", dependencies: ["set-up"], use: phone },
   ],
   webServer: {
     command: "node scripts/e2e-server.mjs",

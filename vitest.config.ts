@@ -9,7 +9,13 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["**/*.test.ts", "**/*.test.tsx"], exclude: [...exclude, "**/*.int.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts", "**/*.test.tsx"],
+          exclude: [...exclude, "**/*.int.test.ts"],
+          // Many of them wait for a process or a clock, so more workers than cores are well used.
+          maxWorkers: 3,
+        },
       },
       {
         // Real agent frameworks, installed by scripts/test/install-examples.mjs.

@@ -1,8 +1,7 @@
-/** Every page, in both themes: no accessibility violation, no sideways scrolling, a title of its own. */
+/** Every page, at both widths and in both themes: no accessibility violation, no sideways scrolling, a title of its own. */
+import type { Page } from "@playwright/test";
 import { expectReadable } from "./support/accessibility";
 import { adminState, expect, test } from "./support/journey";
-
-test.use({ storageState: adminState });
 
 const pages = [
   "/",
@@ -47,12 +46,24 @@ const pages = [
   "/settings/organisation",
 ];
 
+const widths = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+// One page for all: what the browser keeps of the console's scripts is not fetched anew for every address.
+let page: Page;
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage({ storageState: adminState });
+});
+test.afterAll(() => page.close());
+
 for (const address of pages) {
-  test(`${address} can be read and used by everyone`, async ({ page }, info) => {
+  test(`${address} can be read and used by everyone, at both widths`, async (_, info) => {
+    await page.setViewportSize(widths.desktop);
     await page.emulateMedia({ colorScheme: "light" });
     await page.goto(address);
     await expect(page.locator("main h1").first()).toBeVisible();
     await expect(page).toHaveTitle(/Gatehouse/);
-    await expectReadable(page, info, "page");
+    await expectReadable(page, info, "desktop");
+    await page.setViewportSize(widths.phone);
+    await expectReadable(page, info, "phone");
   });
 }
