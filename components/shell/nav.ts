@@ -119,7 +119,15 @@ export const navGroups: readonly NavGroup[] = [
         permission: "audit:read",
         ready: true,
       },
-      { id: "compliance", label: "Compliance", href: "/compliance", icon: FileCheck, letter: "o", ready: false },
+      {
+        id: "compliance",
+        label: "Compliance",
+        href: "/compliance",
+        icon: FileCheck,
+        letter: "o",
+        permission: "compliance:read",
+        ready: true,
+      },
     ],
   },
   {

@@ -16,6 +16,7 @@ import * as questions from "@/lib/checkpoints/question-contract";
 import * as receipts from "@/lib/checkpoints/receipt-contract";
 import * as ruleSimulation from "@/lib/checkpoints/simulation-contract";
 import * as standing from "@/lib/checkpoints/standing-contract";
+import * as compliance from "@/lib/compliance/contract";
 import * as delegations from "@/lib/delegations/contract";
 import * as delivery from "@/lib/delivery/contract";
 import * as demo from "@/lib/demo/contract";
@@ -89,6 +90,7 @@ const contracts: readonly Record<string, unknown>[] = [
   maturityHistory,
   maturityStanding,
   plan,
+  compliance,
   gates,
   planTasks,
   delivery,

@@ -142,6 +142,15 @@ export const auditActions = [
   "planTask.remarked",
   "risk.accepted",
   "risk.acceptanceEnded",
+  "control.assigned",
+  "framework.imported",
+  "framework.removed",
+  "pack.asked",
+  "pack.finished",
+  "pack.cancelled",
+  "pack.shared",
+  "pack.shareRevoked",
+  "pack.downloaded",
   "audit.exported",
   "audit.erased",
   "audit.checkAsked",
@@ -179,6 +188,9 @@ export type AuditTarget = {
     | "mailServer"
     | "plan"
     | "planTask"
+    | "control"
+    | "framework"
+    | "pack"
     | "auditLog"
     | "auditEntry"
     | "operation";

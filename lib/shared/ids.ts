@@ -42,6 +42,8 @@ export const idPrefixes = {
   planTask: "ptk",
   planRemark: "prm",
   planAcceptance: "pac",
+  pack: "pck",
+  packShare: "psh",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -87,6 +87,10 @@ export const permissions = {
   "plan:work": [...operators, "executive", "owner", "approver", "compliance"],
   /** Carrying a risk for the organisation, as a person with a name. */
   "risk:accept": ["security", "executive"],
+  /** What is shown of each framework, and the packs that were built: all that an auditor of the house may see. */
+  "compliance:read": ["admin", "security", "compliance", "executive", "auditor"],
+  /** Owners of controls, packs, links for auditors from outside, frameworks of one's own. */
+  "compliance:manage": ["admin", "compliance"],
   /** Asking for decisions about any agent, in its name: as much trust as an enforcement point has. */
   "decision:ask": operators,
   "point:enrol": ["anonymous"],

@@ -19,7 +19,7 @@ const COMMANDS = {
 const HELP = `gatehouse ${VERSION}
 
   gatehouse mcp --agent ID [options] -- CMD ARGS…   stand before MCP servers and let through what policy permits
-  gatehouse verify FILE [options]                   check a signed bundle, a grant, a containment certificate, or an exported audit log
+  gatehouse verify FILE [options]                   check an audit pack, an exported audit log, a signed bundle, a grant, or a containment certificate
   gatehouse kill AGENT|SCOPE [options]              stop an agent, or all that a scope names, and show where it has stopped
   gatehouse release ORDER --reason TEXT             ask that a stop order be lifted; a second person confirms
   gatehouse status [options]                        show what the enforcement points of this user hold

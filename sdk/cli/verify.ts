@@ -10,6 +10,7 @@ import { TrustKey } from "../wire/bundle.ts";
 import { Misused } from "./misused.ts";
 import { readOptions } from "./read-options.ts";
 import { beginsLog, firstLineOf, verifyLog } from "./verify-log.ts";
+import { beginsPack, verifyPack } from "./verify-pack.ts";
 
 const Signed = z.union([
   z.object({ signature: z.object({ keyId: z.string() }) }).transform(({ signature }) => signature),
@@ -30,6 +31,7 @@ export async function run(argv: string[]): Promise<number> {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new Misused("Name one file to verify.");
   const keys: Keys = { pems: (values.key ?? []).map(readPem), listed: values.trust ? readTrust(values.trust) : [] };
+  if (beginsPack(file)) return verifyPack(file, values);
   const first = await firstLineOf(file);
   if (first === null) throw new NotVerified(`${printable(file)} is empty: there is nothing to verify.`);
   if (beginsLog(first)) return verifyLog(file, values);
@@ -41,7 +43,7 @@ function verifySigned(file: string, keys: Keys): number {
   const signed = Signed.safeParse(input);
   if (!signed.success)
     throw new NotVerified(
-      `${file} is neither a signed bundle, a grant, a containment certificate, nor exported audit entries.`,
+      `${file} is neither a signed bundle, a grant, a containment certificate, an audit pack, nor exported audit entries.`,
     );
   if (keys.pems.length + keys.listed.length === 0)
     throw new Misused(

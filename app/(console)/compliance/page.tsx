@@ -1,0 +1,32 @@
+import { HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { ComplianceTabs } from "@/components/compliance/compliance-tabs";
+import { FrameworksView } from "@/components/compliance/frameworks-view";
+import { pageOrRefusal } from "@/components/shell/refused-page";
+import { PageHeader } from "@/components/ui/page-header";
+import { optionsFor } from "@/lib/client/query-options";
+import { seeded } from "@/lib/client/seeded";
+import { listFrameworksOp } from "@/lib/compliance/contract";
+import { listFrameworks } from "@/lib/compliance/list-frameworks";
+import { pageContext } from "@/lib/http/page-context";
+
+export const metadata: Metadata = { title: "Compliance" };
+
+export default async function CompliancePage() {
+  const ctx = await pageContext("/compliance");
+  return pageOrRefusal("Compliance", async () => {
+    const state = await seeded({ options: optionsFor(listFrameworksOp, {}), data: listFrameworks(ctx, {}) });
+    return (
+      <>
+        <PageHeader
+          title="Compliance"
+          description="What the live system shows of each framework, what is missing, and where it is mended."
+          tabs={<ComplianceTabs current="frameworks" />}
+        />
+        <HydrationBoundary state={state}>
+          <FrameworksView />
+        </HydrationBoundary>
+      </>
+    );
+  });
+}
