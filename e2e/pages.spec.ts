@@ -33,6 +33,8 @@ const pages = [
   "/points/stops",
   "/points/stops/new",
   "/findings",
+  "/detections",
+  "/detections/unusual-rate",
   "/activity",
   "/audit",
   "/compliance",

@@ -11,3 +11,15 @@ export function anyInScope({ compiled }: PolicySet, call: ScopedCall): boolean {
     return tool.drawers.some((drawer) => keys.some((key) => (drawer.get(key)?.length ?? 0) > 0));
   });
 }
+
+/**
+ * Whether nothing but a permission speaks of an agent's calls of a tool: some policy permits them, and none forbids or holds
+ * them, under whatever condition. What it denies may still be allowed; what it affirms needs nobody's consent.
+ */
+export function freelyPermitted({ compiled }: PolicySet, agentId: string, toolName: string): boolean {
+  const tool = compiled.tools.get(toolName);
+  const keys = compiled.agents.get(agentId)?.keys ?? [];
+  const speaking = (tool?.drawers ?? []).flatMap((drawer) => keys.flatMap((key) => drawer.get(key) ?? []));
+  const inForce = speaking.filter(({ observe }) => !observe);
+  return inForce.length > 0 && inForce.every(({ effect }) => effect === "permit");
+}

@@ -25,6 +25,17 @@ export const kindWords: Record<FindingKind, Explained> = {
   "agent.discovered": { label: "Unregistered agent", help: "telemetry tells of an agent that nobody registered" },
   "agent.unmediated": { label: "Past enforcement", help: "an agent's tool calls passed no enforcement point" },
   "tool.unknown": { label: "Unregistered tool", help: "an agent called a tool that nobody registered" },
+  "agent.denials": { label: "Denials", help: "an agent is refused unusually often" },
+  "agent.escalation": { label: "Privilege escalation", help: "an agent tried to change rights or use credentials" },
+  "agent.toxic": { label: "Toxic combination", help: "sensitive data was read and data was sent outside" },
+  "agent.toxicReach": { label: "Toxic reach", help: "an agent may read sensitive data and send outside" },
+  "agent.dormant": { label: "Dormant agent", help: "an agent that did nothing for weeks calls tools again" },
+  "agent.ownerGone": { label: "Owner gone", help: "the person who answers for an agent is no longer active" },
+  "agent.newTool": { label: "New tool", help: "an agent called a tool that is new to it" },
+  "agent.newDestination": { label: "New destination", help: "an agent reached a server that is new to it" },
+  "agent.rate": { label: "Unusual rate", help: "an agent calls far more often than it used to" },
+  "agent.hours": { label: "Unusual hour", help: "an agent acts at a time at which it never did" },
+  "credential.shared": { label: "Shared credential", help: "several agents act with one credential" },
   "drill.failed": { label: "Drill failed", help: "a rehearsed stop did not work" },
 };
 

@@ -32,6 +32,17 @@ export const FindingKind = z.enum([
   "agent.discovered",
   "agent.unmediated",
   "tool.unknown",
+  "agent.denials",
+  "agent.escalation",
+  "agent.toxic",
+  "agent.toxicReach",
+  "agent.dormant",
+  "agent.ownerGone",
+  "agent.newTool",
+  "agent.newDestination",
+  "agent.rate",
+  "agent.hours",
+  "credential.shared",
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
 

@@ -20,6 +20,7 @@ import * as compliance from "@/lib/compliance/contract";
 import * as delegations from "@/lib/delegations/contract";
 import * as delivery from "@/lib/delivery/contract";
 import * as demo from "@/lib/demo/contract";
+import * as detections from "@/lib/detections/contract";
 import * as enforcement from "@/lib/enforcement/contract";
 import * as enrolment from "@/lib/enforcement/enrolment-contract";
 import * as fleet from "@/lib/enforcement/fleet-contract";
@@ -57,6 +58,7 @@ const contracts: readonly Record<string, unknown>[] = [
   teams,
   absences,
   findings,
+  detections,
   inventory,
   tools,
   activity,

@@ -7,6 +7,7 @@ import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { brokenGlass } from "@/lib/checkpoints/testing";
 import { signedDelegation } from "@/lib/delegations/testing";
 import { createSink } from "@/lib/delivery/create-sink";
+import { suppressDetection } from "@/lib/detections/suppress-detection";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
@@ -55,6 +56,13 @@ beforeAll(async () => {
     timeZone: "UTC",
   });
   foreignIds.set("planTask", (await listTasks(theirs.ctx, {})).items[0]?.id ?? "");
+  const suppressed = await suppressDetection(theirs.ctx, {
+    detection: "denial-spike",
+    subject: { kind: "agent", id: theirs.agentId },
+    until: new Date(Date.now() + 86_400_000).toISOString(),
+    reason: "x",
+  });
+  foreignIds.set("suppression", suppressed.id);
   foreignIds.set("stopOrder", (await killAgent(theirs.ctx, { id: theirs.agentId, reason: "test" })).orderId);
 });
 
@@ -82,6 +90,7 @@ const validBodies: Record<string, object> = {
   "inventory.blockTool": { reason: "x" },
   "findings.dismissFinding": { reason: "x" },
   "findings.reopenFinding": { reason: "x" },
+  "detections.endSuppression": {},
   "policy.editPolicy": { version: 1, title: "x" },
   "policy.editPolicyTest": {
     version: 1,

@@ -2,6 +2,7 @@
 import PgBoss from "pg-boss";
 import { database } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
+import { runBacktests } from "@/lib/detections/run-backtests";
 import { env } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
 import { runReplays } from "@/lib/replay/run-replays";
@@ -44,6 +45,7 @@ const checkAudit = () =>
   runChecks(database()).catch((error) => log.error("verifications of the audit log wait", errorFields(error)));
 const replay = () =>
   runReplays(database()).catch((error) => log.error("replays of recorded calls wait", errorFields(error)));
+const backtest = () => runBacktests(database()).catch((error) => log.error("back-tests wait", errorFields(error)));
 const delivery = new Delivery(database());
 delivery.start();
 const mailing = new Mailing(database());
@@ -58,6 +60,7 @@ const stopListening = listen({
     sealer.onNotice(notice);
     if (notice.topic === "audit" && notice.ref === "audit.checkAsked") void checkAudit();
     if (notice.topic === "audit" && notice.ref === "replay.asked") void replay();
+    if (notice.topic === "audit" && notice.ref === "detection.backtestAsked") void backtest();
     if (notice.topic === "audit" && notice.ref.startsWith("demo.")) void syncDemoMarker(database());
   },
   onConnect: () => {
@@ -65,6 +68,7 @@ const stopListening = listen({
     void sealer.sealAll();
     void checkAudit();
     void replay();
+    void backtest();
   },
 });
 log.info("worker running", { jobs: jobs.map(({ name }) => name) });

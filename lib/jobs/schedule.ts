@@ -8,6 +8,8 @@ import { watchRules } from "@/lib/checkpoints/watch-rules";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
 import { expireDelegations } from "@/lib/delegations/expire-delegations";
+import { runBacktests } from "@/lib/detections/run-backtests";
+import { watchCalls, watchState } from "@/lib/detections/watch-detections";
 import { attendStops } from "@/lib/enforcement/attend-stops";
 import { retireSigningKeys } from "@/lib/identity/retire-signing-keys";
 import { trimHistory } from "@/lib/maturity/trim-history";
@@ -110,6 +112,26 @@ export const jobs: readonly Job[] = [
         await watchUnmediated(systemContext(orgId, "telemetry", db));
       }
     },
+  },
+  {
+    name: "detections",
+    everySeconds: 15,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await watchCalls(systemContext(orgId, "detections", db));
+    },
+  },
+  {
+    name: "detections-state",
+    everySeconds: 60,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await watchState(systemContext(orgId, "detections", db));
+    },
+  },
+  {
+    // A back-test is begun at once when it is asked for; this takes up what a worker left.
+    name: "backtests",
+    everySeconds: 30,
+    run: runBacktests,
   },
   {
     name: "oversight",

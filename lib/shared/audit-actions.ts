@@ -30,6 +30,10 @@ export const auditActions = [
   "finding.resolved",
   "finding.dismissed",
   "finding.reopened",
+  "detection.changed",
+  "detection.suppressed",
+  "detection.suppressionEnded",
+  "detection.backtestAsked",
   "agent.registered",
   "agent.discovered",
   "agent.edited",
@@ -183,6 +187,7 @@ export type AuditTarget = {
     | "delegation"
     | "point"
     | "finding"
+    | "detection"
     | "order"
     | "sink"
     | "mailServer"

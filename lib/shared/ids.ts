@@ -27,6 +27,8 @@ export const idPrefixes = {
   stepUp: "stp",
   stopOrder: "ord",
   finding: "fnd",
+  suppression: "sup",
+  backtest: "bkt",
   probe: "prb",
   certificate: "crt",
   drill: "drl",

@@ -69,6 +69,8 @@ export const permissions = {
   "checkpoint:sweep": ["system"],
   "finding:read": everyone,
   "finding:manage": operators,
+  "detection:read": everyone,
+  "detection:manage": operators,
   "point:read": everyone,
   "point:manage": operators,
   "activity:read": everyone,

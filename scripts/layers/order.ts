@@ -17,6 +17,7 @@ export const order = [
   "authzen",
   "enforcement",
   "isolation",
+  "detections",
   "incidents",
   "maturity",
   "plan",
