@@ -9,6 +9,8 @@ type Command = { run(argv: string[]): Promise<number> };
 /** Loaded one at a time: a proxy should not pay for the commands that it is not. */
 const COMMANDS = {
   mcp: (): Promise<Command> => import("./mcp.ts"),
+  run: (): Promise<Command> => import("./run.ts"),
+  canary: (): Promise<Command> => import("./canary.ts"),
   verify: (): Promise<Command> => import("./verify.ts"),
   kill: (): Promise<Command> => import("./kill.ts"),
   release: (): Promise<Command> => import("./release.ts"),
@@ -19,6 +21,8 @@ const COMMANDS = {
 const HELP = `gatehouse ${VERSION}
 
   gatehouse mcp --agent ID [options] -- CMD ARGS…   stand before MCP servers and let through what policy permits
+  gatehouse run --agent ID [options] -- CMD ARGS…   run an agent in a sandbox that only its profile and policy let it out of
+  gatehouse canary --agent ID [options]             try to get out of that sandbox, and report what came of it
   gatehouse verify FILE [options]                   check an audit pack, an exported audit log, a signed bundle, a grant, or a containment certificate
   gatehouse kill AGENT|SCOPE [options]              stop an agent, or all that a scope names, and show where it has stopped
   gatehouse release ORDER --reason TEXT             ask that a stop order be lifted; a second person confirms
@@ -41,6 +45,14 @@ mcp
   --enroll TOKEN  one-time enrolment token, for the first start (GATEHOUSE_ENROL_TOKEN)
   --state DIR     what the point keeps between starts (GATEHOUSE_STATE_DIR, default ~/.gatehouse/points/AGENT-SERVER)
   --name NAME     name of the point in the console
+
+run, canary (Linux with bubblewrap; docs/isolation.md)
+  --agent ID      the agent (required)
+  --profile X     its boundary: a file, or the name of one in ~/.gatehouse/profiles; without it, nothing is reached and nothing kept
+  --local         canary: only show the outcome, and report nothing
+  --every HOURS   canary: run again and again, each so many hours after the one before
+  --json          canary: for machines
+  --url, --enroll, --state, --name as for mcp
 
 verify
   --key FILE      public key (PEM) that you trust; may be repeated

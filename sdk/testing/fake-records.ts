@@ -1,5 +1,6 @@
 /** What a fake gateway has heard, with a way to wait for it that does not poll. */
 import type { z } from "zod";
+import type { CanaryInput } from "../wire/canary.ts";
 import type { Ack, HeartbeatInput, HoldInput, PepEvent, ProbeInput, ToolsSeenInput } from "../wire/protocol.ts";
 
 const PATIENCE_MS = 15_000;
@@ -15,6 +16,7 @@ export class FakeRecords {
   readonly tools: z.infer<typeof ToolsSeenInput>[] = [];
   readonly holds: HoldInput[] = [];
   readonly probes: ProbeInput[] = [];
+  readonly canaries: CanaryInput[] = [];
   readonly redeemed: string[] = [];
   /** `Last-Event-ID` of each stream connection. */
   readonly streams: (string | null)[] = [];

@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { actionDigest } from "../action-digest.ts";
 import { digestOf } from "../canonical.ts";
+import { verifyCanonical } from "../crypto.ts";
+import { CanaryInput } from "../wire/canary.ts";
 
 import {
   AcksInput,
@@ -41,6 +43,14 @@ export function fakeRoutes(gateway: FakeState, request: FakeRequest): Reply | "s
     case "POST /v1/pep/probes":
       gateway.records.probes.push(ProbeInput.parse(body));
       return ok({ accepted: 1 });
+    case "POST /v1/pep/canaries": {
+      const input = CanaryInput.parse(body);
+      const signature = { keyId: "", algorithm: "Ed25519", value: input.signature } as const;
+      if (!verifyCanonical(point.publicKey, input.statement, signature))
+        return problem(gateway, 422, "invalid_input", "The signature is not the point's.");
+      gateway.records.canaries.push(input);
+      return ok({ accepted: 1 });
+    }
     case "POST /v1/pep/tools":
       return seen(gateway, body);
     case "POST /v1/pep/checkpoints":

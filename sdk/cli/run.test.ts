@@ -1,0 +1,170 @@
+import { writeFileSync } from "node:fs";
+import http from "node:http";
+import path from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { digestOf } from "../canonical.ts";
+import { egressTools } from "../egress/egress-tools.ts";
+import { RUN_TOOL, runPin } from "../sandbox/run-tool.ts";
+import { bundleContent, bundlePolicy, bundleTool } from "../testing/bundle-fixture.ts";
+import type { FakeGateway } from "../testing/fake-gateway.ts";
+import { finished, runCli, startCli } from "../testing/run-cli.ts";
+import { agentPlace, sandboxing } from "../testing/sandboxing.ts";
+import { temporaryDirectory } from "../testing/temporary-directory.ts";
+import { testGateway } from "../testing/test-point.ts";
+
+const tools = [
+  bundleTool(RUN_TOOL, { operationClass: "code.execute", pin: runPin }),
+  ...egressTools.map(({ name, definition }) => bundleTool(`egress/${name}`, { pin: digestOf(definition) })),
+];
+
+async function service(): Promise<{ port: number; keys: unknown[] }> {
+  const keys: unknown[] = [];
+  const server = http.createServer((request, response) => {
+    keys.push(request.headers["x-key"]);
+    response.end("served\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close().closeAllConnections());
+  const address = server.address();
+  return { port: typeof address === "object" && address ? address.port : 0, keys };
+}
+
+function profileFile(more: object): string {
+  const file = path.join(temporaryDirectory(), "profile.json");
+  writeFileSync(file, JSON.stringify({ format: 1, name: "test", ...more }));
+  return file;
+}
+
+const own = (gateway: FakeGateway): string[] => [
+  ...["--agent", "agent-1", "--url", gateway.url, "--enroll", gateway.enrolToken()],
+  ...["--state", path.join(temporaryDirectory(), "state")],
+];
+
+test("where nothing can be isolated, nothing is run", async () => {
+  const gateway = await testGateway();
+  const { code, stdout, stderr } = await runCli(["run", ...own(gateway), "--", "echo", "ran"], {
+    GATEHOUSE_BWRAP: "/none",
+  });
+  expect(code).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(/Nothing was run, because it would not be isolated: bubblewrap/);
+});
+
+test("a profile that contradicts itself is refused before anything is run", async () => {
+  const gateway = await testGateway();
+  const profile = profileFile({ read: ["/srv"], write: ["/srv"] });
+  const { code, stderr } = await runCli(["run", ...own(gateway), "--profile", profile, "--", "echo", "ran"]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/read only, and to be written/);
+});
+
+test("canaries of a machine that cannot sandbox are reported void, signed, and exit with a code of their own", async () => {
+  const gateway = await testGateway();
+  const { code, stdout } = await runCli(["canary", ...own(gateway)], { GATEHOUSE_BWRAP: "/none" });
+  expect(stdout).toMatch(/^VOID: Nothing is proven: bubblewrap is not installed/m);
+  expect(stdout).not.toMatch(/^contained/m);
+  expect(code).toBe(3);
+  expect(gateway.records.canaries).toHaveLength(1);
+  expect(gateway.records.canaries[0]).toMatchObject({ statement: { agentId: "agent-1", result: "void" } });
+});
+
+describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot make one)", () => {
+  test("a run that policy does not know is refused, and reported for approval", async () => {
+    const gateway = await testGateway();
+    gateway.publish(bundleContent());
+    const { code, stdout, stderr } = await runCli(["run", ...own(gateway), "--", "echo", "ran"]);
+    expect(code).toBe(126);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/"sandbox\/run" is not in the policy bundle/);
+    expect(gateway.records.tools.map(({ server }) => server).sort()).toEqual(["egress", "sandbox"]);
+  });
+
+  test("the agent reaches the allowed host only through the proxy, with a secret that it cannot read, and policy holds", async () => {
+    const gateway = await testGateway();
+    const { port, keys } = await service();
+    const policies = [bundlePolicy("permit", null), bundlePolicy("forbid", "egress/delete")];
+    gateway.publish(bundleContent({ tools, policies }));
+    const secret = { name: "key", from: "SERVICE_KEY", header: "x-key" };
+    const egress = [{ host: "127.0.0.1", port, as: "http", addresses: ["127.0.0.1"], secret }];
+    const at = `http://127.0.0.1:${port}/`;
+    const script = `
+      const http = require("node:http");
+      const ask = (method, url) => new Promise((resolve) => {
+        const request = http.request({ host: "127.0.0.1", port: 3128, method, path: url, headers: { host: new URL(url).host } }, (answer) => {
+          let said = ""; answer.on("data", (bytes) => said += bytes); answer.on("end", () => resolve(answer.statusCode + " " + said));
+        });
+        request.end();
+      });
+      (async () => {
+        console.log("proxy", await ask("GET", "${at}"));
+        console.log("policy", await ask("DELETE", "${at}"));
+        console.log("profile", await ask("GET", "http://other.example/"));
+        http.get("${at}").on("error", (error) => console.log("direct", error.code));
+        console.log("env", JSON.stringify(process.env).includes("s3cret"));
+      })();`;
+    const args = ["run", ...own(gateway), "--profile", profileFile({ egress }), "--", "node", "-e", script];
+    const { code, stdout, stderr } = await runCli(args, { SERVICE_KEY: "s3cret" });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringMatching(/s3cret/) });
+    expect(stdout).toMatch(/^proxy 200 served/m);
+    expect(stdout).toMatch(/^policy 403 .*Forbidden by/m);
+    expect(stdout).toMatch(/^profile 403 .*not in the profile/m);
+    expect(stdout).toMatch(/^direct ECONNREFUSED/m);
+    expect(stdout).toMatch(/^env false/m);
+    expect(keys).toEqual(["s3cret"]);
+    const calls = gateway.records.calls().map(({ tool, effect }) => `${tool} ${effect}`);
+    expect(calls).toEqual(["sandbox/run allow", "egress/get allow", "egress/delete deny", "egress/get deny"]);
+  });
+
+  test("a held request waits for people, and is sent once they agree", async () => {
+    const gateway = await testGateway();
+    const { port, keys } = await service();
+    const rules = [{ id: "two-eyes", title: "Another pair of eyes", expiresInSeconds: 900 }];
+    const policies = [bundlePolicy("permit", null), bundlePolicy("forbid", "egress/get", "two-eyes")];
+    gateway.publish(bundleContent({ tools, policies, rules }));
+    const egress = [{ host: "127.0.0.1", port, as: "http", addresses: ["127.0.0.1"] }];
+    const script = `require("node:http").get({ host: "127.0.0.1", port: 3128, path: "http://127.0.0.1:${port}/", headers: { host: "127.0.0.1:${port}" } }, (answer) => console.log(answer.statusCode))`;
+    const running = runCli(["run", ...own(gateway), "--profile", profileFile({ egress }), "--", "node", "-e", script]);
+    const id = await gateway.held();
+    expect(keys).toEqual([]);
+    gateway.approve(id);
+    expect((await running).stdout).toBe("200\n");
+    expect(gateway.records.redeemed).toHaveLength(1);
+  });
+
+  test("a stop order ends the whole tree while it runs, and the run is not taken for finished", async () => {
+    const gateway = await testGateway();
+    gateway.publish(bundleContent({ tools }));
+    const work = agentPlace();
+    const child = startCli([
+      "run",
+      ...own(gateway),
+      "--profile",
+      profileFile({ write: [work] }),
+      "--",
+      "sh",
+      "-c",
+      "echo up; sleep 60",
+    ]);
+    const ended = finished(child);
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    const before = Date.now();
+    gateway.order("agent-1", "killed");
+    const { code, stderr } = await ended;
+    expect(code).toBe(126);
+    expect(stderr).toMatch(/agent-1 is killed.*Nothing of it runs any more/);
+    expect(Date.now() - before).toBeLessThan(5000);
+    expect(gateway.records.outcomes().at(-1)).toMatchObject({ outcome: "unknown" });
+  });
+
+  test("canaries pass, and their outcome is signed and bound to profile and revision", async () => {
+    const gateway = await testGateway();
+    gateway.publish(bundleContent({ tools }));
+    const { code, stdout } = await runCli(["canary", ...own(gateway)]);
+    expect(stdout).toMatch(/^PASSED: /m);
+    expect(code).toBe(0);
+    const [input] = gateway.records.canaries;
+    expect(input).toMatchObject({
+      statement: { result: "passed", revision: 1, profileDigest: expect.stringMatching(/^sha256:/) },
+    });
+  });
+});

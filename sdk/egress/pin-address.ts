@@ -1,0 +1,34 @@
+/** Finds the one address that a request goes to. It is looked up once and used as it was judged: no second answer can replace it. */
+import { lookup } from "node:dns/promises";
+import net from "node:net";
+import { messageOf } from "../pep/logger.ts";
+import { hostOf } from "./host-name.ts";
+import { isPublic } from "./public-address.ts";
+import { Refused } from "./refused.ts";
+
+export type Resolve = (host: string) => Promise<string[]>;
+
+export const systemResolve: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
+
+export async function pinAddress(host: string, allowed: readonly string[], resolve: Resolve): Promise<string> {
+  const found = net.isIP(host) ? [host] : await resolved(host, resolve);
+  const plain = found.flatMap((address) => hostOf(address) ?? []);
+  // One bad address among good ones is an attempt: the whole name is refused.
+  const bad = plain.find((address) => !isPublic(address) && !allowed.includes(address));
+  if (bad !== undefined)
+    throw new Refused(
+      403,
+      `${host} stands at ${bad}, which is not of the public internet, and its rule does not name that address.`,
+    );
+  const [first] = plain;
+  if (first === undefined) throw new Refused(502, `${host} has no address.`);
+  return first;
+}
+
+async function resolved(host: string, resolve: Resolve): Promise<string[]> {
+  try {
+    return await resolve(host);
+  } catch (error) {
+    throw new Refused(502, `The address of ${host} cannot be found (${messageOf(error)}).`);
+  }
+}

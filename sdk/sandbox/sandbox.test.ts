@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { agentPlace, sandboxing, theMachine } from "../testing/sandboxing.ts";
+import { launch, RunDirectory } from "./launch.ts";
+import { examineMachine } from "./machine.ts";
+import { Profile } from "./profile.ts";
+import { seccompFilter } from "./seccomp.ts";
+
+const base = { format: 1, name: "test" };
+
+async function runIn(more: object, script: string) {
+  const machine = theMachine();
+  const run = new RunDirectory(machine);
+  onTestFinished(() => run.remove());
+  const profile = Profile.parse({ ...base, ...more });
+  const box = launch({ profile, machine, run, egress: false, stdio: "pipe", command: ["/bin/sh", "-c", script] });
+  onTestFinished(() => box.kill());
+  let said = "";
+  box.child.stdout?.on("data", (bytes) => {
+    said += bytes;
+  });
+  const ending = await box.ended;
+  return { said, ending, box };
+}
+
+test("a machine without bubblewrap says so, and gives nothing to run with", () => {
+  process.env.GATEHOUSE_BWRAP = "/nonexistent/bwrap";
+  onTestFinished(() => void delete process.env.GATEHOUSE_BWRAP);
+  expect(examineMachine()).toEqual({ missing: expect.stringMatching(/bubblewrap is not installed/) });
+});
+
+test("a filter of system calls is whole instructions, and a machine that is not known gets none", () => {
+  for (const arch of ["x64", "arm64"]) expect((seccompFilter(arch)?.length ?? 1) % 8).toBe(0);
+  expect(seccompFilter("mips")).toBeNull();
+});
+
+describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot make one)", () => {
+  test("nothing of the machine's environment, users or network is there, and no capability", async () => {
+    process.env.GATEHOUSE_TEST_LEAK = "leak";
+    onTestFinished(() => void delete process.env.GATEHOUSE_TEST_LEAK);
+    const { said } = await runIn(
+      { set: { GIVEN: "yes" } },
+      "env; cat /etc/passwd /proc/1/environ; ls /; id -u; cat /proc/net/dev; grep -E '^(CapEff|NoNewPrivs|Seccomp):' /proc/self/status",
+    );
+    expect(said).toContain("GIVEN=yes");
+    expect(said).not.toMatch(/leak|root:|home|eth0/);
+    expect(said).toMatch(/CapEff:\s+0+\n/);
+    expect(said).toMatch(/NoNewPrivs:\s+1\nSeccomp:\s+2/);
+    expect(said).not.toMatch(/^0$/m);
+  });
+
+  test("a declared place is read, another is written, and nothing else is", async () => {
+    const [read, write] = [agentPlace(), agentPlace()];
+    writeFileSync(path.join(read, "note"), "declared\n");
+    mkdirSync(path.join(write, ".git"));
+    const { said } = await runIn(
+      { read: [read], write: [write] },
+      `cat ${read}/note; echo x > ${read}/new || echo refused; echo y > ${write}/new; echo z > ${write}/.git/config || echo kept; pwd`,
+    );
+    expect(said).toBe(`declared\nrefused\nkept\n${write}\n`);
+    expect(readFileSync(path.join(write, "new"), "utf8")).toBe("y\n");
+    expect(existsSync(path.join(read, "new"))).toBe(false);
+  });
+
+  test("its own code is passed on, and its end at the wall time is told apart", async () => {
+    expect((await runIn({}, "exit 7")).ending).toMatchObject({ code: 7, why: "ended" });
+    expect((await runIn({ limits: { wallSeconds: 1 } }, "sleep 30")).ending.why).toBe("wall time");
+  });
+
+  test("a kill ends every process of the tree, those in the background too", async () => {
+    const write = agentPlace();
+    const machine = theMachine();
+    const run = new RunDirectory(machine);
+    onTestFinished(() => run.remove());
+    const profile = Profile.parse({ ...base, write: [write] });
+    const script = "setsid sh -c 'while :; do date +%N > beat; done' & echo up; wait";
+    const box = launch({ profile, machine, run, egress: false, stdio: "pipe", command: ["/bin/sh", "-c", script] });
+    await new Promise((resolve) => box.child.stdout?.once("data", resolve));
+    box.kill();
+    expect(await box.ended).toMatchObject({ why: "stopped" });
+    const beat = path.join(write, "beat");
+    const last = existsSync(beat) ? readFileSync(beat, "utf8") : "";
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(existsSync(beat) ? readFileSync(beat, "utf8") : "").toBe(last);
+  });
+});
