@@ -11,6 +11,7 @@ import { root } from "./start/paths.mjs";
 import { report } from "./start/problem.mjs";
 import { ensureBrowser } from "./test/browser.mjs";
 import { countStep } from "./test/read-report.mjs";
+import { ensureSandbox } from "./test/sandbox.mjs";
 import { reportFile, steps } from "./test/steps.mjs";
 
 /** Tests choose their own database and data directory; what a developer has set for other purposes stays out of them. */
@@ -27,7 +28,7 @@ function run([command, ...args]) {
   });
 }
 
-async function runStep({ name, command, report: kind, browser }) {
+async function runStep({ name, command, report: kind, browser, sandbox }) {
   console.log(`\n=== ${name}`);
   const from = Date.now();
   const file = kind && reportFile(name);
@@ -36,6 +37,7 @@ async function runStep({ name, command, report: kind, browser }) {
   let ok = false;
   try {
     if (browser) await ensureBrowser();
+    if (sandbox) await ensureSandbox();
     ok = await run(command);
   } catch (error) {
     report(error);

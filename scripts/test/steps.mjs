@@ -26,7 +26,7 @@ export const steps = [
   { name: "build-processes", command: [process.execPath, "scripts/build.mjs", "--processes"], full: true },
   { name: "examples-install", command: [process.execPath, "scripts/test/install-examples.mjs"], full: true },
   { name: "examples-types", command: [...bin("typescript", "bin", "tsc"), "--noEmit", "-p", "examples"], full: true },
-  { name: "unit", command: vitest("unit", reportFile("unit")), report: "vitest" },
+  { name: "unit", command: vitest("unit", reportFile("unit")), report: "vitest", sandbox: true },
   { name: "integration", command: vitest("integration", reportFile("integration")), report: "vitest", full: true },
   { name: "examples", command: vitest("examples", reportFile("examples")), report: "vitest", full: true },
   { name: "build", command: [process.execPath, "scripts/build.mjs"], full: true },

@@ -122,7 +122,7 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
     const policies = [bundlePolicy("permit", null), bundlePolicy("forbid", "egress/get", "two-eyes")];
     gateway.publish(bundleContent({ tools, policies, rules }));
     const egress = [{ host: "127.0.0.1", port, as: "http", addresses: ["127.0.0.1"] }];
-    const script = `require("node:http").get({ host: "127.0.0.1", port: 3128, path: "http://127.0.0.1:${port}/", headers: { host: "127.0.0.1:${port}" } }, (answer) => console.log(answer.statusCode))`;
+    const script = `require("node:http").get({ host: "127.0.0.1", port: 3128, path: "http://127.0.0.1:${port}/", headers: { host: "127.0.0.1:${port}" } }, (answer) => { answer.resume(); console.log(answer.statusCode); })`;
     const running = runCli(["run", ...own(gateway), "--profile", profileFile({ egress }), "--", "node", "-e", script]);
     const id = await gateway.held();
     expect(keys).toEqual([]);
