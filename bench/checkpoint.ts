@@ -11,7 +11,6 @@ import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
 import { getCheckpoint } from "@/lib/checkpoints/get-checkpoint";
 import { getCheckpointContext } from "@/lib/checkpoints/get-checkpoint-context";
 import { listCheckpoints } from "@/lib/checkpoints/list-checkpoints";
-import { setHoldLimits } from "@/lib/checkpoints/set-hold-limits";
 import { database } from "@/lib/db/client";
 import type { Ctx } from "@/lib/db/ctx";
 import { invitePoint } from "@/lib/enforcement/invite-point";
@@ -36,7 +35,12 @@ await db.checkpointRule.updateMany({
   data: { stages: [{ title: "an admin", need: 1, from: [{ kind: "role", role: "admin" }] }] },
 });
 // One agent asks for all of them, one after the other, far faster than people are asked.
-await setHoldLimits(fleet.as("admin"), { perMinute: 1_000, pauseAfter: 10_000 });
+const limits = { perMinute: 1_000, pauseAfter: 10_000, changedByName: "bench", changedAt: new Date() };
+await db.holdLimits.upsert({
+  where: { orgId: fleet.orgId },
+  create: { orgId: fleet.orgId, ...limits },
+  update: limits,
+});
 try {
   await decisions(fleet);
   await inbox(fleet);

@@ -35,7 +35,8 @@ async function pushRounds(fleet: Fleet, swarm: Swarm, rounds: number): Promise<n
   const p95s: number[] = [];
   for (let round = 0; round < rounds + WARM_UP; round++) {
     const from = clockMs();
-    const { revision } = await fleet.api("/v1/bundles", { note: `round ${round}` });
+    const { done } = await fleet.api("/v1/bundles", { note: `round ${round}` });
+    const { revision } = done as { revision: number };
     const answered = await swarm.times("answered", `revision ${revision}`);
     if (round < WARM_UP) continue;
     p95s.push(

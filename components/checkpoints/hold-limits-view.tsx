@@ -1,12 +1,14 @@
 "use client";
 
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
+import { AskSecond } from "@/components/changes/ask-second";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page-header";
 import {
@@ -41,12 +43,18 @@ export function HoldLimitsView({ mayEdit }: { mayEdit: boolean }) {
 
 function LimitsForm({ limits, mayEdit }: { limits: HoldLimits; mayEdit: boolean }) {
   const queries = useQueryClient();
+  const router = useRouter();
   const [perMinute, setPerMinute] = useState(String(limits.perMinute));
   const [pauseAfter, setPauseAfter] = useState(String(limits.pauseAfter));
   const draft = { perMinute: Number(perMinute), pauseAfter: Number(pauseAfter) };
   const save = useMutation({
-    mutationFn: () => call(setHoldLimitsOp, draft),
-    onSuccess: async () => {
+    mutationFn: (reason: string) => call(setHoldLimitsOp, { ...draft, reason }),
+    onSuccess: async ({ request }) => {
+      if (request) {
+        tellProposed(request);
+        router.push(changeHref(request));
+        return;
+      }
       await queries.invalidateQueries({ queryKey: [getHoldLimitsOp.id] });
       toast.success("The limits are kept", { description: "They hold for the next request of every agent." });
     },
@@ -56,7 +64,7 @@ function LimitsForm({ limits, mayEdit }: { limits: HoldLimits; mayEdit: boolean 
   const note = limitNote(draft);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate();
+    if (!save.isPending) save.mutate("");
   };
   return (
     <form onSubmit={submit} className="max-w-[40rem] space-y-4">
@@ -93,7 +101,11 @@ function LimitsForm({ limits, mayEdit }: { limits: HoldLimits; mayEdit: boolean 
         </Field>
       </fieldset>
       {note ? <Callout tone="hold">{note}</Callout> : null}
-      <FormError problem={problemBesides(problem, ["perMinute", "pauseAfter"])} />
+      <AskSecond
+        problem={problemBesides(problem, ["perMinute", "pauseAfter"])}
+        busy={save.isPending}
+        onAsk={save.mutate}
+      />
       {mayEdit ? (
         <Button
           type="submit"

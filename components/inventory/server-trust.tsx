@@ -1,8 +1,10 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
@@ -50,12 +52,18 @@ export function ServerTrust({ server }: { server: ToolServer }) {
 
 function TrustForm({ server, close }: { server: ToolServer; close: () => void }) {
   const queries = useQueryClient();
+  const router = useRouter();
   const [firstUse, setFirstUse] = useState<FirstUse>(server.firstUse);
   const [classed, setClassed] = useState<Classified>(server);
   const [reason, setReason] = useState("");
   const save = useMutation({
     mutationFn: () => call(setToolServerOp, { name: server.name, firstUse, reason, ...ofChoice(firstUse, classed) }),
-    onSuccess: () => {
+    onSuccess: ({ request }) => {
+      if (request) {
+        tellProposed(request);
+        router.push(changeHref(request));
+        return;
+      }
       toast.success(
         `New tools of ${server.name}: ${firstUse === "ask" ? "a person is asked" : "trusted on first use"}`,
       );
@@ -81,7 +89,7 @@ function TrustForm({ server, close }: { server: ToolServer; close: () => void })
         <>
           <Callout tone="hold" title="This weakens enforcement">
             Whoever controls the server decides what its new tools are; policies then allow them as the class that you
-            choose here. It is recorded as a weakening. Tools that wait now go on waiting.
+            choose here. A second person has to confirm it where there is one. Tools that wait now go on waiting.
           </Callout>
           <div className="grid gap-2 sm:grid-cols-2">
             <ClassSelects

@@ -1,9 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
-import { DialogError } from "@/components/identity/dialog-error";
+import { AskSecond } from "@/components/changes/ask-second";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { roleWords } from "@/components/identity/role-words";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
@@ -51,9 +53,10 @@ export function SettingDialog({ setting }: { setting: OversightSetting }) {
 
 function SettingForm({ setting, onDone }: { setting: OversightSetting; onDone: () => void }) {
   const queries = useQueryClient();
+  const router = useRouter();
   const [draft, setDraft] = useState(() => draftOf(setting));
   const save = useMutation({
-    mutationFn: ({ secondReviewer, helpingRole, ...figures }: Draft) =>
+    mutationFn: ({ reason, secondReviewer, helpingRole, ...figures }: Draft & { reason: string }) =>
       call(setOversightSettingOp, {
         version: setting.version,
         decoysPerHundred: Number(figures.decoysPerHundred),
@@ -64,8 +67,14 @@ function SettingForm({ setting, onDone }: { setting: OversightSetting; onDone: (
         longestStreak: Number(figures.longestStreak),
         secondReviewer,
         helpingRole,
+        reason,
       }),
-    onSuccess: async () => {
+    onSuccess: async ({ request }) => {
+      if (request) {
+        tellProposed(request);
+        router.push(changeHref(request));
+        return;
+      }
       await queries.invalidateQueries({ queryKey: [getOversightOp.id] });
       toast.success("Saved");
       onDone();
@@ -85,7 +94,7 @@ function SettingForm({ setting, onDone }: { setting: OversightSetting; onDone: (
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate(draft);
+    if (!save.isPending) save.mutate({ ...draft, reason: "" });
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
@@ -112,7 +121,11 @@ function SettingForm({ setting, onDone }: { setting: OversightSetting; onDone: (
           }
         />
       </Field>
-      <DialogError problem={problemBesides(problem, Object.keys(draft))} />
+      <AskSecond
+        problem={problemBesides(problem, Object.keys(draft))}
+        busy={save.isPending}
+        onAsk={(reason) => save.mutate({ ...draft, reason })}
+      />
       <div className="flex flex-wrap justify-end gap-2 border-line border-t pt-3">
         <DialogClose>
           <Button>Cancel</Button>

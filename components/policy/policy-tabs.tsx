@@ -1,6 +1,8 @@
 import { LinkTabs } from "@/components/ui/tabs";
 
-export function PolicyTabs({ current }: { current: "policies" | "rules" | "tests" | "replay" | "revisions" | "try" }) {
+type Tab = "policies" | "rules" | "tests" | "replay" | "changes" | "revisions" | "try";
+
+export function PolicyTabs({ current }: { current: Tab }) {
   return (
     <LinkTabs
       label="Policy"
@@ -10,6 +12,7 @@ export function PolicyTabs({ current }: { current: "policies" | "rules" | "tests
         { id: "rules", label: "Checkpoint rules", href: "/policies/rules" },
         { id: "tests", label: "Tests", href: "/policies/tests" },
         { id: "replay", label: "Replay", href: "/policies/replay" },
+        { id: "changes", label: "Weaker changes", href: "/policies/changes" },
         { id: "revisions", label: "Revisions", href: "/policies/revisions" },
         { id: "try", label: "Try a decision", href: "/policies/try" },
       ]}

@@ -5,6 +5,8 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { Weakenings } from "@/components/changes/change-looks";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
@@ -39,7 +41,7 @@ export function PublishView({ mayPublish }: { mayPublish: boolean }) {
       >
         <TextChanges changes={review.changes} />
       </Section>
-      {review.meaning ? (
+      {review.meaning && review.changes.length > 0 ? (
         <Section title="What agents gain and lose" description="The same calls, decided before and after.">
           <MeaningView meaning={review.meaning} />
           <p className="mt-3 text-sm">
@@ -48,6 +50,18 @@ export function PublishView({ mayPublish }: { mayPublish: boolean }) {
             </Link>{" "}
             to see what it would have done to what agents really called.
           </p>
+        </Section>
+      ) : null}
+      {review.weakenings.length > 0 ? (
+        <Section
+          title="What becomes weaker"
+          description={
+            review.takesTwo
+              ? "So a second person has to confirm it by passkey; until then nothing changes."
+              : "You may do this alone, because nobody else here is an admin or security person. It is recorded, and told to every place that events go to. From the moment that a second one joins, it takes two."
+          }
+        >
+          <Weakenings weakenings={review.weakenings} />
         </Section>
       ) : null}
       <Section title="Tests" description="All of them must pass.">
@@ -66,10 +80,18 @@ function PublishForm({ review }: { review: DraftReview }) {
   const queries = useQueryClient();
   const router = useRouter();
   const [note, setNote] = useState("");
+  const [reason, setReason] = useState("");
+  const asks = review.weakenings.length > 0 && review.takesTwo;
   const publish = useMutation({
-    mutationFn: () => call(publishBundleOp, { note, base: { published: review.published, draft: review.draft } }),
-    onSuccess: (bundle) => {
-      toast.success(`Revision ${bundle.revision} is signed and sent out`, {
+    mutationFn: () =>
+      call(publishBundleOp, { note, reason, base: { published: review.published, draft: review.draft } }),
+    onSuccess: ({ done, request }) => {
+      if (request) {
+        tellProposed(request);
+        router.push(changeHref(request));
+        return;
+      }
+      toast.success(`Revision ${done?.revision} is signed and sent out`, {
         description: "It is in force at each point once that point has acknowledged it.",
       });
       router.push("/policies");
@@ -81,7 +103,8 @@ function PublishForm({ review }: { review: DraftReview }) {
       ),
   });
   const failing = review.tests.filter(({ passed }) => !passed).length;
-  const ready = review.changes.length > 0 && failing === 0 && review.problem === null;
+  const ready =
+    review.changes.length > 0 && failing === 0 && review.problem === null && (!asks || reason.trim() !== "");
   return (
     <form
       className="max-w-[40rem] space-y-4 border-line border-t pt-4"
@@ -93,13 +116,26 @@ function PublishForm({ review }: { review: DraftReview }) {
       <Field label="Note" aside="optional" hint="Kept with the revision and in the audit log.">
         <Textarea value={note} onChange={(event) => setNote(event.target.value)} maxLength={500} rows={2} />
       </Field>
+      {asks ? (
+        <Field
+          label="Reason"
+          required
+          hint={
+            review.confirmers.length > 0
+              ? `Read by whoever confirms it: ${review.confirmers.slice(0, 4).join(", ")}.`
+              : "Nobody else here may confirm it now: invite a second admin or security person under Settings, People."
+          }
+        >
+          <Textarea value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} rows={2} />
+        </Field>
+      ) : null}
       {failing > 0 ? (
         <Callout tone="deny">{plural(failing, "test fails", "tests fail")}, so nothing can be published.</Callout>
       ) : null}
       <FormError problem={problemOf(publish.error)} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" loading={publish.isPending || publish.isSuccess} disabled={!ready}>
-          Publish {plural(review.changes.length, "change")}
+          {asks ? "Ask a second person" : `Publish ${plural(review.changes.length, "change")}`}
         </Button>
         <Button asChild variant="quiet">
           <Link href="/policies">Back to the policies</Link>

@@ -1,11 +1,13 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { AskSecond } from "@/components/changes/ask-second";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
-import { FormError } from "@/components/ui/form-error";
 import { call } from "@/lib/client/call";
 import { problemOf } from "@/lib/client/problem-of";
 import { listBundlesOp, listPoliciesOp, revertBundleOp } from "@/lib/policy/contract";
@@ -13,13 +15,20 @@ import { listBundlesOp, listPoliciesOp, revertBundleOp } from "@/lib/policy/cont
 /** Puts the policies of an earlier revision in force again. `published` is the publication in force that the page shows. */
 export function RevertRevision({ revision, published }: { revision: number; published: number }) {
   const queries = useQueryClient();
+  const router = useRouter();
   const [open, setOpen] = useState(false);
   const revert = useMutation({
-    mutationFn: () => call(revertBundleOp, { revision, published }),
-    onSuccess: (bundle) =>
-      toast.success(`Revision ${bundle.revision} has the policies of revision ${revision}`, {
+    mutationFn: (reason: string) => call(revertBundleOp, { revision, published, reason }),
+    onSuccess: ({ done, request }) => {
+      if (request) {
+        tellProposed(request);
+        router.push(changeHref(request));
+        return;
+      }
+      toast.success(`Revision ${done?.revision} has the policies of revision ${revision}`, {
         description: "Newer texts stay as drafts.",
-      }),
+      });
+    },
     onSettled: async () => {
       setOpen(false);
       await Promise.all([listBundlesOp, listPoliciesOp].map((op) => queries.invalidateQueries({ queryKey: [op.id] })));
@@ -35,9 +44,11 @@ export function RevertRevision({ revision, published }: { revision: number; publ
         description="Signs a new revision with its policies and the inventory of now, and sends it to every point. Newer texts stay as drafts."
         act="Go back"
         busy={revert.isPending}
-        onConfirm={() => revert.mutate()}
+        onConfirm={() => revert.mutate("")}
       />
-      <FormError problem={problemOf(revert.error)} className="mt-2" />
+      <div className="mt-2 max-w-[40rem]">
+        <AskSecond problem={problemOf(revert.error)} busy={revert.isPending} onAsk={revert.mutate} />
+      </div>
     </div>
   );
 }

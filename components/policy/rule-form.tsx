@@ -6,10 +6,11 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { AskSecond } from "@/components/changes/ask-second";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page-header";
 import { call } from "@/lib/client/call";
@@ -43,11 +44,16 @@ export function RuleForm({
   const slug = ruleSlug(draft);
   const clash = !rule && taken.includes(slug);
   const save = useMutation({
-    mutationFn: () => call(saveRuleOp, { ...termsOfDraft(draft), slug }),
-    onSuccess: async (saved) => {
+    mutationFn: (reason: string) => call(saveRuleOp, { ...termsOfDraft(draft), slug, reason }),
+    onSuccess: async ({ done, request }) => {
+      if (request) {
+        tellProposed(request);
+        router.push(changeHref(request));
+        return;
+      }
       await queries.invalidateQueries({ queryKey: [listRulesOp.id] });
-      toast.success(`${saved.title} is kept`, {
-        description: saved.warnings[0] ?? "Requests from now on follow it; open ones keep theirs.",
+      toast.success(`${done?.title} is kept`, {
+        description: done?.warnings[0] ?? "Requests from now on follow it; open ones keep theirs.",
       });
       router.push("/policies/rules");
     },
@@ -59,7 +65,7 @@ export function RuleForm({
         className="min-w-0"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReady(draft) && !clash && !save.isPending) save.mutate();
+          if (isReady(draft) && !clash && !save.isPending) save.mutate("");
         }}
       >
         <fieldset disabled={!mayEdit} className="contents">
@@ -111,7 +117,9 @@ export function RuleForm({
             />
           </Section>
         </fieldset>
-        <FormError problem={problemBesides(problem, ["title"])} className="mt-4" />
+        <div className="mt-4">
+          <AskSecond problem={problemBesides(problem, ["title"])} busy={save.isPending} onAsk={save.mutate} />
+        </div>
         <div className="mt-6 flex gap-2 border-line border-t pt-4">
           {mayEdit ? (
             <Button

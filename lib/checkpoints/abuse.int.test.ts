@@ -3,14 +3,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
+import { publishByTwo, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
 import { editPerson } from "@/lib/identity/edit-person";
 import { approveTool } from "@/lib/inventory/approve-tool";
 import { listTools } from "@/lib/inventory/list-tools";
 import { reportTools } from "@/lib/inventory/report-tools";
 import { editPolicy } from "@/lib/policy/edit-policy";
 import { listPolicies } from "@/lib/policy/list-policies";
-import { publishBundle } from "@/lib/policy/publish-bundle";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 import { actionDigest } from "@/sdk/action-digest";
 import { canonicalJson, digestOf, type JsonObject } from "@/sdk/canonical";
@@ -191,11 +190,11 @@ describe("what changed between asking and deciding", () => {
     const { version, text } = policy.current;
     const stricter = 'forbid (principal, action == Action::"bank/pay", resource);';
     const edited = await editPolicy(fleet.ctx, { id: policy.id, version, text: stricter });
-    await publishBundle(fleet.ctx, {});
+    await publishByTwo(fleet);
     await expect(approveCheckpoint(fleet.as("owner"), { id, digest })).rejects.toEqual(code("policy_changed"));
     expect(await database().checkpointDecision.count({ where: { checkpointId: id } })).toBe(0);
     await editPolicy(fleet.ctx, { id: policy.id, version: edited.current.version, text });
-    await publishBundle(fleet.ctx, {});
+    await publishByTwo(fleet);
   });
 
   test("the tool's definition: neither an approval nor a grant of the old one works", async () => {
@@ -218,7 +217,7 @@ describe("what changed between asking and deciding", () => {
     if (!policy) throw new Error("the policy is missing");
     const text = policy.current.text.replace("bank/pay", "bank/wire");
     await editPolicy(own.ctx, { id: policy.id, version: policy.current.version, text });
-    await publishBundle(own.ctx, {});
+    await publishByTwo(own);
     const ask = async () => {
       const input = own.held({ tool: "bank/wire", pin });
       const { checkpointId } = await openCheckpoint(own.point, input);

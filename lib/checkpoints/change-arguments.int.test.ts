@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { publishByTwo, saveRuleByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { createPolicy } from "@/lib/policy/create-policy";
-import { publishBundle } from "@/lib/policy/publish-bundle";
 import { canonicalJson, type JsonObject, sha256 } from "@/sdk/canonical";
 import { verifyGrant } from "@/sdk/verify";
 import { approveCheckpoint } from "./approve-checkpoint";
@@ -14,13 +13,12 @@ import { getReceipt } from "./get-receipt";
 import { openCheckpoint } from "./open-checkpoint";
 import { readCheckpoint } from "./read-checkpoint";
 import { redeemGrant } from "./redeem-grant";
-import { saveRule } from "./save-rule";
 
 await testDatabase();
 let fleet: TestFleet;
 beforeAll(async () => {
   fleet = await testFleet();
-  await saveRule(fleet.ctx, {
+  await saveRuleByTwo(fleet, {
     slug: "security-agrees",
     title: "Security agrees",
     stages: [{ title: "security", need: 1, from: [{ kind: "role", role: "security" }] }],
@@ -36,7 +34,7 @@ beforeAll(async () => {
     title: "Payments above 5000 wait for security",
     text: '@checkpoint("security-agrees")\nforbid (principal, action == Action::"bank/pay", resource) when { context.args.amount > 5000 };',
   });
-  await publishBundle(fleet.ctx, {});
+  await publishByTwo(fleet);
 });
 
 const code = (value: string) => expect.objectContaining({ code: value });
@@ -181,7 +179,7 @@ describe("a request whose arguments were changed", () => {
       title: "Not 450",
       text: 'forbid (principal, action == Action::"bank/pay", resource) when { context.args.amount == 450 };',
     });
-    await publishBundle(fleet.ctx, {});
+    await publishByTwo(fleet);
     await expect(redeemGrant(fleet.point, { id: grant.id, actionDigest: digest })).rejects.toMatchObject({
       code: "grant_refused",
       message: expect.stringMatching(/Not 450/),

@@ -2,12 +2,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
+import { publishByTwo, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
 import { editAgent } from "@/lib/inventory/edit-agent";
 import { getAgent } from "@/lib/inventory/get-agent";
 import { editPolicy } from "@/lib/policy/edit-policy";
 import { listPolicies } from "@/lib/policy/list-policies";
-import { publishBundle } from "@/lib/policy/publish-bundle";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 import { actionDigest } from "@/sdk/action-digest";
 import { verifyCanonical } from "@/sdk/crypto";
@@ -193,12 +192,12 @@ describe("the grant", () => {
     if (!policy) throw new Error("the policy is missing");
     const stricter = 'forbid (principal, action == Action::"bank/pay", resource);';
     const edited = await editPolicy(fleet.ctx, { id: policy.id, version: policy.current.version, text: stricter });
-    await publishBundle(fleet.ctx, {});
+    await publishByTwo(fleet);
     await expect(redeemGrant(fleet.point, { id: grant.grant.id, actionDigest: digest })).rejects.toEqual(
       code("grant_refused"),
     );
     await editPolicy(fleet.ctx, { id: policy.id, version: edited.current.version, text: policy.current.text });
-    await publishBundle(fleet.ctx, {});
+    await publishByTwo(fleet);
   });
   test("lapses when it is not used in time", async () => {
     const { grant, digest, id } = await approved();

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { saveRuleByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { createTeam } from "@/lib/identity/create-team";
 import { editPerson } from "@/lib/identity/edit-person";
@@ -17,7 +17,6 @@ import { openCheckpoint } from "./open-checkpoint";
 import { readCheckpoint } from "./read-checkpoint";
 import { redeemGrant } from "./redeem-grant";
 import { runTimers } from "./run-timers";
-import { saveRule } from "./save-rule";
 
 await testDatabase();
 let fleet: TestFleet;
@@ -27,7 +26,7 @@ beforeAll(async () => {
 
 const code = (value: string) => expect.objectContaining({ code: value });
 const rule = (stages: Partial<RuleTerms>["stages"], more: Partial<RuleTerms> = {}, of = fleet) =>
-  saveRule(of.ctx, { slug: "owner-agrees", title: "The owner agrees", stages: stages ?? [], ...more });
+  saveRuleByTwo(of, { slug: "owner-agrees", title: "The owner agrees", stages: stages ?? [], ...more });
 const stage = (
   title: string,
   from: RuleTerms["stages"][number]["from"],

@@ -1,6 +1,7 @@
 /** Agents that ask too often, and from when on that is too often. */
 import { z } from "zod";
 import { isStorable, notStorable } from "@/lib/audit/contract";
+import { changeReason, guarded } from "@/lib/changes/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { Instant } from "@/sdk/wire/words";
@@ -77,10 +78,12 @@ export const setHoldLimitsOp = operation({
   id: "checkpoints.setHoldLimits",
   http: "PUT /v1/hold-limits",
   permission: "rule:edit",
-  summary: "Set how often an agent may ask people before it is slowed down, and before its held calls are paused",
+  summary:
+    "Set how often an agent may ask people before it is slowed down, and before its held calls are paused; higher limits are proposed to a second person",
   input: z.strictObject({
     perMinute: z.int().min(1).max(MOST_PER_MINUTE),
     pauseAfter: z.int().min(2).max(MOST_PAUSE_AFTER),
+    reason: changeReason,
   }),
-  output: HoldLimits,
+  output: guarded(HoldLimits),
 });

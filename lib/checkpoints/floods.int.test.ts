@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { byTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { listFindings } from "@/lib/findings/list-findings";
 import { getHoldLimits } from "./get-hold-limits";
 import { listHoldPauses } from "./list-hold-pauses";
@@ -17,6 +17,8 @@ beforeAll(async () => {
 
 const code = (value: string) => expect.objectContaining({ code: value });
 const open = () => openCheckpoint(fleet.point, fleet.held());
+const limit = async (limits: { perMinute: number; pauseAfter: number }) =>
+  byTwo(fleet, await setHoldLimits(fleet.ctx, { ...limits, reason: "for the test" }));
 
 test("limits are set by security and admins only, and the defaults are told", async () => {
   expect(await getHoldLimits(fleet.ctx, {})).toEqual({ perMinute: 60, pauseAfter: 150 });
@@ -24,7 +26,7 @@ test("limits are set by security and admins only, and the defaults are told", as
 });
 
 test("more requests in a minute than are allowed are refused, however many ask at once", async () => {
-  await setHoldLimits(fleet.ctx, { perMinute: 3, pauseAfter: 100 });
+  await limit({ perMinute: 3, pauseAfter: 100 });
   const asked = await Promise.allSettled(Array.from({ length: 6 }, open));
   expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
   for (const one of asked) if (one.status === "rejected") expect(one.reason).toEqual(code("rate_limited"));
@@ -35,7 +37,7 @@ test("at the threshold the agent's held calls are paused with a finding that nam
     where: { orgId: fleet.orgId },
     data: { createdAt: new Date(Date.now() - 120_000) },
   });
-  await setHoldLimits(fleet.ctx, { perMinute: 100, pauseAfter: 5 });
+  await limit({ perMinute: 100, pauseAfter: 5 });
   await open();
   // The fifth in ten minutes is still asked, and is the last one.
   await open();

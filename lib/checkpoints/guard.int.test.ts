@@ -75,22 +75,22 @@ describe("a rule that nobody could meet is refused, with what is missing", () =>
 test("a rule that only some agents' requests could meet is kept with a warning", async () => {
   const own = await testFleet("Some");
   await registerAgent(own.ctx, { name: "Ownerless", purpose: "asks", ownerId: own.users.owner.id });
-  const { warnings } = await save([{ kind: "backup" }], {}, 1, own);
-  expect(warnings).toEqual([
+  const { done } = await save([{ kind: "backup" }], {}, 1, own);
+  expect(done?.warnings).toEqual([
     "For Ownerless nobody could meet it. Stage “Them” needs 1 approval, which nobody can give: Ownerless has no backup owner.",
   ]);
 });
 
 test("a rule with passkeys says who has none yet", async () => {
-  const { warnings } = await save([{ kind: "owner" }], { stepUp: true });
-  expect(warnings).toEqual(["Nobody who may decide has added a passkey yet; until then they can only deny."]);
+  const { done } = await save([{ kind: "owner" }], { stepUp: true });
+  expect(done?.warnings).toEqual(["Nobody who may decide has added a passkey yet; until then they can only deny."]);
 });
 
 test("an absence makes no rule unmeetable, for absences end", async () => {
   const own = await testFleet("Away");
   const span = { from: new Date(Date.now() - 1000).toISOString(), until: new Date(Date.now() + 60_000).toISOString() };
   await setAbsence(own.as("owner"), { ...span, delegateId: null });
-  await expect(save([{ kind: "owner" }], {}, 1, own)).resolves.toMatchObject({ warnings: [] });
+  await expect(save([{ kind: "owner" }], {}, 1, own)).resolves.toMatchObject({ done: { warnings: [] } });
 });
 
 test("when people leave, a rule in use that nobody can meet any more becomes a finding, and is resolved when it can be", async () => {

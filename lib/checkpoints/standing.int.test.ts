@@ -2,14 +2,13 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { endAbsence } from "@/lib/identity/end-absence";
 import { setAbsence } from "@/lib/identity/set-absence";
 import { editAgent } from "@/lib/inventory/edit-agent";
 import { getAgent } from "@/lib/inventory/get-agent";
 import { registerTool } from "@/lib/inventory/register-tool";
 import { createPolicy } from "@/lib/policy/create-policy";
-import { publishBundle } from "@/lib/policy/publish-bundle";
 import { verifyCanonical } from "@/sdk/crypto";
 import type { Action } from "@/sdk/wire/action";
 import { approveCheckpoint } from "./approve-checkpoint";
@@ -49,7 +48,7 @@ async function notesFleet(): Promise<TestFleet> {
     title: "Notes wait for the owner",
     text: '@checkpoint("owner-agrees")\nforbid (principal, action == Action::"bank/note", resource);',
   });
-  await publishBundle(made.ctx, {});
+  await publishByTwo(made);
   return made;
 }
 beforeAll(async () => {
@@ -215,11 +214,11 @@ describe("people are asked", () => {
     const { id } = await given();
     const agent = await getAgent(fleet.ctx, { id: fleet.agentId });
     const graver = await editAgent(fleet.ctx, { id: agent.id, version: agent.version, riskTier: "high" });
-    await publishBundle(fleet.ctx, {});
+    await publishByTwo(fleet);
     await pending(ask("two", { revision: fleet.revision }));
     expect(await statusOf(id)).toBe("voided");
     await editAgent(fleet.ctx, { id: agent.id, version: graver.version, riskTier: "medium" });
-    await publishBundle(fleet.ctx, {});
+    await publishByTwo(fleet);
   });
 });
 

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { publishByTwo, saveRuleByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { addPasskey } from "@/lib/identity/add-passkey";
 import { beginPasskey } from "@/lib/identity/begin-passkey";
 import { createApiKey } from "@/lib/identity/create-api-key";
@@ -18,14 +18,12 @@ import { removePasskey } from "@/lib/identity/remove-passkey";
 import { resolveApiKey } from "@/lib/identity/resolve-api-key";
 import { STEP_UP_SECONDS } from "@/lib/identity/step-up";
 import { TestPasskey, type Wrong } from "@/lib/identity/testing-passkey";
-import { publishBundle } from "@/lib/policy/publish-bundle";
 import { approveCheckpoint } from "./approve-checkpoint";
 import { beginApproval } from "./begin-approval";
 import { denyCheckpoint } from "./deny-checkpoint";
 import { getCheckpoint } from "./get-checkpoint";
 import { getReceipt } from "./get-receipt";
 import { openCheckpoint } from "./open-checkpoint";
-import { saveRule } from "./save-rule";
 
 await testDatabase();
 const password = "correct horse battery";
@@ -40,8 +38,8 @@ beforeAll(async () => {
     data: { passwordHash: await hashPassword(password) },
   });
   const { stages } = { stages: [{ title: "two people", need: 1, from: [{ kind: "ownerOrBackup" as const }] }] };
-  await saveRule(fleet.ctx, { slug: "owner-agrees", title: "The owner agrees", stages, stepUp: true });
-  await publishBundle(fleet.ctx, { note: "passkeys" });
+  await saveRuleByTwo(fleet, { slug: "owner-agrees", title: "The owner agrees", stages, stepUp: true });
+  await publishByTwo(fleet, { note: "passkeys" });
   mine = await register("owner");
   theirs = await register("approver");
 });

@@ -25,7 +25,7 @@ export async function prepareLive(system: Ctx, servers: readonly SeenServer[]): 
   const slugs = demoPolicies.map(({ slug }) => slug);
   await ctx.db.policy.updateMany({ where: { orgId: ctx.orgId, slug: { in: slugs } }, data: { demo: true } });
   await ctx.db.checkpointRule.updateMany({ where: { orgId: ctx.orgId, slug: demoRule.slug }, data: { demo: true } });
-  await publishBundle(ctx, { note: "the demo's policies" });
+  await publishBundle(ctx, { note: "the demo's policies", reason: "The demo shows its own agents at work." });
 }
 
 async function addTool(ctx: Ctx, server: string, { name, definition }: SeenServer["tools"][number]): Promise<void> {

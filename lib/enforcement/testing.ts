@@ -1,19 +1,25 @@
 /** For integration tests: an organisation with an agent, tools, policies in force and one enrolled point. */
 import { randomBytes } from "node:crypto";
+import type { z } from "zod";
+import { beginConfirmation } from "@/lib/changes/begin-confirmation";
 import { saveRule } from "@/lib/checkpoints/save-rule";
 import { database } from "@/lib/db/client";
 import { type Ctx, contextFor, nobody } from "@/lib/db/ctx";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
+import { TestPasskey } from "@/lib/identity/testing-passkey";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { registerTool } from "@/lib/inventory/register-tool";
+import type { saveRuleOp } from "@/lib/policy/contract";
 import { createPolicy } from "@/lib/policy/create-policy";
 import { publishBundle } from "@/lib/policy/publish-bundle";
+import type { Role } from "@/lib/shared/permissions";
 import { actionDigest } from "@/sdk/action-digest";
 import type { JsonObject } from "@/sdk/canonical";
 import { generateSigningKey, type SigningKey, signCanonical } from "@/sdk/crypto";
 import { bundleProof } from "@/sdk/pep/probe";
 import type { Action } from "@/sdk/wire/action";
 import { type EnrolOutput, type HoldInput, type ProbeStatement, StreamEvent } from "@/sdk/wire/protocol";
+import { confirmChange } from "./confirm-change";
 import { confirmRelease } from "./confirm-release";
 import { enrolPoint } from "./enrol-point";
 import { invitePoint } from "./invite-point";
@@ -89,7 +95,9 @@ export async function testFleet(name?: string): Promise<TestFleet> {
     title: "Payments above 100 wait for the owner",
     text: '@checkpoint("owner-agrees")\nforbid (principal, action == Action::"bank/pay", resource) when { context.args.amount > 100 };',
   });
-  const { revision } = await publishBundle(org.ctx, { note: "first" });
+  const { done } = await publishBundle(org.ctx, { note: "first" });
+  if (!done) throw new Error("the first publication needed two people");
+  const { revision } = done;
   const enrolled = await testPoint(org.ctx, [agent.id]);
   return {
     ...org,
@@ -147,6 +155,62 @@ export async function releaseByTwo(org: TestOrg, id: string, reason = "mended"):
   const { request } = await releaseAgent(org.as("admin"), { id, reason });
   if (!request) throw new Error("the release needed one person only");
   return confirmRelease(org.as("security"), { id: request.id });
+}
+
+const passkeys = new Map<string, TestPasskey>();
+
+/** The second person's passkey, made when it is first needed. */
+export async function passkeyOf(org: TestOrg, role: Role): Promise<TestPasskey> {
+  const userId = org.users[role].id;
+  const known = passkeys.get(userId);
+  if (known) return known;
+  const passkey = new TestPasskey();
+  passkeys.set(userId, passkey);
+  await database().passkey.create({
+    data: {
+      id: passkey.id,
+      orgId: org.orgId,
+      userId,
+      name: `${role}'s key`,
+      publicKey: new Uint8Array(passkey.coseKey()),
+      counter: 0,
+      transports: ["internal"],
+      backedUp: false,
+    },
+  });
+  return passkey;
+}
+
+/** Confirms a change as another person, by passkey. */
+export async function confirmAs(org: TestOrg, role: Role, request: { id: string; digest: string }) {
+  const passkey = await passkeyOf(org, role);
+  const shown = { id: request.id, digest: request.digest };
+  const { stepUpId, options } = await beginConfirmation(org.as(role), shown);
+  return confirmChange(org.as(role), {
+    ...shown,
+    stepUp: { id: stepUpId, answer: passkey.approve(options.challenge) },
+  });
+}
+
+/** Where a change that the admin asked for weakens, security confirms it. */
+export async function byTwo<Result>(
+  org: TestOrg,
+  { done, request }: { done: Result | null; request: { id: string; digest: string } | null },
+): Promise<Result | null> {
+  if (request) await confirmAs(org, "security", request);
+  return done;
+}
+
+/** Publishes as the admin; where that weakens, security confirms. */
+export async function publishByTwo(org: TestOrg, input: { note?: string } = {}): Promise<{ revision: number }> {
+  await byTwo(org, await publishBundle(org.ctx, { reason: "for the test", ...input }));
+  const where = { orgId: org.orgId, cause: "published" };
+  return database().bundle.findFirstOrThrow({ where, orderBy: { revision: "desc" }, select: { revision: true } });
+}
+
+/** Saves a rule as the admin; where that weakens, security confirms. */
+export async function saveRuleByTwo(org: TestOrg, input: z.input<typeof saveRuleOp.input>): Promise<void> {
+  await byTwo(org, await saveRule(org.ctx, { reason: "for the test", ...input }));
 }
 
 /** Answers a probe that was sent to the point as an honest point does that decided so. */

@@ -16,8 +16,7 @@ import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { listAcks } from "@/lib/enforcement/list-acks";
 import { revokePoint } from "@/lib/enforcement/revoke-point";
-import { closeTool, payTool, readTool, releaseByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
-import { publishBundle } from "@/lib/policy/publish-bundle";
+import { closeTool, payTool, readTool, releaseByTwo, type TestFleet, testFleet, publishByTwo } from "@/lib/enforcement/testing";
 import { connect } from "@/sdk/pep/connect";
 import type { EnforcementPoint } from "@/sdk/pep/enforcement-point";
 import { gatewayServer } from "./server";
@@ -112,7 +111,7 @@ describe("a connected point", () => {
 
   test("receives a new bundle by itself", async () => {
     const point = await newPoint("pushed");
-    const { revision } = await publishBundle(fleet.ctx, { note: "again" });
+    const { revision } = await publishByTwo(fleet, { note: "again" });
     await eventually(
       async () => point.decide(call(readTool, { account: "1" })).revision,
       (now) => now === revision,

@@ -4,6 +4,7 @@ import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
 import * as authzen from "@/lib/authzen/contract";
 import * as accessRequests from "@/lib/authzen/request-contract";
+import * as changes from "@/lib/changes/contract";
 import * as checkpointContext from "@/lib/checkpoints/context-contract";
 import * as checkpoints from "@/lib/checkpoints/contract";
 import * as decisions from "@/lib/checkpoints/decisions-contract";
@@ -65,6 +66,7 @@ const contracts: readonly Record<string, unknown>[] = [
   reporters,
   audit,
   auditTree,
+  changes,
   policy,
   policyReview,
   policyTests,

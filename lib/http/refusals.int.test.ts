@@ -91,6 +91,20 @@ const validBodies: Record<string, object> = {
   "findings.dismissFinding": { reason: "x" },
   "findings.reopenFinding": { reason: "x" },
   "detections.endSuppression": {},
+  "changes.beginConfirmation": { digest: `sha256:${"0".repeat(64)}` },
+  "changes.confirmChange": {
+    digest: `sha256:${"0".repeat(64)}`,
+    stepUp: {
+      id: newId("stepUp"),
+      answer: {
+        id: "x",
+        rawId: "x",
+        type: "public-key",
+        response: { clientDataJSON: "x", authenticatorData: "x", signature: "x" },
+      },
+    },
+  },
+  "changes.withdrawChange": { reason: "x" },
   "policy.editPolicy": { version: 1, title: "x" },
   "policy.editPolicyTest": {
     version: 1,

@@ -6,9 +6,11 @@ import { Refusal } from "@/lib/shared/errors";
 import { editPersonOp, type Person } from "./contract";
 import { lockPeople, personRow, toPerson } from "./rows";
 import { endsSessions, knownRoles, refusalToEdit, sameRoles } from "./rules";
+import { noteTwoPersons } from "./two-persons";
 
 export const editPerson = command(editPersonOp, async (tx, { id, name, roles, status }) => {
   await lockPeople(tx);
+  await noteTwoPersons(tx);
   const before = toPerson(await personRow(tx, id));
   const after = {
     name: name ?? before.name,

@@ -12,7 +12,7 @@ import { canonicalJson, type JsonObject } from "@/sdk/canonical";
 /** People need time to find their key; a challenge that lies about for longer helps nobody. */
 export const STEP_UP_SECONDS = 300;
 
-export type Purpose = "register" | "approve" | "delegate" | "breakGlass";
+export type Purpose = "register" | "approve" | "delegate" | "breakGlass" | "confirmChange";
 export type Opened = { id: string; statement: string; challenge: Uint8Array<ArrayBuffer> };
 
 export const relyingParty = () => ({ id: new URL(env.appUrl).hostname, origin: new URL(env.appUrl).origin });

@@ -84,7 +84,8 @@ export class TestPasskey {
     return Buffer.concat([sha256(wrong.rpId ?? relyingParty().id), Buffer.from([flags]), counter]);
   }
 
-  private coseKey(): Buffer {
+  /** As an authenticator gives it (RFC 9053). */
+  coseKey(): Buffer {
     const { x = "", y = "" } = this.keys.publicKey.export({ format: "jwk" });
     const point = (text: string) => Buffer.from(text, "base64url");
     return cbor(

@@ -1,6 +1,7 @@
 /** What a definition is read for, how a server's new tools are met, and who uses a tool. */
 import { z } from "zod";
 import { isStorable, notStorable } from "@/lib/audit/contract";
+import { guarded } from "@/lib/changes/contract";
 import { Severity } from "@/lib/findings/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
@@ -73,7 +74,7 @@ export const setToolServerOp = operation({
   http: "PUT /v1/tool-servers/{name}",
   permission: "tool:edit",
   summary:
-    "Choose how new tools of a server are met: a person is asked about each, or the first sound definition is pinned unread",
+    "Choose how new tools of a server are met: a person is asked about each, or the first sound definition is pinned unread; to trust unread is proposed to a second person",
   input: z.strictObject({
     name: z
       .string()
@@ -87,7 +88,7 @@ export const setToolServerOp = operation({
     reversibility: Reversibility.default("irreversible"),
     reason: z.string().trim().min(1).max(500).refine(isStorable, notStorable),
   }),
-  output: ToolServer,
+  output: guarded(ToolServer),
 });
 
 export const getToolUseOp = operation({

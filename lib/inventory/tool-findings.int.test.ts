@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { type Ctx, contextFor } from "@/lib/db/ctx";
+import { byTwo } from "@/lib/enforcement/testing";
 import { getFinding } from "@/lib/findings/get-finding";
 import { listFindings } from "@/lib/findings/list-findings";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
@@ -59,8 +60,11 @@ const entriesOf = async (targetId: string) =>
   (await database().auditEntry.findMany({ where: { orgId: org.orgId, targetId }, orderBy: { seq: "asc" } })).map(
     ({ action, leaf }) => ({ action, detail: JSON.parse(leaf).detail }),
   );
-const trust = (name: string) =>
-  setToolServer(org.ctx, { name, firstUse: "trust-first-use", ...classed, reason: "Ours, and built here" });
+const trust = async (name: string) =>
+  byTwo(
+    org,
+    await setToolServer(org.ctx, { name, firstUse: "trust-first-use", ...classed, reason: "Ours, and built here" }),
+  );
 
 describe("a change of an approved definition", () => {
   test("takes the tool away and opens a finding that says what changed, in text", async () => {
@@ -200,8 +204,8 @@ describe("trust on first use", () => {
     await expect(setToolServer(org.ctx, { ...choice, operationClass: null })).rejects.toMatchObject({
       invalidParams: [{ path: "operationClass" }],
     });
-    await setToolServer(org.ctx, choice);
-    await setToolServer(org.ctx, choice);
+    await byTwo(org, await setToolServer(org.ctx, choice));
+    await byTwo(org, await setToolServer(org.ctx, choice));
     await setToolServer(org.ctx, { name, firstUse: "ask", reason: "No longer" });
     expect(await entriesOf(name)).toMatchObject([
       { action: "toolServer.changed", detail: { weakens: true, reason: "Ours" } },

@@ -8,14 +8,13 @@ import { listen } from "@/lib/db/listen";
 import { signedDelegation } from "@/lib/delegations/testing";
 import { revokeDelegation } from "@/lib/enforcement/revoke-delegation";
 import { suspendAgent } from "@/lib/enforcement/suspend-agent";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { type TestFleet, testFleet, publishByTwo } from "@/lib/enforcement/testing";
 import { editPerson } from "@/lib/identity/edit-person";
 import { blockTool } from "@/lib/inventory/block-tool";
 import { editAgent } from "@/lib/inventory/edit-agent";
 import { getAgent } from "@/lib/inventory/get-agent";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { createPolicy } from "@/lib/policy/create-policy";
-import { publishBundle } from "@/lib/policy/publish-bundle";
 import { CheckpointWatch } from "./checkpoint-watch";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -64,7 +63,7 @@ describe("ends at once, granted and waiting alike", () => {
   test("when a policy comes into force that forbids the action", async () => {
     const text = 'forbid (principal, action == Action::"bank/pay", resource);';
     await createPolicy(fleet.ctx, { slug: "pay-never", title: "No payments", text });
-    await publishBundle(fleet.ctx, { note: "stricter" });
+    await publishByTwo(fleet, { note: "stricter" });
     await becomes(waiting, "cancelled");
     await becomes(granted, "voided");
   });
@@ -100,7 +99,7 @@ test("what matters to none of it changes nothing", async () => {
   await editPerson(fleet.ctx, { id: fleet.users.executive.id, status: "disabled" });
   const text = 'permit (principal, action == Action::"bank/balance", resource);';
   await createPolicy(fleet.ctx, { slug: "balance-open", title: "Balances are open", text });
-  await publishBundle(fleet.ctx, { note: "wider elsewhere" });
+  await publishByTwo(fleet, { note: "wider elsewhere" });
   // A later cause is dealt with after the earlier ones.
   await setOwner(fleet.users.security.id, fleet.users.approver.id);
   await becomes(granted, "voided");
@@ -110,7 +109,7 @@ test("what matters to none of it changes nothing", async () => {
 test("a request that comes through another agent ends with the delegation, and with that agent's owner", async () => {
   const planner = await registerAgent(fleet.ctx, { name: "Planner", purpose: "test", ownerId: fleet.users.owner.id });
   const delegation = await signedDelegation(fleet.ctx, planner.id, fleet.agentId);
-  await publishBundle(fleet.ctx, { note: "with a planner" });
+  await publishByTwo(fleet, { note: "with a planner" });
   const through = await open([planner.id]);
   await editAgent(fleet.ctx, { id: planner.id, version: planner.version, ownerId: fleet.users.approver.id });
   await becomes(through, "cancelled");

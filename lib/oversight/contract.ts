@@ -1,5 +1,6 @@
 /** How well people decide: figures on their decisions, decoys that ought to be refused, and what follows from both. */
 import { z } from "zod";
+import { changeReason, guarded } from "@/lib/changes/contract";
 import { Nothing, operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { Role } from "@/lib/shared/permissions";
 import { Instant } from "@/sdk/wire/words";
@@ -175,7 +176,8 @@ export const setOversightSettingOp = operation({
   id: "oversight.setOversightSetting",
   http: "PUT /v1/oversight/setting",
   permission: "oversight:manage",
-  summary: "Set the rate of decoys and the thresholds",
-  input: z.strictObject({ version: z.int(), ...settings }),
-  output: OversightSetting,
+  summary:
+    "Set the rate of decoys and the thresholds; what weakens them is proposed to a second person, with the reason",
+  input: z.strictObject({ version: z.int(), ...settings, reason: changeReason }),
+  output: guarded(OversightSetting),
 });

@@ -10,10 +10,9 @@ import { listCheckpoints } from "@/lib/checkpoints/list-checkpoints";
 import { readCheckpoint } from "@/lib/checkpoints/read-checkpoint";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { getOverview } from "@/lib/maturity/get-overview";
 import { createPolicy } from "@/lib/policy/create-policy";
-import { publishBundle } from "@/lib/policy/publish-bundle";
 import { getOversight } from "./get-oversight";
 import { listWatchedDecisions } from "./list-watched-decisions";
 import { seedDecoys } from "./seed-decoys";
@@ -80,7 +79,7 @@ describe("before it has ended, a decoy", () => {
       title: "More",
       text: 'permit (principal, action, resource == Server::"x");',
     });
-    const { revision } = await publishBundle(fleet.ctx, { note: "second" });
+    const { revision } = await publishByTwo(fleet, { note: "second" });
     expect(revision).toBeGreaterThan(fleet.revision);
     await set({ decoysPerHundred: 20 });
     await open();

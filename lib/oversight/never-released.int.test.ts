@@ -15,7 +15,7 @@ import { listBreakGlass } from "@/lib/checkpoints/list-break-glass";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { listFindings } from "@/lib/findings/list-findings";
 import { addPasskey } from "@/lib/identity/add-passkey";
 import { beginPasskey } from "@/lib/identity/begin-passkey";
@@ -25,7 +25,6 @@ import { editAgent } from "@/lib/inventory/edit-agent";
 import { getAgent } from "@/lib/inventory/get-agent";
 import { registerTool } from "@/lib/inventory/register-tool";
 import { createPolicy } from "@/lib/policy/create-policy";
-import { publishBundle } from "@/lib/policy/publish-bundle";
 import { canonicalJson } from "@/sdk/canonical";
 import { getOversight } from "./get-oversight";
 import { listWatchedDecisions } from "./list-watched-decisions";
@@ -71,7 +70,7 @@ beforeEach(async () => {
     where: { orgId: fleet.orgId },
     data: { stages: [{ title: "all", need: 1, from: [{ kind: "owner" }, { kind: "role", role: "security" }] }] },
   });
-  await publishBundle(fleet.ctx, {});
+  await publishByTwo(fleet);
   decoy = await decoyIn(fleet, held);
   controlBefore = await messagesToPoints();
 });

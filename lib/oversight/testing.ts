@@ -4,7 +4,7 @@ import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { readCheckpoint } from "@/lib/checkpoints/read-checkpoint";
 import { redeemGrant } from "@/lib/checkpoints/redeem-grant";
 import { database } from "@/lib/db/client";
-import type { TestFleet } from "@/lib/enforcement/testing";
+import { byTwo, type TestFleet } from "@/lib/enforcement/testing";
 import type { HoldInput } from "@/sdk/wire/protocol";
 import { defaults } from "./contract";
 import { getOversight } from "./get-oversight";
@@ -29,7 +29,8 @@ export async function release(fleet: TestFleet, input?: HoldInput): Promise<stri
 
 export async function setOversight(fleet: TestFleet, part: Partial<typeof defaults>) {
   const { setting } = await getOversight(fleet.ctx, {});
-  return setOversightSetting(fleet.ctx, { ...defaults, ...part, version: setting.version });
+  const change = { ...defaults, ...part, version: setting.version, reason: "for the test" };
+  return byTwo(fleet, await setOversightSetting(fleet.ctx, change));
 }
 
 /** A recorded action, the setting, one more request, and the decoy that it calls for. */

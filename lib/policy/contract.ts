@@ -1,5 +1,6 @@
 /** Policies as Cedar text, the rules that checkpoints follow, and the signed bundles that carry both to the points. */
 import { z } from "zod";
+import { changeReason, guarded } from "@/lib/changes/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { SignedBundle } from "@/sdk/wire/bundle";
@@ -105,19 +106,22 @@ export const publishBundleOp = operation({
   creates: true,
   permission: "policy:publish",
   summary:
-    "Put the current version of every active policy in force: sign a bundle and push it to every connected point. `base` is what a review showed, and anything newer is refused; a failing case refuses too",
+    "Put the current version of every active policy in force: sign a bundle and push it to every connected point. `base` is what a review showed, and anything newer is refused; a failing case refuses too. A set that weakens enforcement is proposed to a second person instead, with the reason",
   input: z.strictObject({
     note: z.string().trim().max(500).default(""),
+    reason: changeReason,
     base: z.strictObject({ published: z.int().positive().nullable(), draft: Digest }).optional(),
   }),
-  output: z.object({
-    revision: z.int(),
-    contentDigest: Digest,
-    createdAt: Instant,
-    policies: z.int(),
-    agents: z.int(),
-    tools: z.int(),
-  }),
+  output: guarded(
+    z.object({
+      revision: z.int(),
+      contentDigest: Digest,
+      createdAt: Instant,
+      policies: z.int(),
+      agents: z.int(),
+      tools: z.int(),
+    }),
+  ),
   errors: ["conflict"],
 });
 
@@ -127,11 +131,12 @@ export const revertBundleOp = operation({
   creates: true,
   permission: "policy:publish",
   summary:
-    "Put the policies of an earlier revision in force again, under a new revision; drafts stay drafts. `published` is the revision of the publication in force that was seen",
+    "Put the policies of an earlier revision in force again, under a new revision; drafts stay drafts; what weakens is proposed to a second person. `published` is the revision of the publication in force that was seen",
   input: z.strictObject({
     revision: z.coerce.number().int().positive(),
     published: z.int().positive(),
     note: z.string().trim().max(500).default(""),
+    reason: changeReason,
   }),
   output: publishBundleOp.output,
   errors: ["conflict"],
@@ -200,11 +205,13 @@ export const saveRuleOp = operation({
   http: "PUT /v1/checkpoint-rules/{slug}",
   permission: "rule:edit",
   summary:
-    "Create or change a checkpoint rule; one that nobody could meet is refused. Open requests keep what they were opened with",
-  input: RuleTerms.extend({ slug: Slug }),
-  output: CheckpointRule.extend({
-    /** What the rule cannot do as things stand, a sentence each: agents for which nobody could meet it. */
-    warnings: z.array(z.string()),
-  }),
+    "Create or change a checkpoint rule; one that nobody could meet is refused. Open requests keep what they were opened with. A weaker rule that a policy in force names is proposed to a second person, with the reason",
+  input: RuleTerms.extend({ slug: Slug, reason: changeReason }),
+  output: guarded(
+    CheckpointRule.extend({
+      /** What the rule cannot do as things stand, a sentence each: agents for which nobody could meet it. */
+      warnings: z.array(z.string()),
+    }),
+  ),
   errors: ["conflict"],
 });

@@ -1,6 +1,7 @@
 import { query } from "@/lib/audit/query";
 import type { Ctx } from "@/lib/db/ctx";
 import type { CheckpointRule as RuleRow } from "@/lib/db/generated/client";
+import { inForceSet } from "./chosen-set";
 import { type CheckpointRule, listRulesOp } from "./contract";
 import { RuleTerms } from "./rule-contract";
 
@@ -40,3 +41,13 @@ export const ruleOf = (row: RuleRow, named: readonly string[]): CheckpointRule =
   updatedAt: row.updatedAt.toISOString(),
   usedBy: named.filter((slug) => slug === row.slug).length,
 });
+
+/** Rules that the policies in force name. */
+export async function rulesInForce(ctx: Ctx): Promise<string[]> {
+  const chosen = await inForceSet(ctx);
+  const rows = await ctx.db.policyVersion.findMany({
+    where: { orgId: ctx.orgId, OR: chosen, checkpoint: { not: null } },
+    select: { checkpoint: true },
+  });
+  return rows.flatMap(({ checkpoint }) => checkpoint ?? []);
+}

@@ -1,17 +1,20 @@
 import type { z } from "zod";
 import { command } from "@/lib/audit/command";
+import { lockChanges } from "@/lib/changes/change-rows";
+import { guardChange } from "@/lib/changes/guard-change";
 import type { TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { type Chosen, digestOfSet, draftSet, publishedRevision } from "./chosen-set";
 import { publishBundleOp } from "./contract";
-import { putInForce, refuseUnfit } from "./put-in-force";
+import { preparePublication } from "./prepare-publication";
 import { lockBundles } from "./sign-bundle";
 
-export const publishBundle = command(publishBundleOp, async (ctx, { note, base }) => {
+export const publishBundle = command(publishBundleOp, async (ctx, { note, reason, base }) => {
+  await lockChanges(ctx);
   await lockBundles(ctx);
   const chosen = await draftSet(ctx);
   if (base) await refuseStale(ctx, base, chosen);
-  return putInForce(ctx, await refuseUnfit(ctx, chosen), { note });
+  return guardChange(ctx, await preparePublication(ctx, { chosen, note, revertedTo: null }), reason);
 });
 
 type Base = NonNullable<z.output<typeof publishBundleOp.input>["base"]>;

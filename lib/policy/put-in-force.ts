@@ -1,5 +1,5 @@
 /** Private to this folder: puts a set of policies in force, or says why not. The caller holds the lock on bundles. */
-import type { Done } from "@/lib/audit/command";
+import type { Step } from "@/lib/audit/command";
 import type { TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import type { JsonObject } from "@/sdk/canonical";
@@ -53,7 +53,7 @@ export async function putInForce(
   tx: TxCtx,
   named: readonly Named[],
   { note, detail = {} }: { note: string; detail?: JsonObject },
-): Promise<Done<SignedRevision> & { result: SignedRevision }> {
+): Promise<Step<SignedRevision>> {
   await tx.db.publishedPolicy.deleteMany({ where: { orgId: tx.orgId } });
   await tx.db.publishedPolicy.createMany({
     data: named.map(({ policyId, version }) => ({ orgId: tx.orgId, policyId, version })),

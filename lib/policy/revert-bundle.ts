@@ -1,22 +1,23 @@
 import { command } from "@/lib/audit/command";
+import { lockChanges } from "@/lib/changes/change-rows";
+import { guardChange } from "@/lib/changes/guard-change";
 import type { TxCtx } from "@/lib/db/ctx";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { BundleContent } from "@/sdk/wire/bundle";
 import { type Chosen, publishedRevision } from "./chosen-set";
 import { revertBundleOp } from "./contract";
+import { preparePublication } from "./prepare-publication";
 import { publishedMeanwhile } from "./publish-bundle";
-import { putInForce, refuseUnfit } from "./put-in-force";
 import { lockBundles } from "./sign-bundle";
 
-export const revertBundle = command(revertBundleOp, async (tx, { revision, published, note }) => {
+export const revertBundle = command(revertBundleOp, async (tx, { revision, published, note, reason }) => {
+  await lockChanges(tx);
   await lockBundles(tx);
   const now = await publishedRevision(tx);
   if (now !== published) throw new Refusal("conflict", await publishedMeanwhile(tx, now));
-  const named = await refuseUnfit(tx, await setOfRevision(tx, revision));
-  return putInForce(tx, named, {
-    note: note || `as in revision ${revision}`,
-    detail: { revertedTo: revision },
-  });
+  const chosen = await setOfRevision(tx, revision);
+  const publication = { chosen, note: note || `as in revision ${revision}`, revertedTo: revision };
+  return guardChange(tx, await preparePublication(tx, publication), reason);
 });
 
 /** The versions that a revision carried. A bundle names policies, and their names never change. */

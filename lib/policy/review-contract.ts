@@ -1,5 +1,6 @@
 /** What putting the draft in force would change: in the texts, and in what agents may do. */
 import { z } from "zod";
+import { Weakening } from "@/lib/changes/contract";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { Digest, Effect } from "@/sdk/wire/words";
 import { TestResult } from "./test-contract";
@@ -65,6 +66,11 @@ export const DraftReview = z.object({
   meaning: Meaning.nullable(),
   problem: z.string().nullable(),
   tests: z.array(TestResult),
+  /** What becomes weaker; empty: one person's act. */
+  weakenings: z.array(Weakening),
+  /** Whether what becomes weaker needs a second person here, and who that may be beside whoever asks. */
+  takesTwo: z.boolean(),
+  confirmers: z.array(z.string()),
 });
 export type DraftReview = z.infer<typeof DraftReview>;
 

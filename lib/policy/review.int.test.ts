@@ -1,7 +1,7 @@
 /** Cases beside the policies, the review before a publication, two people publishing at once, and going back. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
-import { closeTool, payTool, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { closeTool, confirmAs, payTool, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { createPolicy } from "./create-policy";
 import { createPolicyTest } from "./create-policy-test";
 import { deletePolicyTest } from "./delete-policy-test";
@@ -69,7 +69,7 @@ describe("a case", () => {
     const [result] = (await runPolicyTests(fleet.ctx, {})).results;
     expect(result).toMatchObject({ passed: false, got: { effect: "allow", policies: ["bank-open"] } });
     expect((await runPolicyTests(fleet.ctx, { against: "inForce" })).failed).toBe(0);
-    const refusal = await publishBundle(fleet.ctx, {}).catch((error: Error) => error);
+    const refusal = await publishBundle(fleet.ctx, { reason: "x" }).catch((error: Error) => error);
     expect(refusal).toEqual(code("conflict"));
     expect((refusal as Error).message).toMatch(
       /a case fails\. “big payments are held”: It should be held by the rule owner-agrees, and is allowed/,
@@ -103,7 +103,8 @@ describe("two people at once", () => {
   test("the second is refused, is told who published, sees the first's change, and loses nothing", async () => {
     const seen = await reviewDraft(fleet.as("security"), {});
     const base = { published: seen.published, draft: seen.draft };
-    const { revision } = await publishBundle(fleet.ctx, { base, note: "first" });
+    const { done } = await publishBundle(fleet.ctx, { base, note: "first" });
+    const revision = done?.revision;
     const refusal = await publishBundle(fleet.as("security"), { base, note: "second" }).catch((error: Error) => error);
     expect(refusal).toEqual(code("conflict"));
     expect((refusal as Error).message).toContain(`The admin published revision ${revision}`);
@@ -127,7 +128,7 @@ describe("two people at once", () => {
 });
 
 describe("going back", () => {
-  test("puts an earlier revision's policies in force in one act; the newer text stays as a draft", async () => {
+  test("puts an earlier revision's policies in force in one act, by two people where that weakens; the newer text stays a draft", async () => {
     const before = (await reviewDraft(other.ctx, {})).published ?? 0;
     await createPolicy(other.ctx, {
       slug: "no-balance",
@@ -140,7 +141,12 @@ describe("going back", () => {
     await expect(revertBundle(other.ctx, { revision: 9_999, published })).rejects.toEqual(code("not_found"));
     const ask = { agentId: other.agentId, tool: readTool, arguments: { account: "1" } };
     expect((await simulateDecision(other.ctx, ask)).effect).toBe("deny");
-    await revertBundle(other.ctx, { revision: before, published });
+    const reason = "balances are needed";
+    const { done, request } = await revertBundle(other.ctx, { revision: before, published, reason });
+    expect(done).toBeNull();
+    expect((await simulateDecision(other.ctx, ask)).effect).toBe("deny");
+    if (!request) throw new Error("going back to less needed no second person");
+    await confirmAs(other, "security", request);
     expect((await simulateDecision(other.ctx, ask)).effect).toBe("allow");
     expect((await reviewDraft(other.ctx, {})).changes).toMatchObject([{ slug: "no-balance", kind: "added" }]);
   });

@@ -60,6 +60,9 @@ export const permissions = {
   "policy:edit": operators,
   "policy:publish": [...operators, "system"],
   "rule:edit": operators,
+  "change:read": everyone,
+  /** Never by whoever asked: the verb checks it. */
+  "change:decide": operators,
   "checkpoint:read": everyone,
   /** Who may really decide is the rule's matter: the verb checks it. */
   "checkpoint:decide": ["admin", "security", "owner", "approver"],

@@ -6,6 +6,7 @@ export const order = [
   "identity",
   "messages",
   "findings",
+  "changes",
   "inventory",
   "activity",
   "telemetry",

@@ -1,0 +1,35 @@
+import { Ban, Clock, History, TimerOff } from "lucide-react";
+import { AllowGlyph } from "@/components/ui/glyphs";
+import { Status } from "@/components/ui/status";
+import type { ChangeKind, ChangeStatus, Weakening } from "@/lib/changes/contract";
+
+const looks = {
+  proposed: { tone: "hold", icon: Clock, label: "Waits for a second person" },
+  confirmed: { tone: "allow", icon: AllowGlyph, label: "Confirmed" },
+  withdrawn: { tone: "neutral", icon: Ban, label: "Withdrawn" },
+  expired: { tone: "neutral", icon: TimerOff, label: "Expired" },
+  overtaken: { tone: "neutral", icon: History, label: "Overtaken" },
+} as const;
+
+export const ChangeState = ({ status }: { status: ChangeStatus }) => <Status {...looks[status]} />;
+
+export const changeKindWords: Record<ChangeKind, string> = {
+  publication: "Publication of policies",
+  rule: "Checkpoint rule",
+  holdLimits: "How often agents may ask",
+  oversight: "Oversight of decisions",
+  toolServer: "Trust in new tools",
+};
+
+/** What becomes weaker, a sentence each. */
+export function Weakenings({ weakenings }: { weakenings: readonly Weakening[] }) {
+  return (
+    <ul className="list-disc space-y-1 pl-4 text-sm">
+      {weakenings.map(({ way, sentence }) => (
+        <li key={`${way} ${sentence}`} className="break-words">
+          {sentence}
+        </li>
+      ))}
+    </ul>
+  );
+}

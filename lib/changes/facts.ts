@@ -1,0 +1,40 @@
+/** What a change is judged by: how things are and how they would be. Plain data, so that every domain can say it. */
+import type { JsonObject } from "@/sdk/canonical";
+
+export type PolicyFact = {
+  slug: string;
+  title: string;
+  effect: "permit" | "forbid";
+  checkpoint: string | null;
+  mode: "enforce" | "observe";
+  cedar: JsonObject;
+};
+/** How calls that were decided under both sets come out otherwise: see `lib/policy/meaning.ts`. */
+export type ShiftFact = { shift: string; pairs: number; example: string | null };
+
+type Group = { kind: string };
+type Step = { afterSeconds: number; from: readonly Group[] };
+export type RuleFact = {
+  title: string;
+  stages: readonly { title: string; need: number; from: readonly Group[]; escalation: readonly Step[] }[];
+  expiresInSeconds: number;
+  stepUp: boolean;
+  hours: { outside: "pause" | "escalate"; capSeconds: number; [name: string]: unknown } | null;
+  separation: { owners: boolean; onBehalfOf: boolean; policyAuthors: boolean };
+};
+
+export type Facts = {
+  publication: { before: readonly PolicyFact[]; after: readonly PolicyFact[]; shifts: readonly ShiftFact[] };
+  rule: { before: RuleFact; after: RuleFact };
+  holdLimits: Pair<{ perMinute: number; pauseAfter: number }>;
+  oversight: Pair<{
+    decoysPerHundred: number;
+    leastCaught: number;
+    fastSeconds: number;
+    mostFast: number;
+    longestStreak: number;
+    secondReviewer: boolean;
+  }>;
+  toolServer: Pair<{ firstUse: string; operationClass: string | null; reversibility: string }>;
+};
+type Pair<Value> = { before: Value; after: Value };

@@ -1,0 +1,221 @@
+/** Every way of weakening enforcement has a case that shows it, and a near miss that is not one. */
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "@/sdk/canonical";
+import { bundlePolicy } from "@/sdk/testing/bundle-fixture";
+import type { ChangeKind } from "./contract";
+import type { Facts, PolicyFact, RuleFact } from "./facts";
+import { ways, weakeningsOf } from "./weakenings";
+
+const amount: JsonObject = { ".": { left: { ".": { left: { Var: "context" }, attr: "args" } }, attr: "amount" } };
+const fact = (effect: "permit" | "forbid", more: Partial<PolicyFact> = {}): PolicyFact => {
+  const { cedar } = bundlePolicy(effect, "bank/pay");
+  return { slug: "one", title: "One", effect, checkpoint: null, mode: "enforce", cedar, ...more };
+};
+const compared = (operator: string, value: number): JsonObject => ({
+  [operator]: { left: amount, right: { Value: value } },
+});
+const when = (effect: "permit" | "forbid", ...bodies: JsonObject[]): PolicyFact => {
+  const policy = fact(effect);
+  return { ...policy, cedar: { ...policy.cedar, conditions: bodies.map((body) => ({ kind: "when", body })) } };
+};
+const observed = (policy: PolicyFact): PolicyFact => ({ ...policy, mode: "observe" });
+const held = (rule: string): PolicyFact => fact("forbid", { checkpoint: rule });
+const set = (before: PolicyFact[], after: PolicyFact[], shifts: Facts["publication"]["shifts"] = []) => ({
+  before,
+  after,
+  shifts,
+});
+const shift = (name: string) => set([], [], [{ shift: name, pairs: 3, example: "Agent calling bank/pay {}" }]);
+
+const stage: RuleFact["stages"][number] = { title: "Them", need: 2, from: [{ kind: "owner" }], escalation: [] };
+const rule: RuleFact = {
+  title: "Rule",
+  stages: [stage, { ...stage, title: "Security", from: [{ kind: "role", role: "security" } as { kind: string }] }],
+  expiresInSeconds: 900,
+  stepUp: true,
+  hours: null,
+  separation: { owners: true, onBehalfOf: true, policyAuthors: true },
+};
+const ruled = (after: Partial<RuleFact>, before: Partial<RuleFact> = {}) => ({
+  before: { ...rule, ...before },
+  after: { ...rule, ...after },
+});
+const first = (change: Partial<typeof stage>) => ruled({ stages: [{ ...stage, ...change }, ...rule.stages.slice(1)] });
+const office: NonNullable<RuleFact["hours"]> = {
+  timeZone: "UTC",
+  days: [1],
+  from: "09:00",
+  to: "17:00",
+  outside: "pause",
+  capSeconds: 900,
+};
+const escalating = { ...stage, escalation: [{ afterSeconds: 300, from: [{ kind: "backup" }] }] };
+
+const limits = { perMinute: 10, pauseAfter: 30 };
+const watched: Facts["oversight"]["before"] = {
+  decoysPerHundred: 5,
+  leastCaught: 0.8,
+  fastSeconds: 5,
+  mostFast: 0.5,
+  longestStreak: 100,
+  secondReviewer: true,
+};
+const asks = { firstUse: "ask", operationClass: null, reversibility: "irreversible" };
+const trusts = { firstUse: "trust-first-use", operationClass: "read", reversibility: "irreversible" };
+const pair = <Value>(before: Value, change: Partial<Value>) => ({ before, after: { ...before, ...change } });
+
+type Case<Kind extends ChangeKind> = { [way: string]: { weaker: Facts[Kind][]; not: Facts[Kind][] } };
+const cases: { [Kind in ChangeKind]: Case<Kind> } = {
+  publication: {
+    "forbid.removed": {
+      weaker: [set([fact("forbid")], []), set([held("owner")], []), set([fact("forbid")], [fact("permit")])],
+      not: [set([observed(fact("forbid"))], []), set([], [fact("forbid")]), set([fact("permit")], [])],
+    },
+    "forbid.observed": {
+      weaker: [set([fact("forbid")], [observed(fact("forbid"))])],
+      not: [set([observed(fact("forbid"))], [fact("forbid")]), set([fact("permit")], [observed(fact("permit"))])],
+    },
+    "forbid.narrowed": {
+      weaker: [
+        set([fact("forbid")], [when("forbid", compared(">", 100))]),
+        set([when("forbid", compared(">", 100))], [when("forbid", compared(">", 500))]),
+        set([when("forbid", compared(">", 100))], [when("forbid", compared("<", 100))]),
+        // Arguments that cannot be read are denied by whatever reads them; the wider text reads none.
+        set([when("forbid", compared(">", 100))], [fact("forbid")]),
+      ],
+      not: [
+        set([when("forbid", compared(">", 500))], [when("forbid", compared(">", 100))]),
+        set([when("forbid", compared(">", 100))], [when("forbid", compared(">=", 100))]),
+        set([when("forbid", compared(">", 100), compared("<", 900))], [when("forbid", compared(">", 100))]),
+        set([fact("forbid")], [fact("forbid", { title: "Another title" })]),
+      ],
+    },
+    "forbid.held": {
+      weaker: [set([fact("forbid")], [held("owner")])],
+      not: [set([held("owner")], [fact("forbid")]), set([held("owner")], [held("owner")])],
+    },
+    "forbid.otherRule": {
+      weaker: [set([held("two")], [held("owner")])],
+      not: [set([held("two")], [held("two")]), set([held("two")], [fact("forbid")])],
+    },
+    "permit.added": {
+      weaker: [set([], [fact("permit")]), set([observed(fact("permit"))], [fact("permit")])],
+      not: [set([fact("permit")], []), set([], [observed(fact("permit"))]), set([fact("permit")], [fact("permit")])],
+    },
+    "permit.widened": {
+      weaker: [
+        set([when("permit", compared("<", 100))], [when("permit", compared("<", 500))]),
+        set([when("permit", compared("<", 100))], [fact("permit")]),
+      ],
+      not: [
+        set([when("permit", compared("<", 500))], [when("permit", compared("<", 100))]),
+        set([fact("permit")], [when("permit", compared("<", 100))]),
+      ],
+    },
+    "call.allowed": { weaker: [shift("newlyAllowed")], not: [shift("newlyDenied"), shift("heldNotAllowed")] },
+    "call.held": { weaker: [shift("heldNotDenied")], not: [shift("heldNotAllowed")] },
+    "call.otherRules": { weaker: [shift("heldOtherwise")], not: [shift("newlyDenied")] },
+  },
+  rule: {
+    "rule.stageRemoved": { weaker: [ruled({ stages: [stage] })], not: [ruled({ stages: [...rule.stages, stage] })] },
+    "rule.needLowered": { weaker: [first({ need: 1 })], not: [first({ need: 3 })] },
+    "rule.moreEligible": {
+      weaker: [first({ from: [{ kind: "owner" }, { kind: "backup" }] }), first({ from: [{ kind: "agentTeam" }] })],
+      not: [
+        first({ title: "Renamed" }),
+        ruled({ stages: [stage] }, { stages: [{ ...stage, from: [{ kind: "ownerOrBackup" }] }] }),
+      ],
+    },
+    "rule.escalatesWider": {
+      weaker: [ruled({ stages: [escalating] }, { stages: [stage] })],
+      not: [
+        ruled({ stages: [stage] }, { stages: [escalating] }),
+        ruled(
+          { stages: [{ ...escalating, escalation: [{ afterSeconds: 600, from: [{ kind: "backup" }] }] }] },
+          { stages: [escalating] },
+        ),
+      ],
+    },
+    "rule.waitsLonger": { weaker: [ruled({ expiresInSeconds: 901 })], not: [ruled({ expiresInSeconds: 300 })] },
+    "rule.clockStops": {
+      weaker: [ruled({ hours: office }), ruled({ hours: { ...office, capSeconds: 901 } }, { hours: office })],
+      not: [
+        ruled({ hours: null }, { hours: office }),
+        ruled({ hours: { ...office, capSeconds: 60 } }, { hours: office }),
+      ],
+    },
+    "rule.allAtOnce": {
+      weaker: [ruled({ stages: [escalating], hours: { ...office, outside: "escalate" } }, { stages: [escalating] })],
+      not: [ruled({ hours: { ...office, outside: "escalate" } })],
+    },
+    "rule.stepUpOff": { weaker: [ruled({ stepUp: false })], not: [ruled({}, { stepUp: false })] },
+    "rule.separationOff": {
+      weaker: [ruled({ separation: { owners: true, onBehalfOf: false, policyAuthors: true } })],
+      not: [ruled({}, { separation: { owners: false, onBehalfOf: false, policyAuthors: false } })],
+    },
+  },
+  holdLimits: {
+    "holdLimits.perMinute": { weaker: [pair(limits, { perMinute: 11 })], not: [pair(limits, { perMinute: 9 })] },
+    "holdLimits.pauseAfter": { weaker: [pair(limits, { pauseAfter: 31 })], not: [pair(limits, { pauseAfter: 29 })] },
+  },
+  oversight: {
+    "oversight.decoys": {
+      weaker: [pair(watched, { decoysPerHundred: 0 })],
+      not: [pair(watched, { decoysPerHundred: 6 })],
+    },
+    "oversight.secondReviewer": {
+      weaker: [pair(watched, { secondReviewer: false })],
+      not: [pair<typeof watched>({ ...watched, secondReviewer: false }, { secondReviewer: true })],
+    },
+    "oversight.leastCaught": {
+      weaker: [pair(watched, { leastCaught: 0.7 })],
+      not: [pair(watched, { leastCaught: 0.9 })],
+    },
+    "oversight.mostFast": { weaker: [pair(watched, { mostFast: 0.6 })], not: [pair(watched, { mostFast: 0.4 })] },
+    "oversight.fastSeconds": { weaker: [pair(watched, { fastSeconds: 4 })], not: [pair(watched, { fastSeconds: 6 })] },
+    "oversight.longestStreak": {
+      weaker: [pair(watched, { longestStreak: 101 })],
+      not: [pair(watched, { longestStreak: 99 })],
+    },
+  },
+  toolServer: {
+    "toolServer.trusted": {
+      weaker: [{ before: asks, after: trusts }],
+      not: [
+        { before: trusts, after: asks },
+        { before: trusts, after: trusts },
+      ],
+    },
+    "toolServer.classed": {
+      weaker: [pair(trusts, { reversibility: "reversible" }), pair(trusts, { operationClass: "data.write" })],
+      not: [
+        { before: trusts, after: asks },
+        { before: asks, after: trusts },
+      ],
+    },
+  },
+};
+
+const kinds = Object.keys(ways) as ChangeKind[];
+
+test("every way in the table has its cases here", () => {
+  for (const kind of kinds) expect(Object.keys(cases[kind])).toEqual(ways[kind].map(({ id }) => id));
+});
+
+describe.each(kinds)("%s", (kind) => {
+  const found = (facts: Facts[ChangeKind]) => weakeningsOf(kind, facts as never);
+  test.each(ways[kind].map(({ id, means }) => [id, means] as const))("%s: %s", (id) => {
+    const { weaker, not } = (cases[kind] as Case<ChangeKind>)[id] ?? { weaker: [], not: [] };
+    expect(weaker.length, "a case that shows it").toBeGreaterThan(0);
+    expect(not.length, "a near miss").toBeGreaterThan(0);
+    for (const facts of weaker)
+      expect(found(facts)).toContainEqual({ way: id, sentence: expect.stringMatching(/\.$/) });
+    for (const facts of not) expect(found(facts).map(({ way }) => way)).not.toContain(id);
+  });
+});
+
+test("a set that only gets stricter weakens nothing", () => {
+  const before = [when("permit", compared("<", 500)), when("forbid", compared(">", 400))];
+  const after = [when("permit", compared("<", 100)), when("forbid", compared(">", 50))];
+  expect(weakeningsOf("publication", set(before, after))).toEqual([]);
+});

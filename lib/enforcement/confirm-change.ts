@@ -1,0 +1,83 @@
+import { command, RecordedRefusal, type Step } from "@/lib/audit/command";
+import type { AuditEvent } from "@/lib/audit/record";
+import { changeTarget, payloadOf, type Statement, showChange, statementOf } from "@/lib/changes/change-rows";
+import { type ChangeKind, confirmChangeOp } from "@/lib/changes/contract";
+import { joined, overtake, type Prepared } from "@/lib/changes/guard-change";
+import { readyToConfirm, refusedEvent } from "@/lib/changes/ready-to-confirm";
+import { setHoldLimitsOp } from "@/lib/checkpoints/flood-contract";
+import { prepareHoldLimits } from "@/lib/checkpoints/prepare-hold-limits";
+import { prepareRule } from "@/lib/checkpoints/prepare-rule";
+import type { TxCtx } from "@/lib/db/ctx";
+import { passkeyProof } from "@/lib/identity/ask-passkey";
+import { confirmersOf } from "@/lib/identity/two-persons";
+import { prepareToolServer } from "@/lib/inventory/prepare-tool-server";
+import { setToolServerOp } from "@/lib/inventory/tool-contract";
+import { setOversightSettingOp } from "@/lib/oversight/contract";
+import { prepareSetting } from "@/lib/oversight/prepare-setting";
+import { saveRuleOp } from "@/lib/policy/contract";
+import { Publication, preparePublication } from "@/lib/policy/prepare-publication";
+import { canonicalJson, digestOf, type JsonObject } from "@/sdk/canonical";
+
+type Prepare = (tx: TxCtx, payload: JsonObject) => Promise<Prepared<unknown>>;
+
+/** How each kind is carried out: exactly as the command does that it was asked of. */
+const prepare: { readonly [Kind in ChangeKind]: Prepare } = {
+  publication: (tx, payload) => preparePublication(tx, Publication.parse(payload)),
+  rule: (tx, payload) => {
+    const { reason: _, ...change } = saveRuleOp.input.parse(payload);
+    return prepareRule(tx, change);
+  },
+  holdLimits: (tx, payload) => {
+    const { reason: _, ...limits } = setHoldLimitsOp.input.parse(payload);
+    return prepareHoldLimits(tx, limits);
+  },
+  oversight: (tx, payload) => {
+    const { reason: _, ...change } = setOversightSettingOp.input.parse(payload);
+    return prepareSetting(tx, change);
+  },
+  toolServer: (tx, payload) => prepareToolServer(tx, setToolServerOp.input.parse(payload)),
+};
+
+/** Stands here because it carries out changes of the domains before it. */
+export const confirmChange = command(confirmChangeOp, async (tx, { id, digest, stepUp }) => {
+  const { row, me, now } = await readyToConfirm(tx, id, digest);
+  const receipt = await passkeyProof(tx, {
+    purpose: "confirmChange",
+    about: { change: row.id, digest },
+    answer: stepUp,
+    refused: (code) => refusedEvent(row, code),
+  });
+  const statement = statementOf(row);
+  const { proposal, act } = await prepare[statement.kind](tx, payloadOf(statement));
+  const moved = whatMoved(statement, proposal);
+  if (moved) throw new RecordedRefusal("conflict", moved, refusedEvent(row, "conflict"));
+  const { event }: Step<unknown> = await act();
+  await overtake(tx, proposal, row.id);
+  const after = await tx.db.changeRequest.update({
+    where: { id },
+    data: { status: "confirmed", closedAt: now, closedById: me.id, closedByName: me.name, stepUp: receipt },
+  });
+  const confirmed: AuditEvent = {
+    action: "change.confirmed",
+    target: changeTarget(row),
+    detail: {
+      change: statement.kind,
+      digest,
+      weakenings: statement.weakenings,
+      reason: row.reason,
+      askedBy: row.askedById,
+      confirmedBy: me.id,
+      passkey: receipt.passkeyId,
+    },
+  };
+  return { result: showChange(after, await confirmersOf(tx), now), event: joined(event, [confirmed]) };
+});
+
+/** What is confirmed is what was shown: over the same, and weakening nothing else. */
+function whatMoved(statement: Statement, now: Prepared<unknown>["proposal"]): string | null {
+  if (digestOf(now.base) !== statement.base)
+    return "What this would change was changed since it was proposed. Nothing was confirmed: withdraw it and ask again.";
+  if (canonicalJson(now.weakenings) !== canonicalJson(statement.weakenings))
+    return "What this would weaken is not what you were shown any more, because agents, tools or rules changed since. Nothing was confirmed: withdraw it and ask again.";
+  return null;
+}
