@@ -6,11 +6,11 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { invitePointOp } from "@/lib/enforcement/contract";
 import { registerAgentOp, registerToolOp } from "@/lib/inventory/contract";
-import { createPolicyOp, publishBundleOp } from "@/lib/policy/contract";
+import { createPolicyOp } from "@/lib/policy/contract";
 import { connect } from "@/sdk/pep/connect";
 import type { EnforcementPoint } from "@/sdk/pep/enforcement-point";
 import { expectReadable } from "./support/accessibility";
-import { adminPerson, adminState, api, expect, gatewayUrl, test } from "./support/journey";
+import { adminPerson, adminState, api, expect, gatewayUrl, publish, test } from "./support/journey";
 
 // Each page is looked at twice by axe, which takes its time on a busy machine.
 test.describe.configure({ mode: "serial", timeout: 180_000 });
@@ -30,7 +30,7 @@ test.beforeAll(async ({ browser }) => {
   await call(registerToolOp, { server, name: "book", operationClass: "data.write", reversibility: "reversible" });
   const text = `permit (principal, action, resource == Server::"${server}");`;
   await call(createPolicyOp, { slug: "journey-calendar", title: "The calendar is open", text });
-  await call(publishBundleOp, { note: "agents through agents" });
+  await publish("agents through agents");
   const { token } = await call(invitePointOp, { name: "Journey calendar", kind: "sdk", agents: [workerId] });
   const stateDir = mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-delegations-"));
   point = await connect({ url: gatewayUrl, kind: "sdk", stateDir, enrolToken: token });

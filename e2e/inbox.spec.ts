@@ -4,7 +4,7 @@ import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Page } from "@playwright/test";
 import { listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { invitePersonOp } from "@/lib/identity/contract";
-import { createPolicyOp, publishBundleOp, simulateDecisionOp } from "@/lib/policy/contract";
+import { createPolicyOp, simulateDecisionOp } from "@/lib/policy/contract";
 import { expectReadable } from "./support/accessibility";
 import {
   adminState,
@@ -14,6 +14,7 @@ import {
   expect,
   type FilesAgent,
   filesAgent,
+  publish,
   publishFilePolicies,
   test,
 } from "./support/journey";
@@ -35,7 +36,7 @@ test.beforeAll(async () => {
     title: "Looking at open files waits for an admin",
     text: `@checkpoint("journey-admin")\nforbid (principal, action == Action::"${agent.server}/get_file_info", resource) when { context.args.path like "*/open/*" };`,
   });
-  await call(publishBundleOp, {});
+  await publish("looks wait");
   const look = { agentId: agent.agentId, tool: `${agent.server}/get_file_info`, arguments: { path: "/x/open/y" } };
   await expect.poll(async () => (await call(simulateDecisionOp, look)).effect).toBe("hold");
 });

@@ -6,9 +6,10 @@ import { listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { getHoldLimitsOp, setHoldLimitsOp } from "@/lib/checkpoints/flood-contract";
 import { invitePointOp } from "@/lib/enforcement/contract";
 import { registerAgentOp, registerToolOp } from "@/lib/inventory/contract";
-import { createPolicyOp, publishBundleOp, saveRuleOp } from "@/lib/policy/contract";
+import { createPolicyOp, saveRuleOp } from "@/lib/policy/contract";
 import { connect } from "@/sdk/pep/connect";
-import { adminState, api, expect, gatewayUrl, test } from "./support/journey";
+import { adminState, api, expect, gatewayUrl, publish, test } from "./support/journey";
+import { confirmed, secondPerson } from "./support/second-person";
 
 test.use({ storageState: adminState, viewport: { width: 360, height: 740 } });
 
@@ -26,13 +27,15 @@ test("a flood pauses the agent; who looks for it finds it, resumes it with a rea
   await call(createPolicyOp, open);
   const text = `@checkpoint("flood-admin")\nforbid (principal, action, ${resource});`;
   await call(createPolicyOp, { slug: "flood-held", title: "Notes wait", text });
-  await call(publishBundleOp, { note: "a flood" });
+  await secondPerson();
+  await publish("a flood");
   const { token } = await call(invitePointOp, { name: "Flood point", kind: "sdk", agents: [agentId] });
   const stateDir = mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-flood-"));
   const point = await connect({ url: gatewayUrl, kind: "sdk", stateDir, enrolToken: token });
   const usual = await call(getHoldLimitsOp, {});
   try {
-    await call(setHoldLimitsOp, { perMinute: 100, pauseAfter: 2 });
+    const reason = "for the journey";
+    await confirmed(await call(setHoldLimitsOp, { perMinute: 100, pauseAfter: 2, reason }));
     const givenUp = new AbortController();
     const ask = (text: string) =>
       point
@@ -60,14 +63,18 @@ test("a flood pauses the agent; who looks for it finds it, resumes it with a rea
     await page.getByLabel("Requests in a minute").fill("60");
     await page.getByLabel("Paused at, within 10 minutes").fill("150");
     await page.getByRole("button", { name: "Keep the limits" }).click();
-    await expect(page.getByText("The limits are kept")).toBeVisible();
-    await page.reload();
+    await expect(page.getByText("This weakens enforcement")).toBeVisible();
+    await page.getByLabel(/^Reason/).fill("The usual limits again");
+    await page.getByRole("button", { name: "Ask a second person" }).click();
+    await expect(page.getByText("Somebody else has to confirm this")).toBeVisible();
+    await confirmed({ request: { id: new URL(page.url()).pathname.split("/").at(-1) ?? "" } });
+    await page.goto("/checkpoints/limits");
     await expect(page.getByLabel("Paused at, within 10 minutes")).toHaveValue("150");
     givenUp.abort();
     await Promise.all(asked);
   } finally {
     // They hold for every agent, so also for those of the other journeys.
-    await call(setHoldLimitsOp, usual);
+    await confirmed(await call(setHoldLimitsOp, { ...usual, reason: "as before" }));
     await point.close();
   }
 });

@@ -19,6 +19,7 @@ const pages = [
   "/policies/publish",
   "/policies/tests",
   "/policies/replay",
+  "/policies/changes",
   "/policies/rules",
   "/policies/rules/new",
   "/checkpoints",

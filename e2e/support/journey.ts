@@ -1,5 +1,5 @@
 /** What the journeys share: the signed-in admin, the management API, and a stock MCP client behind the real proxy. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -9,24 +9,15 @@ import type { z } from "zod";
 import { invitePointOp } from "@/lib/enforcement/contract";
 import { approveServerToolsOp, listToolsOp, registerAgentOp } from "@/lib/inventory/contract";
 import { createPolicyOp, publishBundleOp, saveRuleOp, simulateDecisionOp } from "@/lib/policy/contract";
-import { admin, type Management, management } from "./management";
+import { api } from "./admin-api";
+import { confirmed } from "./second-person";
+
+export { adminState, api, consoleUrl } from "./admin-api";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const dataDir = process.env.GATEHOUSE_DATA_DIR ?? "";
-export const consoleUrl = process.env.APP_URL ?? "";
 export const gatewayUrl = process.env.GATEWAY_URL ?? "";
 
-/** Cookies of the admin that the set-up journey made. */
-export const adminState = path.join(dataDir, "e2e-admin.json");
 export const adminPerson = { name: "Ada Admin", email: "ada@example.test", password: "correct horse battery staple" };
-
-/** One key for all journeys of a run. */
-export function api(): Management {
-  const file = path.join(dataDir, "e2e-key");
-  if (!existsSync(file))
-    writeFileSync(file, admin("api-key", "--role", "admin", "--name", "journeys"), { mode: 0o600 });
-  return management(readFileSync(file, "utf8"), consoleUrl);
-}
 
 export type FilesAgent = {
   agentId: string;
@@ -112,10 +103,15 @@ const adminAgrees: z.input<typeof saveRuleOp.input> = {
   stages: [{ title: "an admin", need: 1, from: [{ kind: "role", role: "admin" }] }],
 };
 
+/** Puts the drafts in force; a second person confirms where that weakens. */
+export async function publish(note: string): Promise<void> {
+  await confirmed(await api()(publishBundleOp, { note, reason: "for the journey" }));
+}
+
 /** Everything is allowed on the agent's server but secrets; payment files wait for whom the rule names. */
 export async function publishFilePolicies({ agentId, server, folder }: FilesAgent, rule = adminAgrees): Promise<void> {
   const call = api();
-  await call(saveRuleOp, rule);
+  await confirmed(await call(saveRuleOp, { reason: "for the journey", ...rule }));
   await call(createPolicyOp, {
     slug: `${server}-open`,
     title: "The file server is open",
@@ -131,7 +127,7 @@ export async function publishFilePolicies({ agentId, server, folder }: FilesAgen
     title: "Payment files wait for an admin",
     text: `@checkpoint("${rule.slug}")\nforbid (principal, action == Action::"${server}/write_file", resource) when { context.args.path like "*/payments/*" };`,
   });
-  await call(publishBundleOp, { note: "a journey" });
+  await publish("a journey");
   await base.expect
     .poll(
       async () =>

@@ -1,0 +1,74 @@
+/** The second person: somebody else in a browser of their own, with a passkey of their own, who confirms what weakens enforcement. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
+import { invitePersonOp } from "@/lib/identity/contract";
+import { api, consoleUrl, dataDir } from "./admin-api";
+
+export const second = { name: "Sam Second", email: "sam@example.test", password: "the second battery staple horse" };
+const state = path.join(dataDir, "e2e-second.json");
+let opened: Promise<Page> | null = null;
+
+/** One browser for all journeys of a worker; it ends with it. */
+export function secondPerson(): Promise<Page> {
+  opened ??= open();
+  return opened;
+}
+
+async function open(): Promise<Page> {
+  const browser = await chromium.launch(test.info().project.use.launchOptions);
+  const known = existsSync(state);
+  const context = await browser.newContext({ baseURL: consoleUrl, ...(known ? { storageState: state } : {}) });
+  const page = await withPasskeys(context);
+  if (!known) await join(page, context);
+  await addPasskey(page);
+  return page;
+}
+
+async function withPasskeys(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return page;
+}
+
+async function join(page: Page, context: BrowserContext): Promise<void> {
+  const { link } = await api()(invitePersonOp, { email: second.email, name: second.name, roles: ["security"] });
+  await page.goto(link);
+  await page
+    .getByLabel(/password/i)
+    .first()
+    .fill(second.password);
+  await page.getByRole("button", { name: "Accept and sign in" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/join"));
+  await context.storageState({ path: state });
+}
+
+async function addPasskey(page: Page): Promise<void> {
+  await page.goto("/settings/passkeys");
+  await page.getByRole("button", { name: "Add a passkey" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(`Sam's key ${Date.now()}`);
+  await dialog.getByLabel("Your password").fill(second.password);
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
+/** Where the answer is a request, the second person confirms it; else there is nothing to do. */
+export async function confirmed({ request }: { request: { id: string } | null }): Promise<void> {
+  if (!request) return;
+  const page = await secondPerson();
+  await page.goto(`/policies/changes/${request.id}`);
+  await page.getByRole("button", { name: "Confirm with passkey" }).click();
+  await expect(page.getByText("Confirmed", { exact: true }).first()).toBeVisible();
+}
