@@ -40,6 +40,8 @@ beforeAll(async () => {
   const { stages } = { stages: [{ title: "two people", need: 1, from: [{ kind: "ownerOrBackup" as const }] }] };
   await saveRuleByTwo(fleet, { slug: "owner-agrees", title: "The owner agrees", stages, stepUp: true });
   await publishByTwo(fleet, { note: "passkeys" });
+  // Security confirmed the rule by passkey; from here on they begin without one.
+  await database().passkey.deleteMany({ where: { orgId: fleet.orgId } });
   mine = await register("owner");
   theirs = await register("approver");
 });

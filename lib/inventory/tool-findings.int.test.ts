@@ -222,7 +222,7 @@ describe("trust on first use", () => {
     expect((await listToolServers(org.ctx, {})).items.find(({ name }) => name === server)).toMatchObject({
       firstUse: "trust-first-use",
       trustedUnread: 1,
-      choice: { byName: "The admin", reason: "Ours, and built here" },
+      choice: { byName: "The security", reason: "Ours, and built here" },
     });
     expect(await approve(server)).toMatchObject({ trustedFirstUse: false });
     expect((await entriesOf(tool.id)).map(({ action, detail }) => [action, detail.firstUse === true])).toEqual([

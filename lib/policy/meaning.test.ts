@@ -75,6 +75,12 @@ describe("the meaning of a change", () => {
     expect(found.calls).toBeLessThan(100);
     expect(found.sampled).toBe(false);
   });
+  test("keeps apart the agent that a policy names", () => {
+    const { principal: _, ...rest } = permit.cedar;
+    const only = { ...permit, cedar: { ...rest, principal: { op: "==", entity: { type: "Agent", id: "b" } } } };
+    const [shift] = compare([], [only]).shifts;
+    expect(shift).toMatchObject({ agents: 1, examples: [{ agentId: "b" }, { agentId: "b" }] });
+  });
 });
 
 describe("sample calls", () => {

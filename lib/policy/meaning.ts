@@ -1,5 +1,6 @@
 /** What a change of policies means: the same calls, decided under both sets. Pure: time comes in. */
-import type { JsonObject } from "@/sdk/canonical";
+import { attributesRead } from "@/lib/changes/implies";
+import type { Json, JsonObject } from "@/sdk/canonical";
 import { decide, loadBundle, type PolicySet } from "@/sdk/decide";
 import type { BundleAgent, BundleContent, BundlePolicy } from "@/sdk/wire/bundle";
 import type { Decision } from "@/sdk/wire/decision";
@@ -85,11 +86,13 @@ type Sources = Pick<Compared, "before" | "after" | "kept"> & { literals: Literal
 
 /** Agents that no policy can tell apart are asked about once. */
 function planCalls(content: Omit<BundleContent, "policies">, { before, after, literals, kept }: Sources, most: number) {
-  const named = JSON.stringify([...before, ...after].map(({ cedar }) => cedar));
+  const policies = [...before, ...after];
+  const named = textsIn(policies);
+  const byName = policies.some(({ cedar }) => attributesRead(cedar).has("name"));
   const groups = new Map<string, { agent: BundleAgent; alike: string[] }>();
   for (const agent of content.agents) {
     const { id, delegations: _, ...attributes } = agent;
-    const key = JSON.stringify(named.includes(id) || named.includes("name") ? [id] : [{ ...attributes, name: "" }]);
+    const key = JSON.stringify(byName || named.has(id) ? [id] : [{ ...attributes, name: "" }]);
     const group = groups.get(key);
     if (group) group.alike.push(id);
     else groups.set(key, { agent, alike: [id] });
@@ -109,6 +112,17 @@ function planCalls(content: Omit<BundleContent, "policies">, { before, after, li
     groups: someGroups,
     tools: perAgent > most ? evenly(tools, Math.max(1, Math.floor(most / perTool))) : tools,
   };
+}
+
+/** Every text that stands in a policy, and so every agent that one names. */
+function textsIn(policies: readonly BundlePolicy[]): Set<string> {
+  const found = new Set<string>();
+  const visit = (node: Json | undefined): void => {
+    if (typeof node === "string") found.add(node);
+    else if (typeof node === "object" && node !== null) for (const item of Object.values(node)) visit(item);
+  };
+  for (const { cedar } of policies) visit(cedar);
+  return found;
 }
 
 /** At most so many of them, at even distances, so that the same are taken each time. */
