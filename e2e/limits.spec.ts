@@ -66,6 +66,7 @@ test("a flood pauses the agent; who looks for it finds it, resumes it with a rea
     await expect(page.getByText("This weakens enforcement")).toBeVisible();
     await page.getByLabel(/^Reason/).fill("The usual limits again");
     await page.getByRole("button", { name: "Ask a second person" }).click();
+    await page.waitForURL(/\/policies\/changes\/chg_/);
     await expect(page.getByText("Somebody else has to confirm this")).toBeVisible();
     await confirmed({ request: { id: new URL(page.url()).pathname.split("/").at(-1) ?? "" } });
     await page.goto("/checkpoints/limits");

@@ -142,7 +142,7 @@ const entityActs: readonly [RegExp, { id: number; name: string }][] = [
 ];
 /** Facts that somebody on duty wants to see without searching. */
 const grave =
-  /^(agent\.killed|scope\.revoked|demo\.|bundle\.published|policy\.(disabled|deleted)|point\.(revoked|refusedBundle))/;
+  /^(agent\.killed|scope\.revoked|demo\.|bundle\.published|policy\.(disabled|deleted)|change\.(proposed|confirmed|alone|refused)|point\.(revoked|refusedBundle))/;
 
 function entityEvent(row: AuditRow, base: Base, unmapped: Members): OutEvent {
   const act = row.action.startsWith("checkpoint.") ? undefined : entityActs.find(([words]) => words.test(row.action));

@@ -144,6 +144,17 @@ test("a finding keeps its severity and its kind", () => {
   });
 });
 
+test.each(["change.proposed", "change.confirmed", "change.alone"])(
+  "%s stands out, with what becomes weaker",
+  (action) => {
+    const weakenings = [{ way: "forbid.removed", sentence: "“Secrets” forbids nothing any more." }];
+    expect(auditEvent(entry(action, { weakenings })).ocsf).toMatchObject({
+      severity_id: 3,
+      unmapped: { action, detail: { weakenings } },
+    });
+  },
+);
+
 test("a kill is a suspension of the agent", () => {
   expect(auditEvent(entry("agent.killed")).ocsf).toMatchObject({ class_uid: 3004, activity_id: 12, type_uid: 300412 });
 });
