@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
+import { listChanges } from "@/lib/changes/list-changes";
 import { database } from "@/lib/db/client";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { confirmAs, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { recomputeMaturity } from "@/lib/maturity/recompute";
 import { createPolicy } from "@/lib/policy/create-policy";
@@ -75,6 +76,10 @@ test("its policies come into force and decide; removing takes all of it away and
   await prepareLive(fleet.system, servers);
   await prepareLive(fleet.system, servers);
   const { agentId } = await inviteLive(fleet.system, liveAgents.refunds, "sdk");
+  // Two people are here, and permits for the demo's agents are wider than what was in force.
+  const [request, ...others] = (await listChanges(fleet.ctx, { status: "proposed" })).items;
+  expect(others).toEqual([]);
+  if (request) await confirmAs(fleet, "security", request);
   const refund = (amount: number) =>
     simulateDecision(fleet.ctx, { agentId, tool: "demo-payments/refund", arguments: { amount } });
   expect([(await refund(50)).effect, (await refund(500)).effect, (await refund(5000)).effect]).toEqual([
