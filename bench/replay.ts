@@ -4,10 +4,9 @@
  */
 import { database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { testFleet } from "@/lib/enforcement/testing";
+import { publishByTwo, testFleet } from "@/lib/enforcement/testing";
 import { registerTool } from "@/lib/inventory/register-tool";
 import { createPolicy } from "@/lib/policy/create-policy";
-import { publishBundle } from "@/lib/policy/publish-bundle";
 import { getReplay } from "@/lib/replay/get-replay";
 import { runReplays } from "@/lib/replay/run-replays";
 import { startReplay } from "@/lib/replay/start-replay";
@@ -54,7 +53,7 @@ for (let place = 0; place < POLICIES; place++)
     title: `Limit ${place}`,
     text: `forbid (principal, action == Action::"desk/tool-${place % TOOLS}", resource) when { principal.team == "team-${place % 40}" && context.args.amount > ${900 + place} };`,
   });
-await publishBundle(fleet.ctx, { note: "bench" });
+await publishByTwo(fleet, { note: "bench" });
 await createPolicy(fleet.ctx, {
   slug: "draft",
   title: "Draft",
