@@ -11,7 +11,7 @@ import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { stopScope } from "@/lib/enforcement/stop-scope";
 import { suspendAgent } from "@/lib/enforcement/suspend-agent";
-import { closeTool, payTool, readTool, type TestFleet, testFleet, publishByTwo } from "@/lib/enforcement/testing";
+import { closeTool, payTool, publishByTwo, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { Role } from "@/lib/shared/permissions";

@@ -16,7 +16,7 @@ import { signedDelegation } from "@/lib/delegations/testing";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { revokeDelegation } from "@/lib/enforcement/revoke-delegation";
-import { readTool, type TestFleet, testFleet, publishByTwo } from "@/lib/enforcement/testing";
+import { publishByTwo, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { InventoryWatch } from "@/lib/jobs/inventory-watch";
 import { connect } from "@/sdk/pep/connect";

@@ -16,7 +16,15 @@ import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { listAcks } from "@/lib/enforcement/list-acks";
 import { revokePoint } from "@/lib/enforcement/revoke-point";
-import { closeTool, payTool, readTool, releaseByTwo, type TestFleet, testFleet, publishByTwo } from "@/lib/enforcement/testing";
+import {
+  closeTool,
+  payTool,
+  publishByTwo,
+  readTool,
+  releaseByTwo,
+  type TestFleet,
+  testFleet,
+} from "@/lib/enforcement/testing";
 import { connect } from "@/sdk/pep/connect";
 import type { EnforcementPoint } from "@/sdk/pep/enforcement-point";
 import { gatewayServer } from "./server";

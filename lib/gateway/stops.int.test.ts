@@ -19,7 +19,7 @@ import { probePoint } from "@/lib/enforcement/probe-point";
 import { runDrill } from "@/lib/enforcement/run-drill";
 import type { StopScope } from "@/lib/enforcement/stop-contract";
 import { stopScope } from "@/lib/enforcement/stop-scope";
-import { readTool, type TestFleet, testFleet, publishByTwo } from "@/lib/enforcement/testing";
+import { publishByTwo, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { blockTool } from "@/lib/inventory/block-tool";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { StopWatch } from "@/lib/jobs/drills";

@@ -8,7 +8,7 @@ import { listen } from "@/lib/db/listen";
 import { signedDelegation } from "@/lib/delegations/testing";
 import { revokeDelegation } from "@/lib/enforcement/revoke-delegation";
 import { suspendAgent } from "@/lib/enforcement/suspend-agent";
-import { type TestFleet, testFleet, publishByTwo } from "@/lib/enforcement/testing";
+import { publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { editPerson } from "@/lib/identity/edit-person";
 import { blockTool } from "@/lib/inventory/block-tool";
 import { editAgent } from "@/lib/inventory/edit-agent";
