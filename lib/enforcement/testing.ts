@@ -12,7 +12,7 @@ import { registerTool } from "@/lib/inventory/register-tool";
 import type { saveRuleOp } from "@/lib/policy/contract";
 import { createPolicy } from "@/lib/policy/create-policy";
 import { publishBundle } from "@/lib/policy/publish-bundle";
-import type { Role } from "@/lib/shared/permissions";
+import type { PersonRole } from "@/lib/shared/permissions";
 import { actionDigest } from "@/sdk/action-digest";
 import type { JsonObject } from "@/sdk/canonical";
 import { generateSigningKey, type SigningKey, signCanonical } from "@/sdk/crypto";
@@ -160,7 +160,7 @@ export async function releaseByTwo(org: TestOrg, id: string, reason = "mended"):
 const passkeys = new Map<string, TestPasskey>();
 
 /** The second person's passkey, made when it is first needed. */
-export async function passkeyOf(org: TestOrg, role: Role): Promise<TestPasskey> {
+export async function passkeyOf(org: TestOrg, role: PersonRole): Promise<TestPasskey> {
   const userId = org.users[role].id;
   const known = passkeys.get(userId);
   if (known) return known;
@@ -182,7 +182,7 @@ export async function passkeyOf(org: TestOrg, role: Role): Promise<TestPasskey> 
 }
 
 /** Confirms a change as another person, by passkey. */
-export async function confirmAs(org: TestOrg, role: Role, request: { id: string; digest: string }) {
+export async function confirmAs(org: TestOrg, role: PersonRole, request: { id: string; digest: string }) {
   const passkey = await passkeyOf(org, role);
   const shown = { id: request.id, digest: request.digest };
   const { stepUpId, options } = await beginConfirmation(org.as(role), shown);
