@@ -101,7 +101,7 @@ test("a task is given to somebody, worked on by keyboard on the board, and shows
   await page.getByRole("link", { name: "Bring every agent into the inventory" }).click();
   await page.getByRole("button", { name: "Assign and date…" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Owner").selectOption({ label: adminPerson.name });
+  await dialog.getByLabel("Owner", { exact: true }).selectOption({ label: adminPerson.name });
   await dialog.getByRole("button", { name: "Keep the change" }).click();
   await expect(dialog).toHaveCount(0);
   await page.getByLabel("Add", { exact: true }).selectOption("link");

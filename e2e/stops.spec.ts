@@ -4,9 +4,8 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { listStopOrdersOp } from "@/lib/enforcement/stop-contract";
-import { invitePersonOp } from "@/lib/identity/contract";
 import {
   adminState,
   api,
@@ -18,13 +17,13 @@ import {
   publishFilePolicies,
   test,
 } from "./support/journey";
+import { secondPerson } from "./support/second-person";
 
 test.use({ storageState: adminState });
 test.describe.configure({ mode: "serial" });
 
 let agent: FilesAgent;
 let client: Client;
-const second = { name: "Sam Security", email: "sam@example.test", password: "a third battery staple horse" };
 
 test.beforeAll(async () => {
   agent = await filesAgent("Stopped agent");
@@ -95,23 +94,8 @@ test("the point proves it to a probe, and the certificate verifies with openssl 
   execFileSync(process.execPath, [gatehouse, "verify", whole, "--key", key]);
 });
 
-async function secondPerson(browser: Browser): Promise<Page> {
-  const { link } = await api()(invitePersonOp, { email: second.email, name: second.name, roles: ["security"] });
-  const context = await browser.newContext({ baseURL: process.env.APP_URL, storageState: undefined });
-  const page = await context.newPage();
-  await page.goto(link);
-  await page
-    .getByLabel(/password/i)
-    .first()
-    .fill(second.password);
-  await page.getByRole("button", { name: "Accept and sign in" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/join"));
-  return page;
-}
-
 test("who asks for its release cannot confirm it; a second person can, and the server works again", async ({
   page,
-  browser,
 }) => {
   const order = await orderOf();
   await page.goto(`/points/stops/${order?.orderId}`);
@@ -125,10 +109,9 @@ test("who asks for its release cannot confirm it; a second person can, and the s
   await expect(page.getByRole("button", { name: "Confirm release" })).toHaveCount(0);
   expect(await read()).not.toBe("ran");
 
-  const other = await secondPerson(browser);
+  const other = await secondPerson();
   await other.goto(`/points/stops/${order?.orderId}`);
   await other.getByRole("button", { name: "Confirm release" }).click();
   await expect(other.getByText("This order is over")).toBeVisible();
   await expect.poll(read).toBe("ran");
-  await other.context().close();
 });

@@ -18,7 +18,13 @@ export function secondPerson(): Promise<Page> {
 async function open(): Promise<Page> {
   const browser = await chromium.launch(test.info().project.use.launchOptions);
   const known = existsSync(state);
-  const context = await browser.newContext({ baseURL: consoleUrl, ...(known ? { storageState: state } : {}) });
+  // Named here, or the journey's own person and width would be taken.
+  const storageState = known ? state : { cookies: [], origins: [] };
+  const context = await browser.newContext({
+    baseURL: consoleUrl,
+    storageState,
+    viewport: { width: 1280, height: 800 },
+  });
   const page = await withPasskeys(context);
   if (!known) await join(page, context);
   await addPasskey(page);
