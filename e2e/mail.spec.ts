@@ -164,7 +164,7 @@ test.describe("a person", () => {
     await page.getByLabel("Quiet hours").click();
     await page.getByLabel("From", { exact: true }).fill("21:30");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("Saved")).toBeVisible();
+    await expect(page.getByText("Saved", { exact: true })).toBeVisible();
     await page.reload();
     await expect(page.getByLabel("From", { exact: true })).toHaveValue("21:30");
     await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Berlin");

@@ -57,7 +57,7 @@ test("the failing agent is mended where the gate leads, and the gate has moved",
   await expect(page).toHaveURL(/\/agents\/agt_\w+\/edit$/);
   await page.getByLabel("Backup owner").selectOption({ label: `${eve.name} (${eve.email})` });
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await page.goto("/plan");
   const requirement = page.getByText("Every agent has its named, active owners", { exact: true });
   if (!(await requirement.isVisible())) await asked.click();
