@@ -38,10 +38,14 @@ const step = Prisma.sql`CASE WHEN c."escalatesAt" = '{}' THEN 0
 const classOf = Prisma.sql`c."authorityKey", ${step}, coalesce(a."ownerId", ''), coalesce(a."backupOwnerId", ''),
   coalesce(a."team", '')`;
 
-/** Requests as the inbox asks for them; those whose time is up wait for nobody, whether or not the sweep has been. */
+/** Those whose time is up wait for nobody, whether or not the sweep has been. */
+const isOpen = (ctx: Ctx): Prisma.Sql =>
+  Prisma.sql`c."orgId" = ${ctx.orgId} AND c."status" = 'pending' AND c."expiresAt" > statement_timestamp()`;
+
+/** Requests as the inbox asks for them. */
 export const fromOpen = (ctx: Ctx): Prisma.Sql => Prisma.sql`
   FROM "Checkpoint" c LEFT JOIN "Agent" a ON a."id" = c."agentId" AND a."orgId" = c."orgId"
-  WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'pending' AND c."expiresAt" > statement_timestamp()`;
+  WHERE ${isOpen(ctx)}`;
 
 /** As one text, so that a list in its own order stops at its last line instead of joining all that is open. */
 export const inClasses = (classes: readonly AuthorityClass[]): Prisma.Sql =>
@@ -57,12 +61,22 @@ const Asked = z.object({
 /** `asked` comes once for each authority, which many classes share. */
 const Found = z.array(Key.extend({ open: z.int(), asked: Asked.nullable() }));
 
-/** All of it as one document: the driver takes longer over hundreds of rows than the database does. */
+/**
+ * All of it as one document: the driver takes longer over hundreds of rows than the database does. Counted by agent first, in
+ * the order of the index, so that neither the join nor a sort goes over all that is open.
+ */
 async function readClasses(ctx: Ctx): Promise<z.output<typeof Found>> {
   const [row] = await ctx.db.$queryRaw<{ found: unknown }[]>(Prisma.sql`
-    WITH classes AS (
-      SELECT o."authority", o."step", o."ownerId", o."backupOwnerId", o."team", count(*)::int AS "open", min(o."id") AS "example"
-      FROM (SELECT c."id", ${classOf} ${fromOpen(ctx)}) o ("id", "authority", "step", "ownerId", "backupOwnerId", "team")
+    WITH groups AS (
+      SELECT o."authority", o."agentId", o."step", count(*)::int AS "open", min(o."id") AS "example"
+      FROM (
+        SELECT c."id", c."authorityKey", c."agentId", ${step} FROM "Checkpoint" c WHERE ${isOpen(ctx)}
+      ) o ("id", "authority", "agentId", "step")
+      GROUP BY 1, 2, 3
+    ), classes AS (
+      SELECT g."authority", g."step", coalesce(a."ownerId", '') AS "ownerId", coalesce(a."backupOwnerId", '') AS "backupOwnerId",
+        coalesce(a."team", '') AS "team", sum(g."open")::int AS "open", min(g."example") AS "example"
+      FROM groups g LEFT JOIN "Agent" a ON a."id" = g."agentId" AND a."orgId" = ${ctx.orgId}
       GROUP BY 1, 2, 3, 4, 5
     )
     SELECT coalesce(jsonb_agg(f), '[]') AS "found" FROM (
