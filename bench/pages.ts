@@ -4,6 +4,7 @@
  */
 import { listCalls } from "@/lib/activity/list-calls";
 import { summariseCalls } from "@/lib/activity/summarise-calls";
+import { getFramework } from "@/lib/compliance/get-framework";
 import { database } from "@/lib/db/client";
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
@@ -37,6 +38,7 @@ const pages: Record<string, (ctx: Ctx) => Promise<unknown>> = {
   agents: (ctx) => listAgents(ctx, {}),
   agent_stage: (ctx) => getAgentStage(ctx, { id: fleet.agentId }),
   points: (ctx) => listPoints(ctx, {}),
+  framework: (ctx) => getFramework(ctx, { framework: "eu-ai-act" }),
 };
 
 let stored = 0;

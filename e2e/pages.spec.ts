@@ -39,6 +39,7 @@ const pages = [
   "/activity",
   "/audit",
   "/compliance",
+  "/compliance/packs",
   "/compliance/eu-ai-act",
   "/compliance/eu-ai-act/art-14-4-e",
   "/settings/people",

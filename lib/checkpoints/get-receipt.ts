@@ -1,12 +1,16 @@
 import { query } from "@/lib/audit/query";
+import type { Ctx } from "@/lib/db/ctx";
 import { StepUpReceipt } from "@/lib/identity/passkey-contract";
 import { Excluded } from "./asking";
 import { CheckpointStatus } from "./contract";
 import { natureTold } from "./decoy";
-import { getReceiptOp } from "./receipt-contract";
+import { type CheckpointReceipt, getReceiptOp } from "./receipt-contract";
 import { inQuestion, readRow, StandsFor, signedGrantOf, stagesOf } from "./rows";
 
-export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
+export const getReceipt = query(getReceiptOp, (ctx, { id }) => receiptOf(ctx, id));
+
+/** For whoever may read it anyway: the verb above, and audit packs. */
+export async function receiptOf(ctx: Ctx, id: string): Promise<CheckpointReceipt> {
   const row = await readRow(ctx, id);
   const [grant] = row.grants;
   const glass = await ctx.db.breakGlass.findUnique({ where: { checkpointId: row.id } });
@@ -45,4 +49,4 @@ export const getReceipt = query(getReceiptOp, async (ctx, { id }) => {
     grant: grant ? signedGrantOf(grant) : null,
     redeemedAt: grant?.redeemedAt?.toISOString() ?? null,
   };
-});
+}

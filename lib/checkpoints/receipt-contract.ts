@@ -57,6 +57,8 @@ export const CheckpointReceipt = z.object({
   redeemedAt: Instant.nullable(),
 });
 
+export type CheckpointReceipt = z.input<typeof CheckpointReceipt>;
+
 export const getReceiptOp = operation({
   id: "checkpoints.getReceipt",
   http: "GET /v1/checkpoints/{id}/receipt",

@@ -18,6 +18,7 @@ import * as receipts from "@/lib/checkpoints/receipt-contract";
 import * as ruleSimulation from "@/lib/checkpoints/simulation-contract";
 import * as standing from "@/lib/checkpoints/standing-contract";
 import * as compliance from "@/lib/compliance/contract";
+import * as packs from "@/lib/compliance/pack-contract";
 import * as delegations from "@/lib/delegations/contract";
 import * as delivery from "@/lib/delivery/contract";
 import * as demo from "@/lib/demo/contract";
@@ -95,6 +96,7 @@ const contracts: readonly Record<string, unknown>[] = [
   maturityStanding,
   plan,
   compliance,
+  packs,
   gates,
   planTasks,
   delivery,

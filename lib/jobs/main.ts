@@ -1,5 +1,6 @@
 /** Starts the worker. */
 import PgBoss from "pg-boss";
+import { runPacks } from "@/lib/compliance/run-packs";
 import { database } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { runBacktests } from "@/lib/detections/run-backtests";
@@ -14,7 +15,7 @@ import { StopWatch } from "./drills";
 import { InventoryWatch } from "./inventory-watch";
 import { Mailing } from "./mailing";
 import { type Job, jobs } from "./schedule";
-import { AuditSealer } from "./seal-audit";
+import { AuditSealer, sealNow } from "./seal-audit";
 
 const boss = new PgBoss({ connectionString: env.databaseUrl, max: 4, application_name: "gatehouse-worker" });
 boss.on("error", (error) => log.warn("the job queue reported an error", errorFields(error)));
@@ -46,6 +47,7 @@ const checkAudit = () =>
 const replay = () =>
   runReplays(database()).catch((error) => log.error("replays of recorded calls wait", errorFields(error)));
 const backtest = () => runBacktests(database()).catch((error) => log.error("back-tests wait", errorFields(error)));
+const packs = () => runPacks(database(), sealNow).catch((error) => log.error("audit packs wait", errorFields(error)));
 const delivery = new Delivery(database());
 delivery.start();
 const mailing = new Mailing(database());
@@ -61,6 +63,7 @@ const stopListening = listen({
     if (notice.topic === "audit" && notice.ref === "audit.checkAsked") void checkAudit();
     if (notice.topic === "audit" && notice.ref === "replay.asked") void replay();
     if (notice.topic === "audit" && notice.ref === "detection.backtestAsked") void backtest();
+    if (notice.topic === "audit" && notice.ref === "pack.asked") void packs();
     if (notice.topic === "audit" && notice.ref.startsWith("demo.")) void syncDemoMarker(database());
   },
   onConnect: () => {
@@ -69,6 +72,7 @@ const stopListening = listen({
     void checkAudit();
     void replay();
     void backtest();
+    void packs();
   },
 });
 log.info("worker running", { jobs: jobs.map(({ name }) => name) });

@@ -5,6 +5,7 @@ import { reconsiderCheckpoints } from "@/lib/checkpoints/reconsider-checkpoints"
 import { runTimers } from "@/lib/checkpoints/run-timers";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import { watchRules } from "@/lib/checkpoints/watch-rules";
+import { runPacks } from "@/lib/compliance/run-packs";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
 import { expireDelegations } from "@/lib/delegations/expire-delegations";
@@ -24,7 +25,7 @@ import { startDueDrills } from "./drills";
 import { fleetWatch } from "./fleet-watch";
 import { maturityWatch } from "./maturity-watch";
 
-import { sealWaiting } from "./seal-audit";
+import { sealNow, sealWaiting } from "./seal-audit";
 
 export type Job = { name: string; everySeconds: number; run: (db: Db) => Promise<void> };
 
@@ -155,6 +156,12 @@ export const jobs: readonly Job[] = [
     name: "replays",
     everySeconds: 30,
     run: runReplays,
+  },
+  {
+    // A pack is begun at once when it is asked for; this takes up what a worker left.
+    name: "audit-packs",
+    everySeconds: 30,
+    run: (db) => runPacks(db, sealNow),
   },
   {
     // Changes are noticed at once by inventory-watch; this makes good what was missed while no worker ran.

@@ -1,0 +1,5 @@
+import { exportShare } from "@/lib/http/export-pack";
+
+export const dynamic = "force-dynamic";
+
+export const GET = exportShare;

@@ -1,0 +1,58 @@
+import { Download } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { FileFacts, HowToVerify } from "@/components/compliance/pack-view";
+import { Button } from "@/components/ui/button";
+import { PageHeader, Section } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
+import { openShare } from "@/lib/compliance/open-share";
+import { database } from "@/lib/db/client";
+
+export const metadata: Metadata = { title: "Audit pack" };
+/** A link that is revoked opens nothing from the next request on. */
+export const dynamic = "force-dynamic";
+
+export default async function SharePage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const share = await openShare(database(), token);
+  if (!share) notFound();
+  const { pack, organisation, recipient, expiresAt } = share;
+  return (
+    <>
+      <PageHeader
+        title="Audit pack"
+        description={`${organisation}: ${pack.framework}, ${pack.from} to ${pack.to}.`}
+        meta={
+          <>
+            <span>For {recipient}</span>
+            <span>
+              Built <Time at={pack.finishedAt} absolute />
+            </span>
+            <span>
+              This link opens until <Time at={expiresAt} absolute />
+            </span>
+          </>
+        }
+      />
+      <Section
+        title="The file"
+        description={`That you download it is recorded by ${organisation}.`}
+        actions={
+          <Button asChild variant="primary">
+            <a href={`/share/${token}/download`} download>
+              <Download aria-hidden="true" />
+              Download
+            </a>
+          </Button>
+        }
+      >
+        <FileFacts {...pack} />
+      </Section>
+      <HowToVerify />
+      <p className="max-w-[68ch] text-muted text-sm">
+        This page is served by the organisation itself. Compare the fingerprint with one that you got on another way,
+        and read in the pack what it does not prove.
+      </p>
+    </>
+  );
+}

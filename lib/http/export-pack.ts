@@ -1,0 +1,73 @@
+/**
+ * GET /compliance/packs/{id}/download for people of the house, and GET /share/{token}/download for whoever holds a link: the
+ * file of a pack, piece by piece. Each download is recorded before it begins.
+ */
+import { authorise, parseInput } from "@/lib/audit/verb";
+import { downloadPack, type PackFile } from "@/lib/compliance/download-pack";
+import { openShare } from "@/lib/compliance/open-share";
+import { getPackOp } from "@/lib/compliance/pack-contract";
+import { database } from "@/lib/db/client";
+import { contextFor, nobody } from "@/lib/db/ctx";
+import { errorFields, log } from "@/lib/log";
+import { notFound } from "@/lib/shared/errors";
+import { newId } from "@/lib/shared/ids";
+import { authenticateManagement } from "./authenticate";
+import { problemResponse } from "./problem";
+import { limitRate } from "./rate-limit";
+
+type Params<Name extends string> = { params: Promise<Record<Name, string>> };
+
+export async function exportPack(request: Request, { params }: Params<"id">): Promise<Response> {
+  const requestId = newId("request");
+  try {
+    const ctx = await authenticateManagement(request, getPackOp, requestId);
+    await authorise(ctx, getPackOp);
+    const { id } = parseInput(getPackOp, await params);
+    return fileResponse(await downloadPack(ctx, id), requestId);
+  } catch (error) {
+    return problemResponse(error, requestId);
+  }
+}
+
+/** One answer for whatever does not open: nobody learns whether a link was ever made. */
+export async function exportShare(_: Request, { params }: Params<"token">): Promise<Response> {
+  const requestId = newId("request");
+  try {
+    const share = await openShare(database(), (await params).token);
+    if (!share) throw notFound("link");
+    limitRate(share.id);
+    const ctx = contextFor(nobody, share.orgId, requestId);
+    return fileResponse(await downloadPack(ctx, share.pack.id, share), requestId);
+  } catch (error) {
+    return problemResponse(error, requestId);
+  }
+}
+
+function fileResponse({ name, bytes, sha256, pieces }: PackFile, requestId: string): Response {
+  const body = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      try {
+        const { value, done } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        // Breaking off fails the download; ending would pass a part for the whole.
+        log.error("the download of a pack broke off", { requestId, ...errorFields(error) });
+        controller.error(error);
+      }
+    },
+    cancel: async () => void (await pieces.return(undefined)),
+  });
+  return new Response(body, {
+    headers: {
+      "content-type": "application/zip",
+      "content-length": String(bytes),
+      "content-disposition": `attachment; filename="${name}"`,
+      "content-digest": `sha-256=:${Buffer.from(sha256, "hex").toString("base64")}:`,
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "x-request-id": requestId,
+    },
+  });
+}
