@@ -23,6 +23,9 @@ const live = {
   maturity: [getOverviewOp.id, listActionsOp.id],
 };
 
+/** The rest is a click away; a list as long as the fleet would bury what stands below it on a phone. */
+const MOST_NEXT = 6;
+
 type DashboardProps = {
   onboarding: boolean;
   seesAudit: boolean;
@@ -59,22 +62,23 @@ function Standing({ overview, seesAudit, days }: { overview: Overview } & Omit<D
     <>
       <StageStanding overview={overview} />
       <OverviewFigures overview={overview} seesAudit={seesAudit} />
-      <TrendSection days={days} path="/" most={4} />
+      <TrendSection days={days} path="/" most={3} causes={2} />
       <div className="grid gap-x-12 xl:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
-        <Section title="Decisions in the last 24 hours" actions={<AllCalls />}>
-          <DecisionsOfDay />
-          <Coverage calls={overview.calls24h} />
-        </Section>
         <div className="min-w-0">
-          <NextActions />
-          <Section
-            id="next"
-            title="Next"
-            description="The lowest agents first, with what is missing and where it is mended."
-          >
-            <NextList next={overview.next} />
+          <Section title="Decisions in the last 24 hours" actions={<AllCalls />}>
+            <DecisionsOfDay />
+            <Coverage calls={overview.calls24h} />
           </Section>
+          <NextActions />
         </div>
+        <Section
+          id="next"
+          title="Next"
+          description="The lowest agents first, with what is missing and where it is mended."
+          actions={<AllFailing />}
+        >
+          <NextList next={overview.next.slice(0, MOST_NEXT)} />
+        </Section>
       </div>
     </>
   );
@@ -102,6 +106,12 @@ function NextActions() {
 const AllCalls = () => (
   <Link href="/activity" className="inline-flex min-h-6 items-center text-accent text-xs hover:underline">
     All calls
+  </Link>
+);
+
+const AllFailing = () => (
+  <Link href="/maturity" className="inline-flex min-h-6 items-center text-accent text-xs hover:underline">
+    By requirement
   </Link>
 );
 

@@ -5,10 +5,10 @@ import type { Cause, Move, Trend } from "@/lib/maturity/history-contract";
 import { DirectionMark } from "./direction-mark";
 import { causeWords, deltaWords, directionOf, scoreWords } from "./score-words";
 
-type Shown = Pick<Trend, "moves" | "movesTotal"> & { most?: number };
+type Shown = Pick<Trend, "moves" | "movesTotal"> & { most?: number; causes?: number };
 
 /** Each rise and fall of the organisation with its reasons, newest first. */
-export function TrendMoves({ moves, movesTotal, most = moves.length }: Shown) {
+export function TrendMoves({ moves, movesTotal, most = moves.length, causes }: Shown) {
   if (moves.length === 0)
     return (
       <EmptyState title="Nothing rose or fell in this time">Each move will stand here with its reason.</EmptyState>
@@ -18,7 +18,7 @@ export function TrendMoves({ moves, movesTotal, most = moves.length }: Shown) {
     <>
       <ol className="border-line border-t">
         {shown.map((move) => (
-          <MoveRow key={move.at} move={move} />
+          <MoveRow key={move.at} move={move} most={causes} />
         ))}
       </ol>
       {movesTotal > shown.length ? (
@@ -33,7 +33,9 @@ export function TrendMoves({ moves, movesTotal, most = moves.length }: Shown) {
   );
 }
 
-function MoveRow({ move: { at, score, scoreBefore, causes } }: { move: Move }) {
+function MoveRow({ move, most = move.causes.length }: { move: Move; most?: number }) {
+  const { at, score, scoreBefore, causes } = move;
+  const more = causes.length - most;
   return (
     <li className="border-line border-b py-2">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-xs">
@@ -49,10 +51,16 @@ function MoveRow({ move: { at, score, scoreBefore, causes } }: { move: Move }) {
         </p>
       ) : null}
       <ul>
-        {causes.map((cause) => (
+        {causes.slice(0, most).map((cause) => (
           <CauseLine key={`${cause.direction} ${cause.title}`} cause={cause} />
         ))}
       </ul>
+      {more > 0 ? (
+        <Link href="/maturity#trend" className="inline-flex min-h-6 items-center text-accent text-xs hover:underline">
+          {more} more {more === 1 ? "reason" : "reasons"}
+          <span className="sr-only"> of this move</span>
+        </Link>
+      ) : null}
     </li>
   );
 }

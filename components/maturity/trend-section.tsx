@@ -21,10 +21,12 @@ type TrendSectionProps = {
   path: string;
   /** How many moves are shown. */
   most?: number;
+  /** How many reasons of each move are shown. */
+  causes?: number;
 };
 
 /** How score and stages moved, and why. */
-export function TrendSection({ days, path, most }: TrendSectionProps) {
+export function TrendSection({ days, path, most, causes }: TrendSectionProps) {
   const { data: trend } = useSuspenseQuery(optionsFor(getTrendOp, { days }));
   useLive(live);
   return (
@@ -59,7 +61,7 @@ export function TrendSection({ days, path, most }: TrendSectionProps) {
         <Picture trend={trend} />
         <div className="min-w-0">
           <h3 className="mb-2 font-medium text-sm">Rises and falls</h3>
-          <TrendMoves moves={trend.moves} movesTotal={trend.movesTotal} most={most} />
+          <TrendMoves moves={trend.moves} movesTotal={trend.movesTotal} most={most} causes={causes} />
         </div>
       </div>
     </Section>
