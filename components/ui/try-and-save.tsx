@@ -13,10 +13,10 @@ type Props = {
   saving: boolean;
 };
 
-/** The last row of a dialog whose settings can be tried before they are saved. */
+/** The last row of a dialog whose settings can be tried before they are saved. It stays in sight however long the form is. */
 export function TryAndSave({ attempt, trying, onTry, save, saving }: Props) {
   return (
-    <div className="flex flex-wrap items-center gap-2 border-line border-t pt-3">
+    <div className="-mx-5 -mb-4 sticky -bottom-4 flex flex-wrap items-center gap-2 border-line border-t bg-raised px-5 py-3">
       <Button loading={trying} className="mr-auto" onClick={onTry}>
         <Send aria-hidden="true" />
         {attempt}

@@ -12,7 +12,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   unsupported_media_type: { status: 415, title: "Body of the wrong type" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
-  conflict: { status: 409, title: "Conflicts with what is there" },
+  conflict: { status: 409, title: "Not possible as things stand" },
   digest_mismatch: { status: 409, title: "Not what was shown" },
   already_decided: { status: 409, title: "Already decided" },
   expired: { status: 410, title: "Expired" },
