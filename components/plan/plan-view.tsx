@@ -46,14 +46,14 @@ const LIVE_MS = 5_000;
 export function PlanView({ place }: { place: PlanPlace }) {
   const { data } = useSuspenseQuery(optionsFor(getPlanOp, {}));
   useLive(live, { everyMs: LIVE_MS });
-  const { plan, earlier, asOf } = data;
+  const { plan, earlier } = data;
   return (
     <>
       <PageHeader
         title="Plan"
         description="Ninety days from seeing every agent to containing it. Gates are computed from live facts; nobody ticks them."
         status={plan ? <span className="text-muted text-sm">{dayOfPlan(plan)}</span> : null}
-        meta={plan ? <PlanFacts plan={plan} asOf={asOf} /> : null}
+        meta={plan ? <PlanFacts plan={plan} /> : null}
         actions={plan ? <PlanActs plan={plan} mayManage={place.mayManage} /> : null}
       />
       {plan ? (
@@ -77,7 +77,7 @@ function dayOfPlan({ startsOn, today }: Plan): string {
   return day > PLAN_DAYS ? `${plural(day - PLAN_DAYS, "day")} past its ${PLAN_DAYS}` : `Day ${day} of ${PLAN_DAYS}`;
 }
 
-function PlanFacts({ plan, asOf }: { plan: Plan; asOf: string }) {
+function PlanFacts({ plan }: { plan: Plan }) {
   return (
     <>
       <span>
@@ -87,7 +87,7 @@ function PlanFacts({ plan, asOf }: { plan: Plan; asOf: string }) {
         {plan.timeZone}, {workingDayWords(plan.workingDays)}
       </span>
       <span>
-        Gates as of <Time at={asOf} />
+        Gates as of <Time at={plan.gatesAsOf} />
       </span>
     </>
   );

@@ -6,6 +6,7 @@ import { newId } from "@/lib/shared/ids";
 import { invalid } from "./check-task";
 import { acceptRiskOp, type GateItem } from "./gate-contract";
 import { readGateFacts } from "./gate-facts";
+import { forgetLook } from "./gate-look";
 import { itemKey, itemsOf } from "./gate-rules";
 import { requirements } from "./requirements";
 import { acceptanceOf, dateOf, lockActivePlan, planTarget, standingAcceptances } from "./rows";
@@ -39,6 +40,7 @@ export const acceptRisk = command(acceptRiskOp, async (tx, { requirement, itemKi
       at: tx.now,
     },
   });
+  await forgetLook(tx, plan.id);
   return {
     result: acceptanceOf(row),
     event: {

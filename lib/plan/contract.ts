@@ -50,6 +50,8 @@ export const Plan = z.object({
   sprints: z.array(Sprint),
   /** Those that count now. */
   acceptances: z.array(Acceptance),
+  /** With thousands of agents, the worker's last look at them, about half a minute ago; else now. */
+  gatesAsOf: Instant,
 });
 export type Plan = z.infer<typeof Plan>;
 
@@ -66,7 +68,7 @@ export const getPlanOp = operation({
   id: "plan.getPlan",
   http: "GET /v1/plan",
   permission: "plan:read",
-  summary: "Read the active plan, with its gates computed now from what is stored",
+  summary: "Read the active plan, with its gates computed from what is stored",
   input: Nothing,
   output: z.object({
     asOf: Instant,

@@ -1,6 +1,7 @@
 import { command } from "@/lib/audit/command";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { endAcceptanceOp } from "./gate-contract";
+import { forgetLook } from "./gate-look";
 import { acceptanceOf, lockPlan, planTarget } from "./rows";
 
 export const endAcceptance = command(endAcceptanceOp, async (tx, { id, reason }) => {
@@ -12,6 +13,7 @@ export const endAcceptance = command(endAcceptanceOp, async (tx, { id, reason })
   if (row.endedAt) throw new Refusal("conflict", "This acceptance has ended already.");
   const ended = { endedAt: tx.now, endedByName: tx.actor.name, endReason: reason };
   await tx.db.planAcceptance.update({ where: { id }, data: ended });
+  await forgetLook(tx, plan.id);
   return {
     result: acceptanceOf(row),
     event: {

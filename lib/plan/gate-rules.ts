@@ -1,5 +1,6 @@
 /** Private to this folder: gates from what was judged, with what named people accept for a time. Pure. */
-import type { Acceptance, Gate, GateItem, GateRequirement, GateState } from "./gate-contract";
+import type { z } from "zod";
+import { type Acceptance, Gate, type GateItem, type GateRequirement, type GateState } from "./gate-contract";
 import type { GateFacts } from "./gate-facts";
 import { type Item, type Judged, type Requirement, requirements } from "./requirements";
 
@@ -74,7 +75,8 @@ function whyOf(judged: Judged, { failing, unknown, accepted }: Counts): string {
   return `${parts.join(", ")}, of ${Math.max(judged.looked, failing + unknown + accepted)}.`;
 }
 
-export type JudgedGate = Pick<Gate, "state" | "why" | "requirements">;
+export const JudgedGate = Gate.pick({ state: true, why: true, requirements: true });
+export type JudgedGate = z.infer<typeof JudgedGate>;
 
 /** `passedBefore`: it was met, or accepted, at some time of this plan. */
 export function judgeGate(

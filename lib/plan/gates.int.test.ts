@@ -11,6 +11,7 @@ import type { PepEvent } from "@/sdk/wire/protocol";
 import { acceptRisk } from "./accept-risk";
 import { endAcceptance } from "./end-acceptance";
 import { endPlan } from "./end-plan";
+import { FRESH_MS, SLOW_MS } from "./gate-look";
 import { getPlan } from "./get-plan";
 import { addDays } from "./rules";
 import { auditOf, planOf, testPlan, todayIn as today } from "./testing";
@@ -203,5 +204,55 @@ describe("accepting a risk", () => {
     expect((await planOf(org)).acceptances).toEqual([]);
     expect(await requirement("observe.shared")).toMatchObject({ state: "unknown", accepted: 0 });
     expect(await auditOf(planId)).toEqual(["plan.started", "risk.accepted", "risk.acceptanceEnded"]);
+  });
+});
+
+describe("where judging takes longer than a reader should wait", () => {
+  const slow = (take: Partial<{ tookMs: number; at: Date }>) =>
+    database().planGateLook.updateMany({ where: { orgId: org.orgId }, data: take });
+
+  test("the worker's last look is shown, and says when that was", async () => {
+    await start();
+    await observedAgent();
+    await watchGates(org.system);
+    const seen = new Date(Date.now() - 20_000);
+    await slow({ tookMs: SLOW_MS + 1, at: seen });
+    await registerAgent(org.ctx, { name: "Later", purpose: "Works" });
+    const plan = await planOf(org);
+    expect(plan.gatesAsOf).toBe(seen.toISOString());
+    expect((await requirement("observe.owner"))?.state).toBe("met");
+    await watchGates(org.system);
+    await slow({ tookMs: SLOW_MS + 1 });
+    expect((await requirement("observe.owner"))?.state).toBe("unmet");
+  });
+
+  test("a look that is too old is not shown, nor one that was quick", async () => {
+    await start();
+    await observedAgent();
+    await watchGates(org.system);
+    await registerAgent(org.ctx, { name: "Later", purpose: "Works" });
+    expect((await requirement("observe.owner"))?.state).toBe("unmet");
+    await slow({ tookMs: SLOW_MS + 1, at: new Date(Date.now() - FRESH_MS - 1_000) });
+    expect((await requirement("observe.owner"))?.state).toBe("unmet");
+  });
+
+  test("an accepted risk is seen at once, and so is one that was taken back", async () => {
+    await start();
+    const { id: itemId } = await registerAgent(org.ctx, { name: "Unowned", purpose: "Works" });
+    await watchGates(org.system);
+    await slow({ tookMs: SLOW_MS + 1 });
+    const untilOn = addDays(today(), 7);
+    const accepted = await acceptRisk(org.as("security"), {
+      requirement: "observe.owner",
+      itemKind: "agent",
+      itemId,
+      untilOn,
+      reason: "the owner starts on Monday",
+    });
+    expect((await requirement("observe.owner"))?.state).toBe("accepted");
+    await watchGates(org.system);
+    await slow({ tookMs: SLOW_MS + 1 });
+    await endAcceptance(org.ctx, { id: accepted.id, reason: "she did not" });
+    expect((await requirement("observe.owner"))?.state).toBe("unmet");
   });
 });

@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/db/ctx";
 import type { Plan as PlanRow } from "@/lib/db/generated/client";
 import type { Plan, Sprint } from "./contract";
 import type { Gate } from "./gate-contract";
+import { lastLook } from "./gate-look";
 import { type GatesNow, readChanges, readGates } from "./read-gates";
 import { dateOf, dayOf } from "./rows";
 import { addDays, dayIn, PLAN_DAYS, SPRINTS, sprintSpan } from "./rules";
@@ -12,7 +13,7 @@ export async function showPlan(ctx: Ctx, row: PlanRow, now: Date): Promise<Plan>
   const today = dayIn(row.timeZone, now);
   const startsOn = dayOf(row.startsOn);
   const [live, baselines, tasks, changes] = await Promise.all([
-    readGates(ctx, row, now),
+    lookOf(ctx, row, now),
     ctx.db.planBaseline.findMany({ where: { orgId: ctx.orgId, planId: row.id }, orderBy: { number: "desc" } }),
     countTasks(ctx, row.id, today),
     Promise.all(SPRINTS.map((sprint) => readChanges(ctx, row.id, sprint))),
@@ -46,7 +47,12 @@ export async function showPlan(ctx: Ctx, row: PlanRow, now: Date): Promise<Plan>
     })),
     sprints,
     acceptances: live.acceptances,
+    gatesAsOf: live.at.toISOString(),
   };
+}
+
+async function lookOf(ctx: Ctx, row: PlanRow, now: Date): Promise<GatesNow & { at: Date }> {
+  return (await lastLook(ctx, row, now)) ?? { at: now, ...(await readGates(ctx, row, now)) };
 }
 
 function gateOf({ gates }: GatesNow, sprint: number, changes: Gate["changes"]): Gate {
