@@ -28,6 +28,8 @@ import { getTrend } from "@/lib/maturity/get-trend";
 import { getTrendOp } from "@/lib/maturity/history-contract";
 import { listActions } from "@/lib/maturity/list-actions";
 import { listActionsOp } from "@/lib/maturity/standing-contract";
+import { getPlanOp } from "@/lib/plan/contract";
+import { getPlan } from "@/lib/plan/get-plan";
 import { listBundlesOp } from "@/lib/policy/contract";
 import { listBundles } from "@/lib/policy/list-bundles";
 import { can } from "@/lib/shared/permissions";
@@ -45,6 +47,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
       { options: optionsFor(listActionsOp, {}), data: listActions(ctx, {}) },
       { options: optionsFor(getTrendOp, filters), data: getTrend(ctx, filters) },
       { options: optionsFor(summariseCallsOp, dayOf()), data: summariseCalls(ctx, dayOf()) },
+      { options: optionsFor(getPlanOp, {}), data: getPlan(ctx, {}) },
       ...(steps ?? []),
     );
     return (

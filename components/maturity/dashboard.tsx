@@ -3,12 +3,14 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { DecisionsOfDay } from "@/components/activity/decisions-of-day";
+import { PlanGlance } from "@/components/plan/plan-glance";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { getOverviewOp, type Overview } from "@/lib/maturity/contract";
 import { listActionsOp } from "@/lib/maturity/standing-contract";
+import { getPlanOp } from "@/lib/plan/contract";
 import { ActionList } from "./action-list";
 import { NextList } from "./next-list";
 import { Onboarding } from "./onboarding";
@@ -20,7 +22,7 @@ const live = {
   audit: [getOverviewOp.id],
   activity: [getOverviewOp.id],
   points: [getOverviewOp.id],
-  maturity: [getOverviewOp.id, listActionsOp.id],
+  maturity: [getOverviewOp.id, listActionsOp.id, getPlanOp.id],
 };
 
 /** The rest is a click away; a list as long as the fleet would bury what stands below it on a phone. */
@@ -57,11 +59,14 @@ export function Dashboard({ onboarding, seesAudit, days }: DashboardProps) {
   );
 }
 
-function Standing({ overview, seesAudit, days }: { overview: Overview } & Omit<DashboardProps, "onboarding">) {
+type StandingProps = { overview: Overview } & Omit<DashboardProps, "onboarding">;
+
+function Standing({ overview, seesAudit, days }: StandingProps) {
   return (
     <>
       <StageStanding overview={overview} />
       <OverviewFigures overview={overview} seesAudit={seesAudit} />
+      <PlanGlance />
       <TrendSection days={days} path="/" most={3} causes={2} />
       <div className="grid gap-x-12 xl:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         <div className="min-w-0">

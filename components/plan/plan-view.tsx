@@ -16,14 +16,13 @@ import { optionsFor } from "@/lib/client/query-options";
 import { filterHref } from "@/lib/client/url-filters";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { getPlanOp, type Plan } from "@/lib/plan/contract";
-import { daysBetween, PLAN_DAYS } from "@/lib/plan/rules";
 import { listTasksOp, type TaskFilters } from "@/lib/plan/task-contract";
 import { AcceptedRisks } from "./accepted-risks";
 import { AddTask } from "./add-task";
 import { Baselines } from "./baselines";
 import { PlanActs } from "./plan-acts";
 import { CalendarDay } from "./plan-looks";
-import { type PlanViewName, taskStatusWords, viewWords, workingDayWords } from "./plan-words";
+import { dayOfPlan, type PlanViewName, taskStatusWords, viewWords, workingDayWords } from "./plan-words";
 import { SprintGates } from "./sprint-gates";
 import { NoPlan } from "./start-plan";
 import { TasksBoard } from "./tasks-board";
@@ -69,12 +68,6 @@ export function PlanView({ place }: { place: PlanPlace }) {
       <Earlier earlier={earlier} />
     </>
   );
-}
-
-function dayOfPlan({ startsOn, today }: Plan): string {
-  const day = daysBetween(startsOn, today) + 1;
-  if (day < 1) return `Begins in ${plural(1 - day, "day")}`;
-  return day > PLAN_DAYS ? `${plural(day - PLAN_DAYS, "day")} past its ${PLAN_DAYS}` : `Day ${day} of ${PLAN_DAYS}`;
 }
 
 function PlanFacts({ plan }: { plan: Plan }) {

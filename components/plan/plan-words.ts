@@ -1,6 +1,9 @@
 /** The plan as people read it. Typed by the contracts, so that a new word needs words to compile. */
+import { plural } from "@/components/ui/format-number";
+import type { StageValue } from "@/components/ui/status";
+import type { Plan } from "@/lib/plan/contract";
 import type { GateState } from "@/lib/plan/gate-contract";
-import { daysBetween } from "@/lib/plan/rules";
+import { daysBetween, PLAN_DAYS } from "@/lib/plan/rules";
 import type { RemarkKind, TaskStatus } from "@/lib/plan/task-contract";
 
 export const taskStatusWords: Record<TaskStatus, string> = {
@@ -55,3 +58,12 @@ export const workingDayWords = (days: readonly number[]): string =>
   days.map((day) => weekDayWords[day - 1] ?? "").join(", ");
 
 export const taskHref = ({ id }: { id: string }): string => `/plan/tasks/${encodeURIComponent(id)}`;
+
+/** The stage that each sprint leads to, by its number. */
+export const sprintStages: readonly StageValue[] = ["none", "observe", "enforce", "isolate"];
+
+export function dayOfPlan({ startsOn, today }: Plan): string {
+  const day = daysBetween(startsOn, today) + 1;
+  if (day < 1) return `Begins in ${plural(1 - day, "day")}`;
+  return day > PLAN_DAYS ? `${plural(day - PLAN_DAYS, "day")} past its ${PLAN_DAYS}` : `Day ${day} of ${PLAN_DAYS}`;
+}

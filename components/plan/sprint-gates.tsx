@@ -3,17 +3,15 @@
 import { ChevronRight } from "lucide-react";
 import { Progress } from "@/components/ui/progress";
 import { InlineUntrusted } from "@/components/ui/revealed";
-import { StageBadge, type StageValue } from "@/components/ui/status";
+import { StageBadge } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { Sprint } from "@/lib/plan/contract";
 import type { Gate } from "@/lib/plan/gate-contract";
 import { GateRequirements } from "./gate-requirements";
 import { CalendarDay, GateMark } from "./plan-looks";
-import { gateWords, sprintTime } from "./plan-words";
+import { gateWords, sprintStages, sprintTime } from "./plan-words";
 
 type Props = { sprints: readonly Sprint[]; today: string; mayAccept: boolean; mayEnd: boolean };
-
-const stages: readonly StageValue[] = ["none", "observe", "enforce", "isolate"];
 
 /** The three sprints side by side: time left, tasks, and whether the gate is open. */
 export function SprintGates({ sprints, today, ...may }: Props) {
@@ -37,7 +35,7 @@ function SprintGate({ sprint, today, ...may }: { sprint: Sprint } & Omit<Props, 
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h2 id={`sprint-${number}`} className="text-base">
           <span className="sr-only">Sprint {number}: </span>
-          <StageBadge stage={stages[number] ?? "none"} />
+          <StageBadge stage={sprintStages[number] ?? "none"} />
         </h2>
         <GateMark state={gate.state} />
         <span className="ml-auto text-muted text-xs">{sprintTime(sprint, today)}</span>
