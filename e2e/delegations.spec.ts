@@ -11,6 +11,7 @@ import { connect } from "@/sdk/pep/connect";
 import type { EnforcementPoint } from "@/sdk/pep/enforcement-point";
 import { expectReadable } from "./support/accessibility";
 import { adminPerson, adminState, api, expect, gatewayUrl, publish, test } from "./support/journey";
+import { pageWithPasskeys } from "./support/virtual-passkeys";
 
 // Each page is looked at twice by axe, which takes its time on a busy machine.
 test.describe.configure({ mode: "serial", timeout: 180_000 });
@@ -39,19 +40,7 @@ test.beforeAll(async ({ browser }) => {
     baseURL: process.env.APP_URL,
     viewport: { width: 360, height: 740 },
   });
-  page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  page = await pageWithPasskeys(context);
 });
 test.afterAll(async () => {
   await point?.close();

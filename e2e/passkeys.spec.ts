@@ -20,6 +20,7 @@ import {
   publishFilePolicies,
   test,
 } from "./support/journey";
+import { pageWithPasskeys } from "./support/virtual-passkeys";
 
 test.describe.configure({ mode: "serial" });
 const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
@@ -34,20 +35,7 @@ const contexts: BrowserContext[] = [];
 async function open(browser: Browser, storageState?: string): Promise<Page> {
   const context = await browser.newContext({ ...phone, baseURL: process.env.APP_URL, storageState });
   contexts.push(context);
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return page;
+  return pageWithPasskeys(context);
 }
 
 test.beforeAll(async ({ browser }) => {

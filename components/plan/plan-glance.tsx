@@ -3,13 +3,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { Section } from "@/components/ui/page-header";
-import { Progress } from "@/components/ui/progress";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { StageBadge } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { optionsFor } from "@/lib/client/query-options";
 import { getPlanOp, type Sprint } from "@/lib/plan/contract";
-import { GateMark } from "./plan-looks";
+import { GateMark, TasksProgress } from "./plan-looks";
 import { dayOfPlan, sprintStages, sprintTime } from "./plan-words";
 
 /** How far the 90-day plan is, in three columns; nothing where there is none. */
@@ -50,13 +49,7 @@ function SprintGlance({ sprint, today }: { sprint: Sprint; today: string }) {
         <GateMark state={gate.state} />
         <span className="ml-auto text-muted text-xs">{sprintTime(sprint, today)}</span>
       </p>
-      <Progress
-        className="mt-2"
-        label={tasks.overdue > 0 ? `Tasks closed, ${tasks.overdue} overdue` : "Tasks closed"}
-        done={tasks.closed}
-        total={tasks.total}
-        unit="tasks"
-      />
+      <TasksProgress className="mt-2" tasks={tasks} />
       <p className="mt-2 line-clamp-2 text-muted text-xs">
         <InlineUntrusted text={gate.why} max={300} />
       </p>

@@ -1,7 +1,9 @@
 import { Ban, Circle, CircleCheck, CircleDashed, RotateCcw, ShieldAlert } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { AllowGlyph, DenyGlyph, HoldGlyph, UnknownGlyph } from "@/components/ui/glyphs";
+import { Progress } from "@/components/ui/progress";
 import { Status, type StatusIcon, type Tone } from "@/components/ui/status";
+import type { Sprint } from "@/lib/plan/contract";
 import type { GateItem, GateRequirement, GateState } from "@/lib/plan/gate-contract";
 import type { TaskStatus } from "@/lib/plan/task-contract";
 import { dayWords, gateWords, taskStatusWords } from "./plan-words";
@@ -19,6 +21,17 @@ const gateLooks: Record<GateState, Look> = {
 /** How a gate stands: hue, shape and word. */
 export const GateMark = ({ state }: { state: GateState }) => (
   <Status {...gateLooks[state]} label={gateWords[state].label} look="pill" />
+);
+
+/** Of a sprint. */
+export const TasksProgress = ({ tasks, className }: { tasks: Sprint["tasks"]; className: string }) => (
+  <Progress
+    className={className}
+    label={tasks.overdue > 0 ? `Tasks closed, ${tasks.overdue} overdue` : "Tasks closed"}
+    done={tasks.closed}
+    total={tasks.total}
+    unit="tasks"
+  />
 );
 
 export const RequirementMark = ({ state }: Pick<GateRequirement, "state">) => (

@@ -1,14 +1,13 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { Progress } from "@/components/ui/progress";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { StageBadge } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { Sprint } from "@/lib/plan/contract";
 import type { Gate } from "@/lib/plan/gate-contract";
 import { GateRequirements } from "./gate-requirements";
-import { CalendarDay, GateMark } from "./plan-looks";
+import { CalendarDay, GateMark, TasksProgress } from "./plan-looks";
 import { gateWords, sprintStages, sprintTime } from "./plan-words";
 
 type Props = { sprints: readonly Sprint[]; today: string; mayAccept: boolean; mayEnd: boolean };
@@ -44,13 +43,7 @@ function SprintGate({ sprint, today, ...may }: { sprint: Sprint } & Omit<Props, 
         <CalendarDay day={from} /> to <CalendarDay day={until} />
       </p>
       <p className="mt-2 text-sm">{goal}</p>
-      <Progress
-        className="mt-3"
-        label={tasks.overdue > 0 ? `Tasks closed, ${tasks.overdue} overdue` : "Tasks closed"}
-        done={tasks.closed}
-        total={tasks.total}
-        unit="tasks"
-      />
+      <TasksProgress className="mt-3" tasks={tasks} />
       <p className="mt-3 text-sm">
         <span className="font-medium">Gate: </span>
         <InlineUntrusted text={gate.why} max={500} />

@@ -4,6 +4,7 @@ import path from "node:path";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
 import { invitePersonOp } from "@/lib/identity/contract";
 import { api, consoleUrl, dataDir } from "./admin-api";
+import { pageWithPasskeys } from "./virtual-passkeys";
 
 export const second = { name: "Sam Second", email: "sam@example.test", password: "the second battery staple horse" };
 const state = path.join(dataDir, "e2e-second.json");
@@ -25,26 +26,9 @@ async function open(): Promise<Page> {
     storageState,
     viewport: { width: 1280, height: 800 },
   });
-  const page = await withPasskeys(context);
+  const page = await pageWithPasskeys(context);
   if (!known) await join(page, context);
   await addPasskey(page);
-  return page;
-}
-
-async function withPasskeys(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
   return page;
 }
 
