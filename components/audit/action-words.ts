@@ -130,6 +130,7 @@ export const actionWords: Record<AuditAction, string> = {
   "sink.redriven": "Dead letters sent again",
   "checkpoint.natureTold": "Decoy told",
   "oversight.set": "Oversight set",
+  "isolation.set": "Isolation set",
   "oversight.watched": "Second reviewer for an approver",
   "oversight.cleared": "Second reviewer no longer needed",
   "oversight.exported": "Oversight exported",

@@ -13,6 +13,7 @@ export const kindWords: Record<FindingKind, Explained> = {
   "point.gap": { label: "Events lost", help: "a point says that it lost records of calls" },
   "point.skew": { label: "Clock skew", help: "a point's clock is off" },
   "point.dishonest": { label: "Untrue report", help: "a point says one thing and does another" },
+  "agent.escaped": { label: "Got out of its sandbox", help: "canaries in its sandbox reached what they must not" },
   "point.nonconformant": { label: "Failed conformance", help: "a point does not do what the protocol asks" },
   "stop.unconfirmed": { label: "Stop not confirmed", help: "a point has not confirmed that an agent is stopped" },
   "stop.probe-failed": { label: "Stop not effective", help: "a stopped agent's call was not refused" },

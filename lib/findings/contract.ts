@@ -30,6 +30,7 @@ export const FindingKind = z.enum([
   "mail.failing",
   "rule.unmeetable",
   "agent.discovered",
+  "agent.escaped",
   "agent.unmediated",
   "tool.unknown",
   "agent.denials",

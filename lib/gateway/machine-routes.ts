@@ -11,6 +11,7 @@ import { fetchBundle } from "@/lib/enforcement/fetch-bundle";
 import { reportProbe } from "@/lib/enforcement/report-probe";
 import { reportScorecard } from "@/lib/enforcement/report-scorecard";
 import { reportTools } from "@/lib/inventory/report-tools";
+import { reportCanaries } from "@/lib/isolation/report-canaries";
 import { method, path } from "@/lib/shared/operation";
 import { reportAcks, reportEvents, reportHeartbeat } from "./group-intake";
 
@@ -26,6 +27,7 @@ export const machineVerbs: readonly AnyVerb[] = [
   reportEvents,
   reportTools,
   reportScorecard,
+  reportCanaries,
   openCheckpoint,
   readCheckpoint,
   readOutcome,

@@ -3,10 +3,10 @@ import { actionsOf, type Group, sheetOf } from "./actions";
 import { catalogue } from "./catalogue";
 
 const ids = (stage: string) => catalogue.filter((one) => one.built && one.stage === stage).map(({ id }) => id);
-const [observe, enforce] = [ids("observe"), ids("enforce")];
+const [observe, enforce, isolate] = [ids("observe"), ids("enforce"), ids("isolate")];
 const group = (agents: number, failing: readonly string[]): Group => ({
   agents,
-  met: [...observe, ...enforce].filter((id) => !failing.includes(id)),
+  met: [...observe, ...enforce, ...isolate].filter((id) => !failing.includes(id)),
   unmet: failing,
   unmeasured: [],
 });

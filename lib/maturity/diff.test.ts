@@ -22,6 +22,7 @@ const sound: AgentFacts = {
   lost: 0,
   unmediated: 0,
   sinks: [{ name: "Splunk", fresh: true }],
+  isolation: { demands: [], state: "never", why: "Never run.", calls: 0 },
   newestRevision: 4,
 };
 const silent = { points: [{ ...proxy, connected: false }] };
@@ -39,7 +40,7 @@ test("a fall says which requirement fell and why: since when its point is silent
     kind: "moved",
     fromStage: "enforce",
     toStage: "observe",
-    fromScore: 2.25,
+    fromScore: 2.75,
     toScore: 2,
     fell: [{ requirement: "connected", why: "Proxy has been silent since 2026-11-28 09:10:03 UTC.", href: "/points" }],
     met: [],
@@ -49,7 +50,7 @@ test("a fall says which requirement fell and why: since when its point is silent
 test("a rise says what is met now", () => {
   expect(between(silent, {})).toMatchObject({
     fromScore: 2,
-    toScore: 2.25,
+    toScore: 2.75,
     fell: [],
     met: [{ requirement: "connected", why: "Proxy is connected." }],
   });
@@ -111,7 +112,7 @@ describe("when the rules themselves change", () => {
     );
   });
   test("what is met and failed as before, and counts for more or less, names the rules as the reason", () => {
-    const less = changeOf({ ...before, score: 2.5 }, stageOf(sound));
+    const less = changeOf({ ...before, score: 3 }, stageOf(sound));
     expect([less?.fell.map(({ requirement }) => requirement), less?.met]).toEqual([["ladder"], []]);
     const more = changeOf({ ...before, score: 2 }, stageOf(sound));
     expect([more?.met.map(({ requirement }) => requirement), more?.fell]).toEqual([["ladder"], []]);

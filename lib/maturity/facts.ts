@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { pointState } from "@/lib/enforcement/rules";
 import { AgentStatus, Mode, RiskTier } from "@/sdk/wire/words";
+import { readIsolationFacts } from "./isolation-facts";
 import { type AgentFacts, FRESH_MINUTES, highRiskClasses, type PointFacts, type SinkFacts } from "./requirements";
 
 /** A call that was permitted more recently than this may still be running. */
@@ -21,13 +22,14 @@ export async function readFacts(
   only?: string | readonly string[],
 ): Promise<{ agents: AgentFacts[]; fleet: Fleet }> {
   const ids = typeof only === "string" ? [only] : only;
-  const [rows, calls, fleet, lost, sinks, unmediated] = await Promise.all([
+  const [rows, calls, fleet, lost, sinks, unmediated, isolationOf] = await Promise.all([
     readAgents(ctx, ids),
     readCalls(ctx, now, ids),
     readFleet(ctx, now),
     readLosses(ctx, now),
     readSinks(ctx, now),
     readUnmediated(ctx, now, ids),
+    readIsolationFacts(ctx, now, startOf(daysBefore(now, 7), 86_400_000), ids),
   ]);
   const callsOf = new Map(calls.map((row) => [row.agentId, row]));
   const serving = servingPoints(fleet.points);
@@ -48,6 +50,7 @@ export async function readFacts(
       unmediated: unmediated.get(id) ?? 0,
       sinks,
       newestRevision: fleet.newestRevision,
+      isolation: isolationOf(id),
     };
   });
   return { agents, fleet };

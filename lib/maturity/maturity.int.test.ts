@@ -152,9 +152,9 @@ describe("an agent's stage", () => {
     const point = await newPoint({ agents: [id] });
     const read = call(id);
     await report(point, [read, ended(read.id)]);
-    expect(await stageNow(id)).toEqual({ stage: "observe", unmet: ["highRisk"] });
+    expect(await stageNow(id)).toEqual({ stage: "observe", unmet: ["highRisk", "canaries"] });
     await report(point, [call(id, held)]);
-    expect(await stageNow(id)).toEqual({ stage: "enforce", unmet: [] });
+    expect(await stageNow(id)).toEqual({ stage: "enforce", unmet: ["canaries"] });
   });
 
   test("falls when a point goes away, falls behind, or only observes", async () => {
@@ -166,11 +166,11 @@ describe("an agent's stage", () => {
       await database().pep.update({ where: { id: point.id }, data });
       return (await stageNow(id)).unmet;
     };
-    expect(await unmetWith({ connected: false })).toEqual(["connected"]);
-    expect(await unmetWith({ connected: true, lastSeenAt: minutesAgo(10) })).toEqual(["connected"]);
-    expect(await unmetWith({ lastSeenAt: new Date(), revision: 0 })).toEqual(["revision"]);
-    expect(await unmetWith({ revision: 1, mode: "observe" })).toEqual(["point"]);
-    expect(await unmetWith({ mode: "enforce" })).toEqual([]);
+    expect(await unmetWith({ connected: false })).toEqual(["connected", "canaries"]);
+    expect(await unmetWith({ connected: true, lastSeenAt: minutesAgo(10) })).toEqual(["connected", "canaries"]);
+    expect(await unmetWith({ lastSeenAt: new Date(), revision: 0 })).toEqual(["revision", "canaries"]);
+    expect(await unmetWith({ revision: 1, mode: "observe" })).toEqual(["point", "canaries"]);
+    expect(await unmetWith({ mode: "enforce" })).toEqual(["canaries"]);
   });
 
   test("falls when its owner leaves", async () => {
@@ -238,10 +238,10 @@ describe("an agent's stage", () => {
     const granted = call(id, { ...held, effect: "allow", code: "permitted", checkpointId: newId("checkpoint") });
     const draft = call(id, { operationClass: "data.write", tool: "mail/draft" });
     await report(point, [granted, ended(granted.id), draft, ended(draft.id)]);
-    expect((await stageNow(id)).unmet).toEqual([]);
+    expect((await stageNow(id)).unmet).toEqual(["canaries"]);
     const open = call(id, { ...held, effect: "allow", code: "permitted" });
     await report(point, [open, ended(open.id)]);
-    expect((await stageNow(id)).unmet).toEqual(["highRisk"]);
+    expect((await stageNow(id)).unmet).toEqual(["highRisk", "canaries"]);
   });
 
   test("is judged by its own points and those it used; by points open to all only when it has none", async () => {

@@ -13,12 +13,10 @@ const missing = (stage: Requirement["stage"], id: string, title: string, why: st
 
 export const notBuilt: readonly Requirement[] = [
   missing("enforce", "identity", "A credential of its own", "Agents' own credentials are not built yet."),
-  missing("isolate", "sandbox", "It runs in a sandbox where its data demands one", "Sandboxes are not built yet."),
   missing(
     "isolate",
     "delegation",
     "People signed off its delegations",
     "Its delegations stand on its page; a measure of whether all are signed is not built yet.",
   ),
-  missing("isolate", "canaries", "Canaries lately failed to get out", "Canaries and exercises are not built yet."),
 ];

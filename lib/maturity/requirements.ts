@@ -1,5 +1,6 @@
 /** What the stages ask of an agent, and how the facts answer. Pure, browser-safe. */
 import { needsTwoOwners } from "@/lib/inventory/rules";
+import type { AgentIsolation } from "@/lib/isolation/contract";
 import type { AgentStatus, Mode, OperationClass, RiskTier } from "@/sdk/wire/words";
 import type { Requirement } from "./contract";
 import { counted, named, silence } from "./sentences";
@@ -59,12 +60,14 @@ export type AgentFacts = {
   sinks: SinkFacts[];
   /** Newest bundle of the organisation; null when nothing was ever published. */
   newestRevision: number | null;
+  /** Why it must be isolated, what the last run of its canaries says, and its calls of the last seven days through a sandbox. */
+  isolation: Pick<AgentIsolation, "state" | "why"> & { demands: readonly string[]; calls: number };
 };
 
-type Verdict = Pick<Requirement, "state" | "why">;
-const met = (why: string): Verdict => ({ state: "met", why });
-const unmet = (why: string): Verdict => ({ state: "unmet", why });
-const unmeasured = (why: string): Verdict => ({ state: "unmeasured", why });
+export type Verdict = Pick<Requirement, "state" | "why">;
+export const met = (why: string): Verdict => ({ state: "met", why });
+export const unmet = (why: string): Verdict => ({ state: "unmet", why });
+export const unmeasured = (why: string): Verdict => ({ state: "unmeasured", why });
 
 export function observe(facts: AgentFacts): Requirement[] {
   const at = { stage: "observe", built: true } as const;

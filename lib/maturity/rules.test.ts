@@ -18,6 +18,7 @@ const sound: AgentFacts = {
   lost: 0,
   unmediated: 0,
   sinks: [{ name: "Splunk", fresh: true }],
+  isolation: { demands: [], state: "never", why: "Never run.", calls: 0 },
   newestRevision: 4,
 };
 const calls = (change: Partial<AgentFacts["calls"]>) => ({ calls: { ...sound.calls, ...change } });
@@ -67,10 +68,35 @@ describe("enforce is not reached", () => {
   });
 });
 
-test("isolate is never reached while nothing of it is built", () => {
-  const stage = stageOf(sound);
-  expect(stage.stage).toBe("enforce");
-  expect(firstMissing(stage)).toBeNull();
+describe("isolate", () => {
+  const demands = ["It touches personal data."];
+  const passed = { demands, state: "isolated", why: "Its canaries passed.", calls: 3 } as const;
+  const boxed = (change: Partial<AgentFacts["isolation"]>) =>
+    stageOf({ ...sound, isolation: { ...passed, ...change } });
+
+  test("is reached by canaries that passed, and by calls out of a sandbox where one is demanded", () => {
+    expect(boxed({}).stage).toBe("isolate");
+    expect(boxed({ demands: [], calls: 0 }).stage).toBe("isolate");
+  });
+  test.each([
+    ["no call came out of a sandbox that is demanded", { calls: 0 }, "sandbox", "unmet", /personal data\. No call/],
+    ["canaries got out", { state: "escaped", why: "One got out." }, "canaries", "unmet", /One got out/],
+    ["canaries got out of a sandbox that nothing demands", { state: "escaped", demands: [] }, "canaries", "unmet", /./],
+    ["the last run is void", { state: "void", why: "Nothing is proven." }, "canaries", "unmet", /Nothing is proven/],
+    ["the last run is too old", { state: "overdue", why: "30 hours ago." }, "canaries", "unmet", /30 hours/],
+    ["canaries were never run", { state: "never" }, "canaries", "unmet", /./],
+    [
+      "canaries were never run, and nothing demands them",
+      { state: "never", demands: [] },
+      "canaries",
+      "unmeasured",
+      /./,
+    ],
+  ] as const)("is lost when %s", (_, change, id, state, why) => {
+    const stage = boxed(change);
+    expect(stage.stage).toBe("enforce");
+    expect(firstMissing(stage)).toMatchObject({ id, state, why: expect.stringMatching(why) });
+  });
 });
 
 test("no stage stands on the one above without the one below", () => {
@@ -80,7 +106,7 @@ test("no stage stands on the one above without the one below", () => {
 test("what is not built is unmeasured, is said, and is counted against the claim", () => {
   const stage = stageOf(sound);
   const absent = stage.requirements.filter(({ built }) => !built);
-  expect(absent.map(({ id }) => id)).toEqual(["identity", "sandbox", "delegation", "canaries"]);
+  expect(absent.map(({ id }) => id)).toEqual(["identity", "delegation"]);
   for (const one of absent)
     expect(one).toMatchObject({ state: "unmeasured", why: expect.stringMatching(/not built yet/) });
   expect([stage.measured, stage.required]).toEqual([9, 10]);
@@ -130,7 +156,7 @@ describe("an organisation", () => {
     const organisation = organisationOf(agents);
     expect(organisation.stage).toBe("none");
     expect(organisation.why).toBe("1 of 3 active agents has not reached observe. C: No owner is named.");
-    expect(organisation.next.map(({ agentName }) => agentName)).toEqual(["C", "B"]);
+    expect(organisation.next.map(({ agentName }) => agentName)).toEqual(["C", "B", "A"]);
     expect(countStages(agents)).toEqual({ none: 1, observe: 1, enforce: 1, isolate: 0 });
   });
 
@@ -142,10 +168,11 @@ describe("an organisation", () => {
     expect(organisationOf(agents).next.map(({ agentName }) => agentName)).toEqual(["Critical", "Low"]);
   });
 
-  test("that has come as far as can be measured says that", () => {
-    expect(organisationOf([named("A"), named("B")])).toMatchObject({
-      stage: "enforce",
-      why: "2 of 2 active agents have reached enforce; what isolate needs cannot be measured yet.",
+  test("that has come as far as there are stages says that", () => {
+    const isolation = { demands: [], state: "isolated", why: "Its canaries passed.", calls: 0 } as const;
+    expect(organisationOf([named("A", { isolation }), named("B", { isolation })])).toMatchObject({
+      stage: "isolate",
+      why: "2 of 2 active agents have reached isolate.",
       next: [],
     });
   });

@@ -3,6 +3,7 @@
  * never counted as met, and a stage for which nothing is built is never reached.
  */
 import type { AgentStage, Requirement } from "./contract";
+import { isolate } from "./isolate-requirements";
 import { notBuilt } from "./not-built";
 import { type AgentFacts, enforce, observe } from "./requirements";
 import { reached, scoreOf } from "./score";
@@ -11,7 +12,7 @@ import { Step } from "./score-contract";
 const steps = Step.options;
 
 export function stageOf(facts: AgentFacts): AgentStage {
-  const requirements = [...observe(facts), ...enforce(facts), ...notBuilt];
+  const requirements = [...observe(facts), ...enforce(facts), ...isolate(facts), ...notBuilt];
   const stage = reached(requirements);
   const last = steps.indexOf(stage === "none" ? "observe" : stage);
   const claimed = requirements.filter((one) => steps.indexOf(one.stage) <= last);

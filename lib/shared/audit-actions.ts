@@ -128,6 +128,7 @@ export const auditActions = [
   "sink.redriven",
   "checkpoint.natureTold",
   "oversight.set",
+  "isolation.set",
   "oversight.watched",
   "oversight.cleared",
   "oversight.exported",

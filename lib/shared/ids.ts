@@ -45,6 +45,7 @@ export const idPrefixes = {
   planRemark: "prm",
   planAcceptance: "pac",
   pack: "pck",
+  canaryRun: "cnr",
   packShare: "psh",
   request: "req",
 } as const;

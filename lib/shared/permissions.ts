@@ -84,6 +84,8 @@ export const permissions = {
   "message:own": everyone,
   "oversight:read": ["admin", "security", "compliance", "executive", "auditor"],
   "oversight:manage": operators,
+  "isolation:read": everyone,
+  "isolation:manage": operators,
   "maturity:read": everyone,
   "plan:read": everyone,
   /** Starting, re-planning and ending it, and every task of it. */

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Profile } from "../sandbox/profile.ts";
 import { sandboxing } from "../testing/sandboxing.ts";
-import type { CanaryAttempt } from "../wire/canary.ts";
+import type { CanaryAttempt } from "../wire/canary-attempt.ts";
 import { judgeAttempt, judgeRun } from "./judge.ts";
 import type { Probe } from "./probe.ts";
 import { readLines } from "./probe-script.ts";

@@ -1,5 +1,5 @@
 /** What the attempts came to. Pure. */
-import type { CanaryAttempt, CanaryResult } from "../wire/canary.ts";
+import type { CanaryAttempt, CanaryResult } from "../wire/canary-attempt.ts";
 import type { Family, Probe } from "./probe.ts";
 import type { Line } from "./probe-script.ts";
 

@@ -10,7 +10,7 @@ import { INSIDE } from "../sandbox/bwrap-arguments.ts";
 import { type Ending, launch, RunDirectory } from "../sandbox/launch.ts";
 import { examineMachine, type Machine } from "../sandbox/machine.ts";
 import type { EgressRule, Profile } from "../sandbox/profile.ts";
-import type { CanaryAttempt, CanaryResult } from "../wire/canary.ts";
+import type { CanaryAttempt, CanaryResult } from "../wire/canary-attempt.ts";
 import { ALLOWED_HOST, type Ground, prepareGround, SECRET_VARIABLE } from "./ground.ts";
 import { judgeAttempt, judgeRun } from "./judge.ts";
 import type { Loot, Probe } from "./probe.ts";
