@@ -36,6 +36,7 @@ const pages = [
   "/findings",
   "/detections",
   "/detections/unusual-rate",
+  "/isolation",
   "/activity",
   "/audit",
   "/compliance",
