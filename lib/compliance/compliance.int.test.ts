@@ -16,8 +16,10 @@ import { EvidenceKind } from "./contract";
 import { collectors } from "./evidence/collectors";
 import { getControl } from "./get-control";
 import { getFramework } from "./get-framework";
+import { importFramework } from "./import-framework";
 import { listFrameworks } from "./list-frameworks";
 import { readEvidence } from "./read-evidence";
+import { removeFramework } from "./remove-framework";
 
 await testDatabase();
 let fleet: TestFleet;
@@ -138,6 +140,42 @@ test("somebody who is gone is still named, as not active", async () => {
   });
   expect((await getControl(fleet.ctx, { framework: "eu-ai-act", control: "art-13" })).owner).toMatchObject({
     active: false,
+  });
+});
+
+describe("a framework of one's own", () => {
+  const own = {
+    id: "own",
+    title: "Our own",
+    document: [{ id: "X 1", title: "One", requirement: "Owners are named", evidence: ["named-owner"] }],
+  };
+
+  test("is refused to who may not manage, under an id that is taken, and with anything wrong in it: nothing of it is kept", async () => {
+    await expect(importFramework(fleet.as("auditor"), own)).rejects.toMatchObject({ code: "forbidden" });
+    for (const id of ["packs", "eu-ai-act"])
+      await expect(importFramework(fleet.ctx, { ...own, id })).rejects.toMatchObject({ code: "conflict" });
+    const wrong = {
+      ...own,
+      document: [...own.document, { id: "X 2", title: "Two", requirement: "x", evidence: ["vibes"] }],
+    };
+    await expect(importFramework(fleet.ctx, wrong)).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(getFramework(fleet.ctx, { framework: "own" })).rejects.toMatchObject({ code: "not_found" });
+    await expect(removeFramework(fleet.ctx, { framework: "eu-ai-act" })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("is judged like the others, belongs to its organisation alone, and is removed with its owners", async () => {
+    const head = await importFramework(fleet.as("compliance"), own);
+    expect(head).toMatchObject({ custom: true, controls: 1, counts: { met: 1 } });
+    await expect(importFramework(fleet.ctx, own)).rejects.toMatchObject({ code: "conflict" });
+    const place = { framework: "own", control: "x-1" };
+    await assignControl(fleet.ctx, { ...place, ownerId: fleet.users.owner.id });
+    expect((await getControl(fleet.ctx, place)).owner?.id).toBe(fleet.users.owner.id);
+    await expect(getFramework(empty.ctx, { framework: "own" })).rejects.toMatchObject({ code: "not_found" });
+    await removeFramework(fleet.as("compliance"), { framework: "own" });
+    await expect(getFramework(fleet.ctx, { framework: "own" })).rejects.toMatchObject({ code: "not_found" });
+    await importFramework(fleet.ctx, own);
+    expect((await getControl(fleet.ctx, place)).owner).toBeNull();
+    await removeFramework(fleet.ctx, { framework: "own" });
   });
 });
 

@@ -157,3 +157,28 @@ export const assignControlOp = operation({
   input: z.strictObject({ framework: FrameworkId, control: ControlKey, ownerId: idOf("user").nullable() }),
   output: ControlView,
 });
+
+export const importFrameworkOp = operation({
+  id: "compliance.importFramework",
+  http: "POST /v1/compliance/frameworks",
+  permission: "compliance:manage",
+  summary: "Take over a framework of one's own: a list of controls, or an OSCAL catalog",
+  input: z.strictObject({
+    id: FrameworkId,
+    title: z.string().trim().min(1).max(200),
+    /** A list of controls, an object with `controls`, or an OSCAL catalog. */
+    document: z.unknown(),
+  }),
+  output: FrameworkHead,
+  maxBody: 4 * 1024 * 1024,
+  creates: true,
+});
+
+export const removeFrameworkOp = operation({
+  id: "compliance.removeFramework",
+  http: "DELETE /v1/compliance/frameworks/{framework}",
+  permission: "compliance:manage",
+  summary: "Remove a framework that was imported; packs that were built with it stay",
+  input: z.strictObject({ framework: FrameworkId }),
+  output: z.object({ removed: FrameworkId }),
+});

@@ -77,7 +77,7 @@ export function judge(
     state: complete ? stateOf(evidence.map(({ state }) => state)) : "unknown",
     evidence,
     policies: mapped,
-    gap: worst?.gap ?? worst?.found ?? null,
+    gap: evidence.length === 0 ? "Nothing says by what it is shown." : (worst?.gap ?? worst?.found ?? null),
     href: worst?.href ?? null,
     newest: times.at(-1) ?? null,
   };

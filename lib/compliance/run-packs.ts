@@ -17,6 +17,8 @@ import { PackTooLarge, ZipWriter } from "./pack/zip-writer";
 
 const TELL_EVERY_MS = 500;
 const NO_SPACE = /53100|No space left/i;
+/** The database went away: the pack is not at fault, and whoever finds it without a sign of life goes on with it. */
+const AWAY = /57P0\d|\b08\d{3}\b|P1001|P1008|P1017|ECONNREFUSED|ECONNRESET|Connection terminated/;
 
 /** The pack was cancelled, or another worker took it over. */
 class NotWanted extends Error {
@@ -47,6 +49,7 @@ export async function runPack(ctx: Ctx, row: AuditPack, seal: Seal): Promise<voi
   try {
     await build(ctx, row, seal);
   } catch (error) {
+    if (AWAY.test(String(error))) throw error;
     if (!(error instanceof NotWanted)) {
       log.error("an audit pack broke off", { orgId: ctx.orgId, pack: row.id, ...errorFields(error) });
       await finish(ctx, row, { status: "failed", fault: faultOf(error) });

@@ -21,17 +21,16 @@ import { readLines } from "./read-lines.ts";
 
 /** True for a file that begins as a ZIP does. */
 export function beginsPack(file: string): boolean {
-  const first = Buffer.alloc(4);
-  let descriptor: number;
   try {
-    descriptor = openSync(file, "r");
+    const descriptor = openSync(file, "r");
+    try {
+      const first = Buffer.alloc(2);
+      return readSync(descriptor, first, 0, 2, 0) === 2 && first.toString("latin1") === "PK";
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     throw new NotVerified(`${printable(file)} cannot be read: ${messageOf(error)}`);
-  }
-  try {
-    return readSync(descriptor, first, 0, 4, 0) === 4 && first.toString("latin1").startsWith("PK");
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -2,6 +2,7 @@ import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { ComplianceTabs } from "@/components/compliance/compliance-tabs";
 import { FrameworksView } from "@/components/compliance/frameworks-view";
+import { ImportFramework } from "@/components/compliance/import-framework";
 import { pageOrRefusal } from "@/components/shell/refused-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
@@ -9,6 +10,8 @@ import { seeded } from "@/lib/client/seeded";
 import { listFrameworksOp } from "@/lib/compliance/contract";
 import { listFrameworks } from "@/lib/compliance/list-frameworks";
 import { pageContext } from "@/lib/http/page-context";
+import { viewerOf } from "@/lib/http/viewer-of";
+import { can } from "@/lib/shared/permissions";
 
 export const metadata: Metadata = { title: "Compliance" };
 
@@ -22,6 +25,7 @@ export default async function CompliancePage() {
           title="Compliance"
           description="What the live system shows of each framework, what is missing, and where it is mended."
           tabs={<ComplianceTabs current="frameworks" />}
+          actions={can(viewerOf(ctx).roles, "compliance:manage") ? <ImportFramework /> : null}
         />
         <HydrationBoundary state={state}>
           <FrameworksView />
