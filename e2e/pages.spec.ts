@@ -64,7 +64,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(() => page.close());
 
 for (const address of pages) {
-  test(`${address} can be read and used by everyone, at both widths`, async (_, info) => {
+  test(`${address} can be read and used by everyone, at both widths`, async ({ browserName: _ }, info) => {
     await page.setViewportSize(widths.desktop);
     await page.emulateMedia({ colorScheme: "light" });
     await page.goto(address);
