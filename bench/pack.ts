@@ -1,6 +1,7 @@
 /**
  * What the worker needs to build an audit pack with a million calls in it: `pack_s_1m`, in seconds, from the snapshot to the hash of the
- * stored file, and `pack_peak_mb`, the most memory that the process had meanwhile. Every call has another digest and an outcome.
+ * stored file; `pack_peak_mb`, the most memory that the process had meanwhile, and `pack_added_mb`, how much more that is than before.
+ * Every call has another digest and an outcome.
  */
 import { buildPack } from "@/lib/compliance/build-pack";
 import { getPack } from "@/lib/compliance/get-pack";
@@ -26,7 +27,8 @@ await fill();
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const { id } = await buildPack(fleet.ctx, { framework: "eu-ai-act", from: day(-8), to: day(0) });
-let peak = 0;
+const before = process.memoryUsage().rss;
+let peak = before;
 const watch = setInterval(() => {
   peak = Math.max(peak, process.memoryUsage().rss);
 }, 20);
@@ -41,6 +43,13 @@ print({ name: "pack_s_1m", value: took, unit: "s", against: `aim of ${PROMISED_S
 print({
   name: "pack_peak_mb",
   value: peak / MB,
+  unit: "MB",
+  against: `promise of ${PROMISED_MB} MB`,
+  yardstick: PROMISED_MB,
+});
+print({
+  name: "pack_added_mb",
+  value: (peak - before) / MB,
   unit: "MB",
   against: `promise of ${PROMISED_MB} MB`,
   yardstick: PROMISED_MB,

@@ -13,7 +13,8 @@ async function violationsOf(page: Page, rules: Rules): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate((rules) => {
     const inPage = window as unknown as { axe: { run: typeof axe.run } };
-    const runOnly: RunOnly | undefined = rules === "all" ? undefined : { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+    const runOnly: RunOnly | undefined =
+      rules === "all" ? undefined : { type: "rule", values: ["color-contrast", "link-in-text-block"] };
     return inPage.axe.run(document, { resultTypes: ["violations"], ...(runOnly && { runOnly }) });
   }, rules);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);

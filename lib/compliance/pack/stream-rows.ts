@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { ofAgents, type PackScope, stopOf } from "./scope";
 
-const PAGE = 4_000;
+const PAGE = 1_000;
 
 /** Lines of one page, and how many they are. */
 export type Page = { text: string; count: number };

@@ -15,7 +15,7 @@ import {
   type ZipEntry,
 } from "@/sdk/pack/zip-format";
 
-const PIECE_BYTES = 512 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 export type Store = (place: number, bytes: Buffer) => Promise<void>;
 export type WrittenFile = { path: string; bytes: number; sha256: string };
