@@ -44,6 +44,7 @@ const pages = [
   "/compliance/eu-ai-act",
   "/compliance/eu-ai-act/art-14-4-e",
   "/settings/people",
+  "/settings/sign-on",
   "/settings/api-keys",
   "/settings/integrations",
   "/settings/mail",

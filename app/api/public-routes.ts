@@ -8,5 +8,8 @@ export const publicRoutes: Record<string, string> = {
   "v1/audit/tlog/[...path]/route.ts":
     "Checks the session or key, and the permission to read the audit log, itself: tiles are bytes and a verb answers JSON.",
   "live/route.ts": "Checks the browser's session itself, because an event stream is not a verb.",
+  "sign-on/start/route.ts": "Sends strangers to their identity provider: signing in cannot ask for a session.",
+  "sign-on/callback/route.ts":
+    "Where the identity provider sends people back: takes only what the same browser began, and makes the session itself.",
   "auth/[...nextauth]/route.ts": "next-auth: signing in cannot ask for a session.",
 };

@@ -4,6 +4,7 @@ import { can, type Role } from "@/lib/shared/permissions";
 const tabs = [
   { id: "organisation", label: "Organisation", href: "/settings/organisation", permission: "organisation:read" },
   { id: "people", label: "People", href: "/settings/people", permission: "person:read" },
+  { id: "sign-on", label: "Sign-on", href: "/settings/sign-on", permission: "signOn:manage" },
   { id: "api-keys", label: "API keys", href: "/settings/api-keys", permission: "apiKey:manage" },
   { id: "passkeys", label: "Your passkeys", href: "/settings/passkeys", permission: "session:own" },
   { id: "absence", label: "Absence", href: "/settings/absence", permission: "absence:own" },

@@ -114,18 +114,19 @@ export class EgressAgent extends NodeAgent {
 
 export type EgressRequest = {
   url: URL;
+  method?: "GET" | "POST";
   headers: Record<string, string>;
   body: string | Buffer;
   agent: EgressAgent;
   timeoutMs?: number;
 };
-export type EgressAnswer = { status: number; retryAfter: string | null; body: string };
+export type EgressAnswer = { status: number; retryAfter: string | null; contentType: string | null; body: string };
 
 const TOTAL_MS = 15_000;
 const MOST_ANSWER_BYTES = 64 * 1024;
 
-/** Sends one POST. Anything but an answer is an EgressError; a redirect is an answer that is not followed. */
-export async function post(request: EgressRequest): Promise<EgressAnswer> {
+/** Sends one request, a POST unless said. Anything but an answer is an EgressError; a redirect is an answer that is not followed. */
+export async function exchange(request: EgressRequest): Promise<EgressAnswer> {
   try {
     return await attempt(request);
   } catch (error) {
@@ -137,15 +138,27 @@ export async function post(request: EgressRequest): Promise<EgressAnswer> {
 
 class Stale extends Error {}
 
-function attempt({ url, headers, body, agent, timeoutMs = TOTAL_MS }: EgressRequest): Promise<EgressAnswer> {
+function attempt({
+  url,
+  method = "POST",
+  headers,
+  body,
+  agent,
+  timeoutMs = TOTAL_MS,
+}: EgressRequest): Promise<EgressAnswer> {
   return new Promise((resolve, reject) => {
     const sent = nodeRequest({
       agent,
-      method: "POST",
+      method,
       host: url.hostname,
       path: `${url.pathname}${url.search}`,
       setHost: false,
-      headers: { host: url.host, "user-agent": "gatehouse", "content-length": Buffer.byteLength(body), ...headers },
+      headers: {
+        host: url.host,
+        "user-agent": "gatehouse",
+        ...(method === "GET" ? {} : { "content-length": Buffer.byteLength(body) }),
+        ...headers,
+      },
     });
     const timer = setTimeout(
       () => sent.destroy(new EgressError(`No answer within ${timeoutMs / 1000} seconds.`)),
@@ -159,7 +172,7 @@ function attempt({ url, headers, body, agent, timeoutMs = TOTAL_MS }: EgressRequ
     sent.once("response", (response) => {
       readAnswer(response).then(resolve, reject);
     });
-    sent.end(body);
+    sent.end(method === "GET" ? undefined : body);
   });
 }
 
@@ -179,6 +192,7 @@ function readAnswer(response: IncomingMessage): Promise<EgressAnswer> {
       resolve({
         status: response.statusCode ?? 0,
         retryAfter: response.headers["retry-after"] ?? null,
+        contentType: response.headers["content-type"] ?? null,
         body: Buffer.concat(chunks).toString("utf8"),
       }),
     );

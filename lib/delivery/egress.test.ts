@@ -1,7 +1,7 @@
 /** What must never be reached from a form in the console, and what must be. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { judge, parseAllow } from "./egress-address";
-import { dial, EgressAgent, EgressError, post, resolveTarget, targetOf } from "./egress-client";
+import { dial, EgressAgent, EgressError, exchange, resolveTarget, targetOf } from "./egress-client";
 import { testCertificate } from "./testing/certificate";
 import { type HttpPlace, httpPlace } from "./testing/places";
 
@@ -145,7 +145,7 @@ describe("with a place on this machine", () => {
   const send = (url: string, options: object = {}, more: { ca?: string; timeoutMs?: number } = {}) => {
     const { ca, ...rest } = more;
     const agent = new EgressAgent(targetOf(new URL(url), ca), { ...loopback, ...options });
-    return post({ url: new URL(url), agent, headers: {}, body: "hello", ...rest }).finally(() => agent.destroy());
+    return exchange({ url: new URL(url), agent, headers: {}, body: "hello", ...rest }).finally(() => agent.destroy());
   };
 
   test("the connection goes to the address that was judged, though the name changes its mind", async () => {

@@ -44,7 +44,7 @@ function ownOrigin(request: Request): string | null {
   return host ? `${new URL(env.appUrl).protocol}//${host}` : null;
 }
 
-function cookieOf(request: Request, name: string): string | null {
+export function cookieOf(request: Request, name: string): string | null {
   for (const part of (request.headers.get("cookie") ?? "").split(";")) {
     const [key, ...value] = part.trim().split("=");
     if (key === name) return decodeURIComponent(value.join("="));

@@ -51,6 +51,7 @@ import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
 import * as replays from "@/lib/replay/contract";
 import type { Operation } from "@/lib/shared/operation";
+import * as signon from "@/lib/signon/contract";
 import * as reporters from "@/lib/telemetry/reporter-contract";
 
 const contracts: readonly Record<string, unknown>[] = [
@@ -59,6 +60,7 @@ const contracts: readonly Record<string, unknown>[] = [
   passkeys,
   teams,
   absences,
+  signon,
   findings,
   detections,
   inventory,

@@ -82,6 +82,7 @@ const validBodies: Record<string, object> = {
     delegateId: null,
   },
   "identity.endAbsenceOf": {},
+  "signon.unlinkPerson": {},
   "identity.editTeam": { name: "x" },
   "identity.deleteTeam": {},
   "inventory.editAgent": { version: 1, name: "x" },

@@ -11,6 +11,7 @@ import Credentials from "next-auth/providers/credentials";
 import { derivedKey, env, tellNextAuthItsAddress } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
 import { Refusal } from "@/lib/shared/errors";
+import { callerOf } from "./caller";
 import { SESSION_ABSOLUTE_MS } from "./rules";
 import { sessionAdapter } from "./session-adapter";
 import { sessionCookieName } from "./session-cookie";
@@ -45,12 +46,6 @@ const passwords = Credentials({
     }
   },
 });
-
-/** The last hop is the one that a reverse proxy in front of us added; earlier ones are whatever the client wrote. */
-function callerOf(headers: Headers) {
-  const address = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim().slice(0, 64) || null;
-  return { address, userAgent: headers.get("user-agent") };
-}
 
 const maxAge = SESSION_ABSOLUTE_MS / 1000;
 

@@ -1,6 +1,6 @@
 import { command } from "@/lib/audit/command";
 import { Refusal } from "@/lib/shared/errors";
-import { lockPeople } from "./rows";
+import { lockPeople } from "./lock-people";
 import { teamKey } from "./rules";
 import { editTeamOp } from "./team-contract";
 import { checkMembers, readTeam, refusingTakenName } from "./team-rows";

@@ -2,7 +2,8 @@ import { command } from "@/lib/audit/command";
 import { endAbsenceOfOp } from "./absence-contract";
 import { selfOf } from "./absence-rows";
 import { dropAbsence } from "./keep-absence";
-import { lockPeople, personRow } from "./rows";
+import { lockPeople } from "./lock-people";
+import { personRow } from "./rows";
 
 export const endAbsenceOf = command(endAbsenceOfOp, async (tx, { id }) => {
   await lockPeople(tx);

@@ -5,7 +5,8 @@ import { env } from "@/lib/env";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { invitePersonOp } from "./contract";
-import { lockPeople, toInvite } from "./rows";
+import { lockPeople } from "./lock-people";
+import { toInvite } from "./rows";
 import { INVITE_LIFE_MS, knownRoles } from "./rules";
 import { hashSecret, newToken } from "./secrets";
 

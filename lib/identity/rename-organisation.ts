@@ -1,7 +1,8 @@
 import { command } from "@/lib/audit/command";
 import { notFound } from "@/lib/shared/errors";
 import { renameOrganisationOp } from "./contract";
-import { lockPeople, toOrganisation } from "./rows";
+import { lockPeople } from "./lock-people";
+import { toOrganisation } from "./rows";
 
 export const renameOrganisation = command(renameOrganisationOp, async (tx, { name }) => {
   await lockPeople(tx);

@@ -1,6 +1,6 @@
 /** Private to this folder: rows found by organisation and id, and rows as the contract shows them. */
 import type { TxCtx } from "@/lib/db/ctx";
-import { Prisma } from "@/lib/db/generated/client";
+import type { Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/shared/errors";
 import { Role } from "@/lib/shared/permissions";
 import type { ApiKey, Invite, Organisation, Person, Session } from "./contract";
@@ -30,11 +30,6 @@ export const toPerson = (row: PersonRow): Person => ({
   lastSeenAt: row.sessions[0]?.lastSeenAt.toISOString() ?? null,
   ownsAgents: row._count.owned,
 });
-
-/** Keeps two edits of people from passing each other: each sees what the other left. */
-export async function lockPeople(tx: TxCtx): Promise<void> {
-  await tx.db.$queryRaw(Prisma.sql`SELECT "id" FROM "Organisation" WHERE "id" = ${tx.orgId} FOR UPDATE`);
-}
 
 export async function personRow(tx: TxCtx, id: string): Promise<PersonRow> {
   const row = await tx.db.user.findUnique({ where: { id_orgId: { id, orgId: tx.orgId } }, select: personSelect });

@@ -53,19 +53,23 @@ describe("editing people", () => {
   const disabled = { roles: ["admin"], status: "disabled" };
 
   test("nobody disables himself, even with other admins about", () => {
-    expect(refusalToEdit({ self: true, before: admin, after: disabled, otherAdmins: 5 })).toContain("yourself");
+    expect(
+      refusalToEdit({ self: true, before: admin, after: disabled, otherAdmins: 5, otherPasswords: null }),
+    ).toContain("yourself");
   });
 
   test("the last active admin is neither disabled nor demoted", () => {
     for (const after of [auditor, disabled]) {
-      expect(refusalToEdit({ self: false, before: admin, after, otherAdmins: 0 })).toContain("last active admin");
-      expect(refusalToEdit({ self: false, before: admin, after, otherAdmins: 1 })).toBeNull();
+      expect(refusalToEdit({ self: false, before: admin, after, otherAdmins: 0, otherPasswords: null })).toContain(
+        "last active admin",
+      );
+      expect(refusalToEdit({ self: false, before: admin, after, otherAdmins: 1, otherPasswords: null })).toBeNull();
     }
   });
 
   test("an admin who is disabled already may lose the role although no other is left", () => {
     const after = { roles: ["auditor"], status: "disabled" };
-    expect(refusalToEdit({ self: false, before: disabled, after, otherAdmins: 0 })).toBeNull();
+    expect(refusalToEdit({ self: false, before: disabled, after, otherAdmins: 0, otherPasswords: null })).toBeNull();
   });
 
   test("sessions end with a change of roles or status, not with their order", () => {

@@ -46,10 +46,15 @@ export function refusalToEdit(edit: {
   before: Standing;
   after: Standing;
   otherAdmins: number;
+  /** Of those who may sign in by password although single sign-on is required; null when this person is none of them. */
+  otherPasswords: number | null;
 }): string | null {
   if (edit.self && edit.after.status !== "active") return "You cannot disable yourself. Ask another admin to do it.";
   if (isActiveAdmin(edit.before) && !isActiveAdmin(edit.after) && edit.otherAdmins === 0) {
     return "This is the last active admin. Make another person an admin first.";
+  }
+  if (edit.otherPasswords === 0 && !isActiveAdmin(edit.after)) {
+    return "This is the last admin who can sign in when the identity provider fails. Name another under Sign-on first.";
   }
   return null;
 }

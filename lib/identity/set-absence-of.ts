@@ -3,7 +3,8 @@ import { Refusal } from "@/lib/shared/errors";
 import { setAbsenceOfOp } from "./absence-contract";
 import { selfOf } from "./absence-rows";
 import { invalid, keepAbsence } from "./keep-absence";
-import { lockPeople, personRow } from "./rows";
+import { lockPeople } from "./lock-people";
+import { personRow } from "./rows";
 
 /** For somebody who fell ill and said nothing. Whoever says it gains no decision by it. */
 export const setAbsenceOf = command(setAbsenceOfOp, async (tx, { id, ...terms }) => {

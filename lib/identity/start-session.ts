@@ -10,32 +10,41 @@ import { countAttempt, forgetAttempts } from "./attempts";
 import { Email } from "./contract";
 import { type Caller, openSession } from "./open-session";
 import { passwordMatches } from "./password";
+import { passwordTaken, signOnIsRequired } from "./password-rule";
 
 /** Whoever was let in: what the cookie and the page need. */
 export type Started = { token: string; userId: string; name: string; email: string };
-type Reason = "unknown account" | "wrong password" | "disabled";
+type Reason = "unknown account" | "wrong password" | "disabled" | "single sign-on is required";
 type Account = { id: string; orgId: string; name: string };
 
 const Credentials = z.object({ email: Email, password: z.string().min(1).max(200) });
 
 export async function startSession(credentials: unknown, caller: Caller, db: Db = database()): Promise<Started> {
   const parsed = Credentials.safeParse(credentials);
-  if (!parsed.success) throw refusal();
+  if (!parsed.success) throw await refusal(db);
   const { email, password } = parsed.data;
   const marks = await countAttempt(db, email, caller.address);
   const account = await db.user.findUnique({ where: { email } });
   const matches = await passwordMatches(account?.passwordHash ?? null, password);
-  if (account && matches) {
+  const taken = account !== null && (await passwordTaken(db, account));
+  if (account && matches && taken) {
     const opened = await openSession(db, account.id, caller, (tx) => forgetAttempts(tx.db, email, marks, tx.now));
     if (opened) return { ...opened, userId: account.id, email };
   }
-  const reason: Reason = !account ? "unknown account" : matches ? "disabled" : "wrong password";
+  const right: Reason = taken ? "disabled" : "single sign-on is required";
+  const reason: Reason = !account ? "unknown account" : matches ? right : "wrong password";
   await recordRefusal(db, email, account, reason, caller);
-  throw refusal();
+  throw await refusal(db);
 }
 
-/** One sentence for every cause, so that it does not tell which accounts exist. */
-const refusal = () => new Refusal("unauthenticated", "The e-mail address or the password is not right.");
+/** One sentence for every cause, so that it does not tell which accounts exist, nor whether a password was right. */
+const refusal = async (db: Db) =>
+  new Refusal(
+    "unauthenticated",
+    (await signOnIsRequired(db))
+      ? "The e-mail address or the password is not right, or your organisation takes no passwords. Use its own sign-in above."
+      : "The e-mail address or the password is not right.",
+  );
 
 async function recordRefusal(
   db: Db,

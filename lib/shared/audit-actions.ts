@@ -15,6 +15,15 @@ export const auditActions = [
   "person.changed",
   "person.disabled",
   "person.enabled",
+  "person.linked",
+  "person.unlinked",
+  "signOn.set",
+  "signOn.removed",
+  "signOn.tested",
+  "signOn.proven",
+  "signOn.required",
+  "signOn.notRequired",
+  "signOn.groupsSet",
   "absence.set",
   "absence.ended",
   "team.created",
@@ -171,6 +180,7 @@ export type AuditTarget = {
     | "team"
     | "session"
     | "invite"
+    | "signOn"
     | "passkey"
     | "apiKey"
     | "agent"

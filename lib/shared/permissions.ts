@@ -34,6 +34,8 @@ export const permissions = {
   "person:invite": ["admin"],
   "person:edit": ["admin"],
   "team:edit": ["admin"],
+  /** The identity provider, what its groups give, and whether passwords are still taken. */
+  "signOn:manage": ["admin"],
   "absence:own": everyone,
   /** Whoever says that somebody else is away does not decide in their place: the verb checks it. */
   "absence:others": ["admin"],

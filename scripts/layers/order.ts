@@ -24,6 +24,7 @@ export const order = [
   "plan",
   "compliance",
   "delivery",
+  "signon",
   "mail",
   "demo",
   "jobs",

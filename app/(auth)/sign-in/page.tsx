@@ -3,12 +3,15 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { AuthHeading } from "@/components/identity/auth-heading";
 import { SignInForm } from "@/components/identity/sign-in-form";
+import { SignOnLinks } from "@/components/signon/sign-on-links";
 import { Callout } from "@/components/ui/callout";
 import type { Search } from "@/lib/client/url-filters";
 import { someoneIsHere } from "@/lib/identity/installation";
 import { resolveSession } from "@/lib/identity/resolve-session";
 import { safeNext } from "@/lib/identity/rules";
 import { sessionCookieName } from "@/lib/identity/session-cookie";
+import { offeredSignOns } from "@/lib/signon/offered";
+import { isSignOnReason, signOnRefusals } from "@/lib/signon/refusals";
 import { signInAction } from "../session-actions";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -22,6 +25,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     <>
       <AuthHeading title="Sign in" />
       <Note signedOut={search.out === "1"} goingOn={next !== "/"} setUp={await someoneIsHere()} />
+      {isSignOnReason(search.refused) ? (
+        <Callout tone="deny" className="mb-5" title="You were not signed in">
+          {signOnRefusals[search.refused]}
+        </Callout>
+      ) : null}
+      <SignOnLinks offered={await offeredSignOns()} next={next} />
       <SignInForm next={next} action={signInAction} />
       <p className="mt-6 text-muted text-xs">No account? An admin of your organisation can send you an invitation.</p>
     </>

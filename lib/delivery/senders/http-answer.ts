@@ -1,5 +1,5 @@
 /** What an HTTP answer to a message means. */
-import { type EgressAnswer, EgressError, type EgressRequest, post } from "../egress-client";
+import { type EgressAnswer, EgressError, type EgressRequest, exchange } from "../egress-client";
 import { retryAfterMs, type Sent } from "../rules";
 import { excerpt } from "./message";
 
@@ -12,7 +12,7 @@ export async function sendHttp(
   refuses: (answer: EgressAnswer) => boolean = ({ status }) => refusals.has(status),
 ): Promise<Sent> {
   try {
-    const answer = await post(request);
+    const answer = await exchange(request);
     const { status } = answer;
     if (status >= 200 && status < 300) return { kind: "accepted" };
     const said = excerpt(answer.body);

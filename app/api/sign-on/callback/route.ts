@@ -1,0 +1,3 @@
+import { finishSignOn } from "@/lib/http/serve-sign-on";
+
+export const GET = finishSignOn;

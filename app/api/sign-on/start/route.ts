@@ -1,0 +1,3 @@
+import { startSignOn } from "@/lib/http/serve-sign-on";
+
+export const GET = startSignOn;
