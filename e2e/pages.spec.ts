@@ -34,6 +34,7 @@ const pages = [
   "/points/stops",
   "/points/stops/new",
   "/findings",
+  "/incidents",
   "/detections",
   "/detections/unusual-rate",
   "/isolation",

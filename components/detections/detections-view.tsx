@@ -67,7 +67,7 @@ export function DetectionsView() {
         rowHref={({ id }) => detectionHref(id)}
       />
       <p className="mt-3 text-muted text-xs">
-        Calls are looked at every 15 seconds, and how things stand every minute. As of <Time at={data.asOf} />.
+        Calls are looked at every 10 seconds, and how things stand every minute. As of <Time at={data.asOf} />.
       </p>
     </>
   );

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { z } from "zod";
 import { wordsOfAction } from "@/components/audit/action-words";
+import { FindingIncident } from "@/components/incidents/finding-incident";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -25,7 +26,7 @@ type Whole = z.output<typeof getFindingOp.output>;
 const live = { findings: [getFindingOp.id], audit: [getFindingOp.id] };
 
 /** One finding: what is wrong, how it is mended, what was seen, and what became of it. */
-export function FindingView({ id, mayManage }: { id: string; mayManage: boolean }) {
+export function FindingView({ id, mayManage, mayGroup }: { id: string; mayManage: boolean; mayGroup: boolean }) {
   const { data: finding } = useSuspenseQuery(optionsFor(getFindingOp, { id }));
   useLive(live);
   return (
@@ -62,6 +63,7 @@ export function FindingView({ id, mayManage }: { id: string; mayManage: boolean 
               ]}
             />
           </Section>
+          <FindingIncident finding={finding} mayManage={mayGroup} />
           <Section title="History">
             <History steps={finding.history} />
           </Section>

@@ -113,7 +113,15 @@ export const navGroups: readonly NavGroup[] = [
         permission: "isolation:read",
         ready: true,
       },
-      { id: "incidents", label: "Incidents", href: "/incidents", icon: Siren, letter: "x", ready: false },
+      {
+        id: "incidents",
+        label: "Incidents",
+        href: "/incidents",
+        icon: Siren,
+        letter: "x",
+        permission: "incident:read",
+        ready: true,
+      },
     ],
   },
   {

@@ -31,7 +31,7 @@ export function wantsSource(sink: Pick<SinkRow, "kind" | "sends">, source: strin
 
 function wantsFact(sink: Pick<SinkRow, "kind" | "sends">, action: string): boolean {
   if (isChat(SinkKind.parse(sink.kind))) return sink.sends.includes(newsOf(action) ?? "");
-  return sink.sends.includes(action.startsWith("finding.") ? "findings" : "audit");
+  return sink.sends.includes(/^(finding|incident)\./.test(action) ? "findings" : "audit");
 }
 
 export async function loadItems(db: Db, sink: SinkRow, items: readonly FeedItem[]): Promise<Loaded[]> {

@@ -54,9 +54,14 @@ async function refuseUsed(ctx: TxCtx): Promise<void> {
     );
 }
 
-/** Findings are about somebody; without them they would lead nowhere. */
-const removeFindings = (ctx: TxCtx, subjectIds: string[]) =>
-  ctx.db.finding.deleteMany({ where: { orgId: ctx.orgId, subjectId: { in: subjectIds } } });
+/** Findings are about somebody; without them they would lead nowhere. Incidents keep what these said: they are never deleted. */
+async function removeFindings(ctx: TxCtx, subjectIds: string[]): Promise<void> {
+  const about = { orgId: ctx.orgId, subjectId: { in: subjectIds } };
+  await ctx.db.finding.deleteMany({ where: about });
+  await ctx.db.detectionHit.deleteMany({ where: about });
+  await ctx.db.detectionSuppression.deleteMany({ where: about });
+  await ctx.db.agentBaseline.deleteMany({ where: { orgId: ctx.orgId, agentId: { in: subjectIds } } });
+}
 
 async function removePoints(ctx: TxCtx): Promise<void> {
   const where = { orgId: ctx.orgId, demo: true };

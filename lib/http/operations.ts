@@ -35,6 +35,7 @@ import * as identity from "@/lib/identity/contract";
 import * as signingKeys from "@/lib/identity/key-contract";
 import * as passkeys from "@/lib/identity/passkey-contract";
 import * as teams from "@/lib/identity/team-contract";
+import * as incidents from "@/lib/incidents/contract";
 import * as inventory from "@/lib/inventory/contract";
 import * as tools from "@/lib/inventory/tool-contract";
 import * as mail from "@/lib/mail/contract";
@@ -63,6 +64,7 @@ const contracts: readonly Record<string, unknown>[] = [
   signon,
   findings,
   detections,
+  incidents,
   inventory,
   tools,
   activity,

@@ -11,11 +11,13 @@ import { suppressDetection } from "@/lib/detections/suppress-detection";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { raiseFinding } from "@/lib/findings/raise-finding";
 import { authenticatePoint } from "@/lib/gateway/authenticate";
 import { matchRoute } from "@/lib/gateway/machine-routes";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { createTeam } from "@/lib/identity/create-team";
 import { invitePerson } from "@/lib/identity/invite-person";
+import { openIncident } from "@/lib/incidents/open-incident";
 import { listTasks } from "@/lib/plan/list-tasks";
 import { startPlan } from "@/lib/plan/start-plan";
 import { type IdKind, idPrefixes, newId } from "@/lib/shared/ids";
@@ -63,8 +65,21 @@ beforeAll(async () => {
     reason: "x",
   });
   foreignIds.set("suppression", suppressed.id);
+  foreignIds.set(
+    "incident",
+    (await openIncident(theirs.ctx, { title: "theirs", findingIds: [await foundFinding()] })).id,
+  );
   foreignIds.set("stopOrder", (await killAgent(theirs.ctx, { id: theirs.agentId, reason: "test" })).orderId);
 });
+
+const foundFinding = () =>
+  raiseFinding(theirs.system, {
+    kind: "agent.denials",
+    severity: "low",
+    subject: { kind: "agent", id: theirs.agentId, name: "x" },
+    title: "x",
+    mend: "x",
+  });
 
 /** Bodies that are valid but for whom they are about; an operation on one thing without an entry here fails its test. */
 const validBodies: Record<string, object> = {
@@ -106,6 +121,14 @@ const validBodies: Record<string, object> = {
     },
   },
   "changes.withdrawChange": { reason: "x" },
+  "incidents.addIncidentFindings": { findingIds: [newId("finding")] },
+  "incidents.editIncident": { version: 1, title: "x" },
+  "incidents.addIncidentNote": { text: "x" },
+  "incidents.containIncident": { reason: "x" },
+  "incidents.closeIncident": { what: "x", cause: "x", changes: "x" },
+  "incidents.reopenIncident": { reason: "x" },
+  "incidents.startIncidentClock": { regime: "euAiAct15", awareAt: "2026-01-01T00:00:00.000Z" },
+  "incidents.meetIncidentClock": { clockId: newId("incidentClock"), proof: "x" },
   "policy.editPolicy": { version: 1, title: "x" },
   "policy.editPolicyTest": {
     version: 1,

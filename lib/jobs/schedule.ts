@@ -13,6 +13,8 @@ import { runBacktests } from "@/lib/detections/run-backtests";
 import { watchCalls, watchState } from "@/lib/detections/watch-detections";
 import { attendStops } from "@/lib/enforcement/attend-stops";
 import { retireSigningKeys } from "@/lib/identity/retire-signing-keys";
+import { attendIncidents } from "@/lib/incidents/attend-incidents";
+import { groupFindings } from "@/lib/incidents/group-findings";
 import { trimHistory } from "@/lib/maturity/trim-history";
 import { seedDecoys } from "@/lib/oversight/seed-decoys";
 import { watchApprovers } from "@/lib/oversight/watch-approvers";
@@ -116,7 +118,7 @@ export const jobs: readonly Job[] = [
   },
   {
     name: "detections",
-    everySeconds: 15,
+    everySeconds: 10,
     run: async (db) => {
       for (const orgId of await organisations(db)) await watchCalls(systemContext(orgId, "detections", db));
     },
@@ -126,6 +128,17 @@ export const jobs: readonly Job[] = [
     everySeconds: 60,
     run: async (db) => {
       for (const orgId of await organisations(db)) await watchState(systemContext(orgId, "detections", db));
+    },
+  },
+  {
+    name: "incidents",
+    everySeconds: 5,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) {
+        const ctx = systemContext(orgId, "incidents", db);
+        await groupFindings(ctx);
+        await attendIncidents(ctx);
+      }
     },
   },
   {

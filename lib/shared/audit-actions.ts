@@ -43,6 +43,16 @@ export const auditActions = [
   "detection.suppressed",
   "detection.suppressionEnded",
   "detection.backtestAsked",
+  "incident.opened",
+  "incident.findingAdded",
+  "incident.edited",
+  "incident.noted",
+  "incident.contained",
+  "incident.reopened",
+  "incident.closed",
+  "incident.clockStarted",
+  "incident.clockMet",
+  "incident.exported",
   "agent.registered",
   "agent.discovered",
   "agent.edited",
@@ -199,6 +209,7 @@ export type AuditTarget = {
     | "point"
     | "finding"
     | "detection"
+    | "incident"
     | "order"
     | "sink"
     | "mailServer"

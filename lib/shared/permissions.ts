@@ -76,6 +76,8 @@ export const permissions = {
   "finding:manage": operators,
   "detection:read": everyone,
   "detection:manage": operators,
+  "incident:read": everyone,
+  "incident:manage": [...operators, "compliance"],
   "point:read": everyone,
   "point:manage": operators,
   "activity:read": everyone,

@@ -1,4 +1,5 @@
 /** Administrative facts as OCSF: findings, sign-ins, refusals, and everything else as management of what it is about. */
+import { detectionOf } from "@/lib/detections/registry";
 import { JsonObject } from "@/sdk/wire/words";
 import { clipped, type Members, makeEvent, type OutEvent, type SeverityId } from "./event";
 
@@ -33,6 +34,7 @@ export function auditEvent(row: AuditRow): OutEvent {
   const detail = detailOf(row.leaf);
   const unmapped = { action: row.action, audit_seq: Number(row.seq), leaf_hash: row.leafHash, detail: bounded(detail) };
   if (row.action.startsWith("finding.")) return findingEvent(row, base, detail, unmapped);
+  if (row.action.startsWith("incident.")) return incidentEvent(row, base, detail, unmapped);
   if (row.action.startsWith("session.")) return sessionEvent(row, base, unmapped);
   if (row.action === "access.refused") return refusedEvent(row, base, unmapped);
   return entityEvent(row, base, unmapped);
@@ -64,6 +66,18 @@ const findingSteps: Record<string, { id: number; name: string; status: number; s
   "finding.resolved": { id: 3, name: "Close", status: 4, statusName: "Resolved" },
 };
 
+/** The techniques of the detection that found it. */
+function threatsOf(detail: Members): Members {
+  const detection = typeof detail.detection === "string" ? detectionOf(detail.detection) : undefined;
+  if (!detection || detection.atlas.length === 0) return {};
+  return {
+    attacks: detection.atlas.map((uid) => ({ technique: { uid }, version: "ATLAS" })),
+    tags: asiTags(detection.asi),
+  };
+}
+
+const asiTags = (ids: readonly string[]) => [{ name: "owasp-agentic", values: [...ids] }];
+
 function findingEvent(row: AuditRow, base: Base, detail: Members, unmapped: Members): OutEvent {
   const step = findingSteps[row.action] ?? { id: 2, name: "Update", status: 0, statusName: "Unknown" };
   const kind = typeof detail.kind === "string" ? detail.kind : "unknown";
@@ -80,12 +94,47 @@ function findingEvent(row: AuditRow, base: Base, detail: Members, unmapped: Memb
         uid: row.targetId,
         title: clipped(row.targetName, 300),
         types: [kind],
+        ...threatsOf(detail),
         ...(row.action === "finding.opened" ? { created_time: row.at.getTime() } : { modified_time: row.at.getTime() }),
       },
       status_id: step.status,
       status: step.statusName,
       ...(typeof detail.why === "string" ? { comment: clipped(detail.why) } : {}),
       unmapped,
+    },
+  });
+}
+
+type IncidentStep = { id: number; name: string; status: number; statusName: string };
+const incidentSteps: Record<string, IncidentStep> = {
+  "incident.opened": { id: 1, name: "Create", status: 1, statusName: "New" },
+  "incident.contained": { id: 2, name: "Update", status: 2, statusName: "In Progress" },
+  "incident.closed": { id: 3, name: "Close", status: 5, statusName: "Closed" },
+};
+const anyStep: IncidentStep = { id: 2, name: "Update", status: 2, statusName: "In Progress" };
+
+/** Findings are named where the act names them; otherwise the incident stands for itself. */
+function incidentEvent(row: AuditRow, base: Base, detail: Members, unmapped: Members): OutEvent {
+  const step = incidentSteps[row.action] ?? anyStep;
+  const named = Array.isArray(detail.findings) ? detail.findings.filter((id) => typeof id === "string") : [];
+  const uids = named.length > 0 ? named : [row.targetId];
+  return makeEvent({
+    ...base,
+    class: "incident",
+    activity: { id: step.id, name: step.name },
+    severity: row.action === "incident.closed" ? 1 : (findingSeverities[String(detail.severity)] ?? 3),
+    logName: "gatehouse.incidents",
+    members: {
+      desc: clipped(row.targetName, 300),
+      // Whoever has no owner yet waits for all of those who may take it.
+      ...(typeof detail.owner === "string"
+        ? { assignee: { name: clipped(detail.owner, 200) } }
+        : { assignee_group: { name: "security and admins" } }),
+      finding_info_list: uids.map((uid) => ({ uid, title: clipped(row.targetName, 300) })),
+      status_id: step.status,
+      status: step.statusName,
+      ...(typeof detail.why === "string" ? { comment: clipped(detail.why) } : {}),
+      unmapped: { ...unmapped, incident: row.targetId },
     },
   });
 }

@@ -9,6 +9,7 @@ const classes = {
   lifecycle: { uid: 6002, name: "Application Lifecycle", category: 6, categoryName: "Application Activity" },
   entity: { uid: 3004, name: "Entity Management", category: 3, categoryName: "Identity & Access Management" },
   authentication: { uid: 3002, name: "Authentication", category: 3, categoryName: "Identity & Access Management" },
+  incident: { uid: 2005, name: "Incident Finding", category: 2, categoryName: "Findings" },
   finding: { uid: 2004, name: "Detection Finding", category: 2, categoryName: "Findings" },
 } as const;
 

@@ -18,6 +18,7 @@ const names: Record<number, string> = {
   3004: "class_entity_management",
   3002: "class_authentication",
   2004: "class_detection_finding",
+  2005: "class_incident_finding",
 };
 
 /** What the schema of the event's own class has against it. */
@@ -154,6 +155,27 @@ test.each(["change.proposed", "change.confirmed", "change.alone"])(
     });
   },
 );
+
+test("a detection's finding carries its techniques, and an incident its findings, its owner and its state", () => {
+  const found = auditEvent(
+    entry("finding.opened", { kind: "agent.denials", severity: "high", detection: "denial-spike" }),
+  );
+  expect(faults(found)).toEqual([]);
+  expect(found.ocsf).toMatchObject({
+    finding_info: { attacks: expect.arrayContaining([expect.objectContaining({ technique: { uid: "AML.T0053" } })]) },
+  });
+  const made = auditEvent(entry("incident.opened", { severity: "critical", findings: ["fnd_1", "fnd_2"] }));
+  expect(faults(made)).toEqual([]);
+  expect(made.ocsf).toMatchObject({
+    class_uid: 2005,
+    severity_id: 5,
+    finding_info_list: [{ uid: "fnd_1" }, { uid: "fnd_2" }],
+  });
+  expect(auditEvent(entry("incident.closed", { owner: "Bea" })).ocsf).toMatchObject({
+    status: "Closed",
+    assignee: { name: "Bea" },
+  });
+});
 
 test("a kill is a suspension of the agent", () => {
   expect(auditEvent(entry("agent.killed")).ocsf).toMatchObject({ class_uid: 3004, activity_id: 12, type_uid: 300412 });

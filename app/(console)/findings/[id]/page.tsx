@@ -18,9 +18,10 @@ export default async function FindingPage({ params }: { params: Promise<{ id: st
   const ctx = await pageContext(`/findings/${encodeURIComponent(id)}`);
   return pageOrRefusal("Finding", async () => {
     const state = await seeded({ options: optionsFor(getFindingOp, { id }), data: getFinding(ctx, { id }) });
+    const { roles } = viewerOf(ctx);
     return (
       <HydrationBoundary state={state}>
-        <FindingView id={id} mayManage={can(viewerOf(ctx).roles, "finding:manage")} />
+        <FindingView id={id} mayManage={can(roles, "finding:manage")} mayGroup={can(roles, "incident:manage")} />
       </HydrationBoundary>
     );
   });

@@ -1,0 +1,58 @@
+/** The worker's part: grave findings about one agent within a day become one incident. */
+import { recordAudit } from "@/lib/audit/record";
+import { type Ctx, type TxCtx, transaction } from "@/lib/db/ctx";
+import { type Finding, Prisma } from "@/lib/db/generated/client";
+import { loadLocked } from "./rows";
+import { addFindings, lockIncidents, makeIncident } from "./take-findings";
+
+const WINDOW_HOURS = 24;
+const AT_ONCE = 100;
+
+/** How many findings went into incidents. */
+export async function groupFindings(ctx: Ctx): Promise<number> {
+  const ids = await waiting(ctx);
+  for (const id of ids) await transaction(ctx, (tx) => place(tx, id));
+  return ids.length;
+}
+
+/** Open, grave, about an agent, and in no incident. */
+async function waiting({ db, orgId }: Ctx): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT f."id" FROM "Finding" f
+    WHERE f."orgId" = ${orgId} AND f."status" = 'open' AND f."subjectKind" = 'agent' AND f."severity" IN ('high', 'critical')
+      AND NOT EXISTS (SELECT 1 FROM "IncidentFinding" i WHERE i."orgId" = f."orgId" AND i."findingId" = f."id")
+    ORDER BY f."openedAt", f."id" LIMIT ${AT_ONCE}`);
+  return rows.map(({ id }) => id);
+}
+
+async function place(tx: TxCtx, id: string): Promise<void> {
+  await lockIncidents(tx);
+  const finding = await tx.db.finding.findUnique({ where: { id_orgId: { id, orgId: tx.orgId } } });
+  const taken = await tx.db.incidentFinding.findUnique({
+    where: { orgId_findingId: { orgId: tx.orgId, findingId: id } },
+  });
+  if (finding?.status !== "open" || taken) return;
+  const near = await nearest(tx, finding);
+  const events = near
+    ? await addFindings(tx, await loadLocked(tx, near), [finding])
+    : (await makeIncident(tx, [finding], { title: finding.title, agentId: finding.subjectId })).events;
+  for (const event of events) await recordAudit(tx, event);
+}
+
+/** The newest incident about this agent to which something came, or which was closed, within the window. */
+async function nearest({ db, orgId }: TxCtx, { subjectId, openedAt }: Finding): Promise<string | null> {
+  const since = new Date(openedAt.getTime() - WINDOW_HOURS * 3_600_000);
+  const row = await db.incident.findFirst({
+    where: {
+      orgId,
+      findings: { some: { subjectKind: "agent", subjectId } },
+      OR: [
+        { status: { not: "closed" }, lastFindingAt: { gte: since } },
+        { status: "closed", closedAt: { gte: since } },
+      ],
+    },
+    orderBy: { number: "desc" },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}
