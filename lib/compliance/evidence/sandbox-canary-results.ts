@@ -1,13 +1,13 @@
 import { type Collector, found } from "./collector";
 
-/** Nothing measures it yet, so it cannot be told. */
+/** Results are on the page for isolation and are not asked here yet, so for controls it cannot be told. */
 export const sandboxCanaryResults: Collector = {
   kind: "sandbox-canary-results",
   title: "Sandboxes and canaries",
-  href: "/maturity",
+  href: "/isolation",
   collect: async () =>
-    found("unknown", "/maturity", {
-      found: "No result of a sandbox or a canary is evidence here yet.",
-      gap: "Whether agents can get out of where they run cannot be told.",
+    found("unknown", "/isolation", {
+      found: "Results of canaries stand on the page for isolation, and are not evidence for controls yet.",
+      gap: "It does not count for controls yet.",
     }),
 };

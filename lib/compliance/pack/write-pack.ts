@@ -1,6 +1,6 @@
 /** Every file of a pack, in order, from a snapshot and from rows that do not change: the same twice, to the byte. */
 import { createHash, createPublicKey } from "node:crypto";
-import { Readable } from "node:stream";
+import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import type { Ctx } from "@/lib/db/ctx";
 import { canonicalJson } from "@/sdk/canonical";
@@ -89,12 +89,27 @@ async function* told({ tell }: Writing, stage: string, pages: AsyncGenerator<Pag
   }
 }
 
-/** Its header holds no time, so the same lines give the same bytes. */
+/** Its header holds no time, so the same lines give the same bytes. Waits for what is written before it reads on. */
 async function* gzipped(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  const source = Readable.from(chunks, { highWaterMark: 1 });
   const gzip = createGzip({ level: 6 });
-  source.once("error", (error) => gzip.destroy(error));
-  yield* source.pipe(gzip) as AsyncIterable<Buffer>;
+  let out: Buffer[] = [];
+  gzip.on("data", (packed: Buffer) => out.push(packed));
+  const taken = () => {
+    const some = out;
+    out = [];
+    return some;
+  };
+  try {
+    for await (const chunk of chunks) {
+      if (!gzip.write(chunk)) await once(gzip, "drain");
+      yield* taken();
+    }
+    gzip.end();
+    await once(gzip, "end");
+    yield* taken();
+  } finally {
+    gzip.destroy();
+  }
 }
 
 async function writeWords(writing: Writing): Promise<void> {
