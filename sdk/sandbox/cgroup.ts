@@ -6,6 +6,8 @@ import type { Limits } from "./profile.ts";
 
 const ROOT = "/sys/fs/cgroup";
 const PARENT = "gatehouse";
+const TRIES = 20;
+const RETRY_MS = 50;
 
 export type Cgroup = {
   /** Files that take the number of a process that joins. */
@@ -48,7 +50,7 @@ export function makeCgroup({ memoryMb, processes }: Limits): Cgroup {
     joins: made.map(({ directory }) => path.join(directory, "cgroup.procs")),
     limits: { memory: has("memory.max") || has("memory.limit_in_bytes"), processes: has("pids.max") },
     remove: () => {
-      for (const { directory } of made) quietly(() => rmdirSync(directory));
+      for (const { directory } of made) removeSoon(directory, TRIES);
     },
   };
 }
@@ -70,6 +72,12 @@ function make(controller: string, values: readonly [string, string][]): { direct
   if (set.length > 0) return { directory, set };
   quietly(() => rmdirSync(directory));
   return null;
+}
+
+/** The kernel may still be taking down the last process: a group that is busy is tried again. */
+function removeSoon(directory: string, tries: number): void {
+  if (quietly(() => rmdirSync(directory)) || tries === 0) return;
+  setTimeout(() => removeSoon(directory, tries - 1), RETRY_MS).unref();
 }
 
 function delegate(directory: string): void {
