@@ -5,6 +5,7 @@ import { denialSpike } from "./rules/denial-spike";
 import { dormantAgent } from "./rules/dormant-agent";
 import {
   approvalFlood,
+  canaryFailure,
   policyDrift,
   staleLease,
   toolPinChange,
@@ -44,6 +45,7 @@ export const detections: readonly Detection[] = [
   approvalFlood,
   policyDrift,
   staleLease,
+  canaryFailure,
 ];
 
 export const detectionOf = (id: string): Detection | undefined => detections.find((one) => one.id === id);

@@ -110,3 +110,18 @@ export const policyDrift: Detection = {
   falseAlarms: "Raised only after a point has had time to follow.",
   looks: "elsewhere",
 };
+
+export const canaryFailure: Detection = {
+  ...always,
+  id: "canary-failure",
+  kind: "agent.escaped",
+  title: "Canary got out of a sandbox",
+  description:
+    "An attempt to get out of an agent's sandbox reached what it must not: the agent is not isolated as its risk demands.",
+  reads: "Runs of canaries, as sandboxes report and sign them.",
+  severity: "critical",
+  asi: ["ASI05", "ASI10"],
+  atlas: [],
+  falseAlarms: "None: each attempt stands beside a control outside the sandbox that must succeed.",
+  looks: "elsewhere",
+};
