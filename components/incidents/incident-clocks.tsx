@@ -18,7 +18,7 @@ import {
   startIncidentClockOp,
   type WholeIncident,
 } from "@/lib/incidents/contract";
-import { Regime, regimes } from "@/lib/incidents/regimes";
+import { Regime, regimes } from "@/lib/incidents/rules";
 import { ClockState } from "./incident-looks";
 import { useIncidentAct } from "./use-incident";
 

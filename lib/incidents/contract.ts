@@ -5,7 +5,7 @@ import { Finding, Severity } from "@/lib/findings/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { Instant } from "@/sdk/wire/words";
-import { Regime } from "./regimes";
+import { Regime } from "./rules";
 
 const Text = (max: number) => z.string().trim().min(1).max(max).refine(isStorable, notStorable);
 const Review = z

@@ -3,9 +3,9 @@ import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import type { IncidentFinding } from "@/lib/db/generated/client";
 import { JsonObject } from "@/sdk/wire/words";
 import { getIncidentOp, type WholeIncident } from "./contract";
-import { clockState } from "./regimes";
 import { responseTimes } from "./response-times";
 import { showIncident } from "./rows";
+import { clockState } from "./rules";
 import { readTimeline } from "./timeline";
 
 /** More agents than these are named, and not followed. */

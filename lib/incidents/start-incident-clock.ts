@@ -3,8 +3,8 @@ import { command } from "@/lib/audit/command";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { startIncidentClockOp } from "./contract";
-import { dueAt, regimes } from "./regimes";
 import { addEntry, loadLocked, showIncident, targetOf, update } from "./rows";
+import { dueAt, regimes } from "./rules";
 
 export const startIncidentClock = command(startIncidentClockOp, async (tx, { id, awareAt, ...asked }) => {
   const row = await loadLocked(tx, id);
