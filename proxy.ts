@@ -8,7 +8,7 @@ import { HERE } from "@/lib/http/here";
 import { sessionCookieName } from "@/lib/identity/session-cookie";
 
 const openToStrangers =
-  /^\/(sign-in|set-up|join|api|access|\.well-known|audit\/export|share|compliance\/packs\/[^/]+\/download|checkpoints\/oversight\/export)(\/|$)/;
+  /^\/(sign-in|set-up|join|api|access|scim|\.well-known|audit\/export|share|compliance\/packs\/[^/]+\/download|checkpoints\/oversight\/export)(\/|$)/;
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;

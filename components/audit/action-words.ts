@@ -19,6 +19,8 @@ export const actionWords: Record<AuditAction, string> = {
   "person.enabled": "Person enabled",
   "person.linked": "Person linked to the identity provider",
   "person.unlinked": "Person unlinked from the identity provider",
+  "scim.connected": "Directory connected by SCIM",
+  "scim.disconnected": "Directory disconnected",
   "signOn.set": "Single sign-on set",
   "signOn.removed": "Single sign-on removed",
   "signOn.tested": "Identity provider tested",

@@ -19,6 +19,7 @@ import { optionsFor } from "@/lib/client/query-options";
 import { getSignOnOp, removeSignOnOp, type SignOn } from "@/lib/signon/contract";
 import { GroupRolesForm } from "./group-roles-form";
 import { RequireSignOn } from "./require-sign-on";
+import { ScimSection } from "./scim-section";
 import { SignOnDialog } from "./sign-on-dialog";
 
 const live = { audit: [getSignOnOp.id] };
@@ -49,6 +50,7 @@ export function SignOnView() {
         <CodeBlock label="Redirect URI" code={data.redirectUri} wrap />
       </Section>
       <GroupRolesForm key={JSON.stringify(data.groupRoles)} stored={data.groupRoles} claim={signOn?.groupsClaim} />
+      <ScimSection />
     </>
   );
 }

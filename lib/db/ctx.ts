@@ -8,6 +8,7 @@ export type Actor =
   | { kind: "user"; id: string; name: string; roles: readonly Role[]; sessionId: string | null }
   | { kind: "apiKey"; id: string; name: string; roles: readonly Role[] }
   | { kind: "pep"; id: string; name: string; agents: readonly string[] }
+  | { kind: "scim"; id: string; name: string }
   | { kind: "system"; id: string; name: string }
   | { kind: "anonymous"; id: ""; name: "nobody" };
 
@@ -47,6 +48,8 @@ export function rolesOf(actor: Actor) {
       return actor.roles;
     case "pep":
       return ["pep"] as const;
+    case "scim":
+      return ["scim"] as const;
     case "system":
       return ["system"] as const;
     case "anonymous":

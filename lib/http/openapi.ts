@@ -67,7 +67,12 @@ const refusedWith = (op: Operation): Schema =>
     ? { "text/plain": { schema: { type: "string" } } }
     : { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
 
-const securityOf = { console: [{ apiKey: [] }, { session: [] }], gateway: [{ point: [] }], authzen: [{ apiKey: [] }] };
+const securityOf = {
+  console: [{ apiKey: [] }, { session: [] }],
+  gateway: [{ point: [] }],
+  authzen: [{ apiKey: [] }],
+  scim: [{ directory: [] }],
+};
 
 function describe(op: Operation): Schema {
   const { parameters, body } = split(op);
@@ -119,6 +124,7 @@ const servers = {
   console: [{ url: "http://localhost:3000/api" }],
   gateway: [{ url: "http://localhost:3001" }],
   authzen: [{ url: "http://localhost:3000" }],
+  scim: [{ url: "http://localhost:3000" }],
 };
 
 export function openApiDocument(): Schema {

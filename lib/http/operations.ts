@@ -51,6 +51,7 @@ import * as policy from "@/lib/policy/contract";
 import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
 import * as replays from "@/lib/replay/contract";
+import * as scim from "@/lib/scim/connection-contract";
 import type { Operation } from "@/lib/shared/operation";
 import * as signon from "@/lib/signon/contract";
 import * as reporters from "@/lib/telemetry/reporter-contract";
@@ -62,6 +63,7 @@ const contracts: readonly Record<string, unknown>[] = [
   teams,
   absences,
   signon,
+  scim,
   findings,
   detections,
   incidents,

@@ -20,6 +20,7 @@ import { invitePerson } from "@/lib/identity/invite-person";
 import { openIncident } from "@/lib/incidents/open-incident";
 import { listTasks } from "@/lib/plan/list-tasks";
 import { startPlan } from "@/lib/plan/start-plan";
+import { createScimConnection } from "@/lib/scim/create-connection";
 import { type IdKind, idPrefixes, newId } from "@/lib/shared/ids";
 import { method, type Operation, path as pathOf, pathParams } from "@/lib/shared/operation";
 import { can, Role } from "@/lib/shared/permissions";
@@ -52,6 +53,7 @@ beforeAll(async () => {
     (await invitePerson(theirs.ctx, { email: "guest@example.test", name: "Guest", roles: ["owner"] })).id,
   );
   const place = { kind: "file", settings: { file: "x.ndjson" }, sends: ["audit"] } as const;
+  foreignIds.set("scimConnection", (await createScimConnection(theirs.ctx, { name: "theirs", role: null })).id);
   foreignIds.set("sink", (await createSink(theirs.ctx, { name: "theirs", place: { ...place, sends: ["audit"] } })).id);
   await startPlan(theirs.ctx, {
     startsOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),

@@ -17,6 +17,8 @@ export const auditActions = [
   "person.enabled",
   "person.linked",
   "person.unlinked",
+  "scim.connected",
+  "scim.disconnected",
   "signOn.set",
   "signOn.removed",
   "signOn.tested",
@@ -191,6 +193,7 @@ export type AuditTarget = {
     | "session"
     | "invite"
     | "signOn"
+    | "scimConnection"
     | "passkey"
     | "apiKey"
     | "agent"

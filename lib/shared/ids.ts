@@ -7,6 +7,7 @@ export const idPrefixes = {
   team: "tem",
   session: "ses",
   apiKey: "key",
+  scimConnection: "scm",
   invite: "inv",
   signingKey: "sk",
   agent: "agt",

@@ -9,12 +9,12 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
   /** `domain.verbObject` */
   id: string;
   /** Method and path, `{param}` for path members: `POST /v1/agents/{id}/kill`. The console serves it below `/api`. */
-  http: `${Method} /v1/${string}` | `${Method} /access/v1/${string}`;
+  http: `${Method} /v1/${string}` | `${Method} /access/v1/${string}` | `${Method} /scim/v2/${string}`;
   /**
    * Which process serves it: people's calls live in the console, machines' in the gateway. `authzen` is served by the console
    * as well, at its root and in the manner of that standard.
    */
-  serve: "console" | "gateway" | "authzen";
+  serve: "console" | "gateway" | "authzen" | "scim";
   permission: Permission;
   summary: string;
   input: In;

@@ -19,7 +19,7 @@ export type Role = z.infer<typeof Role>;
 export const PersonRole = Role.exclude(["reporter"]);
 export type PersonRole = z.infer<typeof PersonRole>;
 
-type Holder = Role | "pep" | "system" | "anonymous";
+type Holder = Role | "pep" | "scim" | "system" | "anonymous";
 
 const everyone = ["admin", "security", "owner", "approver", "compliance", "executive", "auditor"] as const;
 const operators = ["admin", "security"] as const;
@@ -34,6 +34,8 @@ export const permissions = {
   "person:invite": ["admin"],
   "person:edit": ["admin"],
   "team:edit": ["admin"],
+  /** Making and ending accounts for a directory; its token is good for nothing else. */
+  "scim:provision": ["scim"],
   /** The identity provider, what its groups give, and whether passwords are still taken. */
   "signOn:manage": ["admin"],
   "absence:own": everyone,

@@ -65,10 +65,12 @@ async function personFor(
   // Letter by letter: an address that only resembles another belongs to somebody else.
   const known = await tx.db.user.findUnique({
     where: { email: address.lower },
-    include: { providerAccounts: { where } },
+    include: { providerAccounts: { where }, scimPerson: true },
   });
   if (!known) return makePerson(tx, signOn, claims, address, groups);
-  if (known.orgId !== tx.orgId || known.demo || known.email !== address.exact) throw new SignOnRefused("lookAlike");
+  // A directory that wrote the address in capitals is the organisation's own, and means the same person.
+  const spelt = [known.email, known.scimPerson && addressOf(known.scimPerson.userName)?.exact];
+  if (known.orgId !== tx.orgId || known.demo || !spelt.includes(address.exact)) throw new SignOnRefused("lookAlike");
   if (known.status !== "active") throw new SignOnRefused("disabled");
   if (known.providerAccounts.length > 0) throw new SignOnRefused("otherSubject");
   await link(tx, signOn, claims.sub, { id: known.id, name: known.name }, address);

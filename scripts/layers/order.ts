@@ -25,6 +25,7 @@ export const order = [
   "compliance",
   "delivery",
   "signon",
+  "scim",
   "mail",
   "demo",
   "jobs",

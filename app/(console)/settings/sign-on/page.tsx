@@ -8,6 +8,8 @@ import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { pageContext } from "@/lib/http/page-context";
 import { viewerOf } from "@/lib/http/viewer-of";
+import { listScimConnectionsOp } from "@/lib/scim/connection-contract";
+import { listScimConnections } from "@/lib/scim/list-connections";
 import { getSignOnOp } from "@/lib/signon/contract";
 import { getSignOn } from "@/lib/signon/get-sign-on";
 
@@ -17,7 +19,10 @@ export default async function SignOnPage() {
   const ctx = await pageContext("/settings/sign-on");
   const { roles } = viewerOf(ctx);
   return pageOrRefusal("Sign-on", async () => {
-    const state = await seeded({ options: optionsFor(getSignOnOp, {}), data: getSignOn(ctx, {}) });
+    const state = await seeded(
+      { options: optionsFor(getSignOnOp, {}), data: getSignOn(ctx, {}) },
+      { options: optionsFor(listScimConnectionsOp, {}), data: listScimConnections(ctx, {}) },
+    );
     return (
       <>
         <PageHeader
