@@ -1,0 +1,96 @@
+/** Single sign-on with a real OpenID provider: set up, tried, proven, a newcomer with roles by group, and a leaver's next request. */
+import type { Browser, Page } from "@playwright/test";
+import { type HouseProvider, houseProvider } from "./support/house-provider";
+import { adminState, consoleUrl, expect, test } from "./support/journey";
+
+test.describe.configure({ mode: "serial" });
+
+let provider: HouseProvider;
+test.beforeAll(async () => {
+  provider = await houseProvider(`${consoleUrl}/api/sign-on/callback`, { nina: ["payments"], ada: [] });
+});
+test.afterAll(() => provider.close());
+
+/** From nobody's browser to the console, through the provider's own pages. */
+async function comeInAs(browser: Browser, login: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL: consoleUrl, storageState: { cookies: [], origins: [] } });
+  const page = await context.newPage();
+  await page.goto("/agents");
+  await page.getByRole("link", { name: "Continue with The house" }).click();
+  await page.waitForURL((url) => url.origin === provider.issuer);
+  await page.locator('input[name="login"]').fill(login);
+  await page.locator('input[name="password"]').fill("whatever");
+  await page.locator('button[type="submit"]').click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.waitForURL((url) => url.origin === consoleUrl);
+  return page;
+}
+
+test.describe("the admin", () => {
+  test.use({ storageState: adminState });
+
+  test("sets the provider up and requires it once an admin came in through it; a newcomer has the roles of their groups, a leaver none", async ({
+    page,
+    browser,
+  }) => {
+    await page.goto("/settings/sign-on");
+    await expect(page.getByText(`${consoleUrl}/api/sign-on/callback`)).toBeVisible();
+    await page.getByRole("button", { name: "Set it up" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("The house");
+    await dialog.getByLabel("Issuer").fill(`${provider.issuer}/`);
+    await dialog.getByLabel("Client id").fill(provider.clientId);
+    await dialog.getByLabel("Client secret").fill(provider.clientSecret);
+    await dialog.getByLabel("E-mail domains").fill("example.test");
+    await dialog.getByLabel("Groups claim").fill("groups");
+    await dialog.getByLabel("Let in people whom nobody invited").click();
+    await dialog.getByRole("button", { name: "Test connection" }).click();
+    await expect(dialog.getByText(/calls itself something else/)).toBeVisible();
+    await dialog.getByLabel("Issuer").fill(provider.issuer);
+    await dialog.getByRole("button", { name: "Test connection" }).click();
+    await expect(dialog.getByText(/It publishes \d+ usable keys/)).toBeVisible();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByText("Not proven: no admin came in through it yet")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Require single sign-on" })).toBeDisabled();
+
+    await page.getByRole("button", { name: "Add a group" }).click();
+    await page.getByLabel("Group 1").fill("payments");
+    await page.getByLabel("Role 1").selectOption("approver");
+    await page.getByRole("button", { name: "Save groups" }).click();
+    await expect(page.getByText("It counts from each person's next sign-in on.")).toBeVisible();
+
+    const ada = await comeInAs(browser, "ada");
+    await expect(ada).toHaveURL(`${consoleUrl}/agents`);
+    await expect(ada.getByRole("heading", { level: 1 })).toBeVisible();
+    await ada.context().close();
+    await expect(page.getByText("Proven by Ada Admin")).toBeVisible();
+
+    const nina = await comeInAs(browser, "nina");
+    await expect(nina).toHaveURL(`${consoleUrl}/agents`);
+    await page.goto("/settings/people?q=nina");
+    const row = page.getByRole("row", { name: /Nina of the house/ });
+    await expect(row).toContainText("Approver");
+    await row.getByRole("button", { name: /Disable/ }).click();
+    const confirm = page.getByRole("alertdialog").or(page.getByRole("dialog"));
+    await confirm.getByRole("button", { name: /Disable/ }).click();
+    await expect(row).toContainText("Disabled");
+    await nina.goto("/points");
+    await expect(nina).toHaveURL(/\/sign-in/);
+    await nina.getByRole("link", { name: "Continue with The house" }).click();
+    await expect(nina.getByText("Your account here is disabled. Ask an admin.")).toBeVisible();
+    await nina.context().close();
+
+    await page.goto("/settings/sign-on");
+    await page.getByRole("checkbox", { name: /Ada Admin/ }).click();
+    await page.getByRole("button", { name: "Require single sign-on" }).click();
+    await expect(page.getByRole("button", { name: "Take passwords again" })).toBeVisible();
+    await page.getByRole("button", { name: "Take passwords again" }).click();
+    await page.getByRole("button", { name: "Remove", exact: true }).first().click();
+    await page.getByRole("button", { name: "Remove it" }).click();
+    await expect(page.getByText("No single sign-on yet")).toBeVisible();
+    await page.getByRole("button", { name: "Remove group 1" }).click();
+    await page.getByRole("button", { name: "Save groups" }).click();
+    await expect(page.getByText("Saved").first()).toBeVisible();
+  });
+});
