@@ -15,6 +15,7 @@ export default defineConfig({
           exclude: [...exclude, "**/*.int.test.ts"],
           // Many of them wait for a process or a clock, so more workers than cores are well used.
           maxWorkers: 3,
+          testTimeout: 20_000,
         },
       },
       {
