@@ -7,6 +7,7 @@ import { databaseNow } from "@/lib/db/ctx";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { editPerson } from "@/lib/identity/edit-person";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
+import { registerAgent } from "@/lib/inventory/register-agent";
 import { sealNow } from "@/lib/jobs/seal-audit";
 import { createPolicy } from "@/lib/policy/create-policy";
 import { publishBundle } from "@/lib/policy/publish-bundle";
@@ -92,7 +93,41 @@ test("owners, policies, points and the log are judged by what is stored", async 
   expect(all.get("checkpoint-decisions")).toMatchObject({ state: "partly", newest: null });
   expect(all.get("audit-chain-proof")).toMatchObject({ state: "partly", gap: expect.stringContaining("verified") });
   expect(all.get("siem-forwarding")?.state).toBe("gap");
-  expect(all.get("sandbox-canary-results")?.state).toBe("unknown");
+  expect(all.get("incident-record")?.state).toBe("unknown");
+});
+
+test("an agent that must be isolated and was never tried is a gap, with its name", async () => {
+  const org = await testOrg();
+  expect((await evidenceOf(org)).get("sandbox-canary-results")?.state).toBe("unknown");
+  const { id } = await registerAgent(org.ctx, { name: "Runs code", purpose: "Works", riskTier: "critical" });
+  expect((await evidenceOf(org)).get("sandbox-canary-results")).toMatchObject({
+    state: "gap",
+    items: expect.arrayContaining([expect.objectContaining({ name: "Runs code", href: `/isolation/${id}` })]),
+  });
+});
+
+test("a duty to report whose time is over is a gap, and an incident with its review shows how such things end", async () => {
+  const org = await testOrg();
+  const now = new Date();
+  const incident = { orgId: org.orgId, title: "Payments", severity: "high", openedByName: "x" };
+  const times = { openedAt: now, beganAt: now, lastFindingAt: now };
+  const closed = { id: newId("incident"), number: 1, status: "closed", closedAt: now, closedByName: "x" };
+  await database().incident.create({ data: { ...incident, ...times, ...closed } });
+  expect((await evidenceOf(org)).get("incident-record")?.state).toBe("met");
+  const clock = { regime: "other", title: "Tell the regulator", awareAt: now, startedByName: "x", startedAt: now };
+  await database().incidentClock.create({
+    data: {
+      ...clock,
+      id: newId("incidentClock"),
+      orgId: org.orgId,
+      incidentId: closed.id,
+      dueAt: new Date(now.getTime() - 60_000),
+    },
+  });
+  expect((await evidenceOf(org)).get("incident-record")).toMatchObject({
+    state: "gap",
+    items: [expect.objectContaining({ name: "Incident 1", href: `/incidents/${closed.id}` })],
+  });
 });
 
 test("a policy shows a control from the publication on that puts it in force, and not while it is a draft", async () => {

@@ -10,7 +10,7 @@ const group = (agents: number, failing: readonly string[]) => ({
   unmeasured: [],
 });
 const of = (groups: ReturnType<typeof group>[], lastKill = null) =>
-  new Map(benchmarksOf({ groups, lastKill }).map((one) => [one.id, one]));
+  new Map(benchmarksOf({ groups, lastKill, incidents: 0 }).map((one) => [one.id, one]));
 
 test("each figure of others has its source and its date", () => {
   for (const { figure, value, source, date } of of([]).values())
@@ -39,14 +39,22 @@ test("an enterprise counts as having what is true of all its agents", () => {
 
 test("what nobody measures here stays empty, however many agents there are", () => {
   const full = of([group(50, [])]);
-  for (const id of ["incidents", "trust", "expect", "budget", "auditability", "applications", "patches"])
+  for (const id of ["trust", "expect", "budget", "auditability", "applications", "patches"])
     expect(full.get(id)?.ours).toBeNull();
   expect(full.get("maturity")?.ours?.value).toBe("3.25 of 4.0");
 });
 
 test("the last kill stands beside the fastest breakout only when a point confirmed one", () => {
   const lastKill = { agentName: "A", at: "2026-11-28T09:00:00.000Z", ms: 84, confirmed: 2, points: 3 };
-  const [kill] = benchmarksOf({ groups: [], lastKill }).filter(({ id }) => id === "breakout");
+  const [kill] = benchmarksOf({ groups: [], lastKill, incidents: 0 }).filter(({ id }) => id === "breakout");
   expect(kill?.ours).toMatchObject({ value: "0.08 s" });
   expect(kill?.ours?.basis).toMatch(/last of 2 points confirmed it, of 3/);
+});
+
+test("an incident on record is said, and so is that there is none", () => {
+  const ours = (incidents: number) =>
+    benchmarksOf({ groups: [group(1, [])], lastKill: null, incidents }).find(({ id }) => id === "incidents")?.ours
+      ?.value;
+  expect(ours(0)).toBe("No");
+  expect(ours(3)).toBe("Yes: 3");
 });

@@ -8,7 +8,8 @@ import { Stage } from "./contract";
 import { MOST_SCORE } from "./score";
 import type { Benchmark } from "./standing-contract";
 
-export type Measured = { groups: readonly Group[]; lastKill: Overview["lastKill"] };
+/** `incidents`: of the last 365 days. */
+export type Measured = { groups: readonly Group[]; lastKill: Overview["lastKill"]; incidents: number };
 type Ours = NonNullable<Benchmark["ours"]>;
 /** A sentence instead of a figure says why there is none. */
 type Answer = (measured: Measured) => Ours | string;
@@ -49,6 +50,15 @@ const pastEnforcement: Answer = ({ groups }) => {
   const stands = stage === "none" ? "The lowest active agent has no stage." : `The lowest active agent is at ${stage}.`;
   return { value: stage === "isolate" ? "Past it" : "Not past it", basis: stands, href: "/maturity" };
 };
+
+const incidentOfYear: Answer = ({ groups, incidents }) =>
+  groups.length === 0 && incidents === 0
+    ? nobody
+    : {
+        value: incidents === 0 ? "No" : `Yes: ${incidents}`,
+        basis: "Incidents on record here that were opened in the last 365 days. What nobody noticed is not among them.",
+        href: "/incidents",
+      };
 
 const lastKill: Answer = ({ lastKill: kill }) =>
   kill
@@ -116,7 +126,7 @@ const rows: readonly Row[] = [
     value: "88 % (healthcare 92.7 %)",
     source: gravitee,
     date: "2026",
-    ours: not("Incidents are not recorded here yet."),
+    ours: incidentOfYear,
   },
   {
     id: "trust",
