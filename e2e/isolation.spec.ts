@@ -1,0 +1,80 @@
+/** An agent that must be isolated: its canaries run in a real sandbox, then in one that mounts the host, which suspends it. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { invitePointOp } from "@/lib/enforcement/contract";
+import { getAgentOp, registerAgentOp } from "@/lib/inventory/contract";
+import { listIsolationOp, setIsolationOp } from "@/lib/isolation/contract";
+import { getAgentStageOp } from "@/lib/maturity/contract";
+import { sandboxing } from "@/sdk/testing/sandboxing";
+import { expectReadable } from "./support/accessibility";
+import { adminState, api, expect, gatewayUrl, test } from "./support/journey";
+
+test.use({ storageState: adminState });
+
+const gatehouse = path.resolve(import.meta.dirname, "../sdk/bin/gatehouse.mjs");
+const EXIT = { passed: 0, failed: 1, void: 3 };
+
+/** The canaries of an agent, as they are run where it runs. */
+function canaries(agentId: string, token: string) {
+  const folder = mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-canary-"));
+  return (profile: object, env: Record<string, string> = {}) => {
+    const file = path.join(folder, "profile.json");
+    writeFileSync(file, JSON.stringify({ format: 1, ...profile }));
+    const asked = ["--agent", agentId, "--profile", file, "--state", path.join(folder, "state")];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [gatehouse, "canary", ...asked, "--url", gatewayUrl, "--enroll", token],
+      { encoding: "utf8", env: { ...process.env, ...env } },
+    );
+    return { status, said: stdout + stderr };
+  };
+}
+
+const canaryRequirement = async (id: string) =>
+  (await api()(getAgentStageOp, { id })).requirements.find((one) => one.id === "canaries");
+
+async function expectState(page: Page, agentId: string, label: string): Promise<void> {
+  await page.goto(`/isolation/${agentId}`);
+  await expect(page.getByRole("main").getByText(label, { exact: true }).first()).toBeVisible();
+}
+
+test("where nothing can be sandboxed nothing passes; where it can, the boundary holds; and one that mounts the host suspends its agent", async ({
+  page,
+}, info) => {
+  const call = api();
+  const { id } = await call(registerAgentOp, { name: "Boxed journey", purpose: "Runs code", riskTier: "critical" });
+  const { token } = await call(invitePointOp, { name: "Boxed journey sandbox", kind: "sandbox", agents: [id] });
+  const { setting } = await call(listIsolationOp, {});
+  const { updatedAt: _, updatedByName: __, ...usual } = setting;
+  const kept = await call(setIsolationOp, { ...usual, suspendOnEscape: true });
+  try {
+    await expectState(page, id, "Never run");
+    const run = canaries(id, token);
+    const without = run({ name: "tight" }, { GATEHOUSE_BWRAP: "/nowhere/bwrap" });
+    expect(without.status, without.said).toBe(EXIT.void);
+    await expectState(page, id, "Void");
+    expect(await canaryRequirement(id)).not.toMatchObject({ state: "met" });
+    test.skip(!sandboxing, "this machine cannot sandbox, and says so above");
+
+    const tight = run({ name: "tight" });
+    expect(tight.status, tight.said).toBe(EXIT.passed);
+    expect(tight.said).not.toContain("ESCAPED");
+    await expectState(page, id, "Isolated");
+    await expectReadable(page, info, "isolated");
+    expect(await canaryRequirement(id)).toMatchObject({ state: "met" });
+
+    const open = run({ name: "open", read: ["/"] });
+    expect(open.status, open.said).toBe(EXIT.failed);
+    await expectState(page, id, "Canaries got out");
+    await expect(page.getByText("The agent is suspended.")).toBeVisible();
+    expect(await canaryRequirement(id)).toMatchObject({ state: "unmet" });
+    expect(await call(getAgentOp, { id })).toMatchObject({ status: "suspended" });
+    await page.goto("/findings");
+    await expect(page.getByText(/Boxed journey/).first()).toBeVisible();
+  } finally {
+    await call(setIsolationOp, { ...usual, version: kept.version });
+  }
+});
