@@ -75,7 +75,11 @@ export function IsolationView({ mayManage }: { mayManage: boolean }) {
           The first {formatCount(MOST_LISTED)} of {formatCount(total)} are shown.
         </p>
       ) : null}
-      <Section title="What is asked for" actions={mayManage ? <IsolationSettingDialog setting={setting} /> : null}>
+      <Section
+        className="mt-8"
+        title="What is asked for"
+        actions={mayManage ? <IsolationSettingDialog setting={setting} /> : null}
+      >
         <SettingFacts setting={setting} />
       </Section>
       <p className="mt-3 text-muted text-xs">

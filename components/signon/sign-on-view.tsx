@@ -46,7 +46,11 @@ export function SignOnView() {
           provider: Entra, Okta, Google, Keycloak or any other.
         </EmptyState>
       )}
-      <Section title="For the provider’s settings" description="Register Gatehouse there as a web application.">
+      <Section
+        className="mt-8"
+        title="For the provider’s settings"
+        description="Register Gatehouse there as a web application."
+      >
         <CodeBlock label="Redirect URI" code={data.redirectUri} wrap />
       </Section>
       <GroupRolesForm key={JSON.stringify(data.groupRoles)} stored={data.groupRoles} claim={signOn?.groupsClaim} />

@@ -57,7 +57,7 @@ export function clocksOf(framework: Framework, oldest: Date | null, now: Date): 
       return {
         ...clock,
         state: "unknown",
-        now: "Incidents are not kept here yet, so nothing runs against this clock.",
+        now: "It runs on an incident once somebody starts it there, under Incidents; whether one had to be started cannot be told here.",
       };
     if (oldest === null) return { ...clock, state: "unknown", now: "No call is on record yet." };
     const held = Math.floor((now.getTime() - oldest.getTime()) / DAY_MS);

@@ -25,7 +25,7 @@ export const sandboxCanaryResults: Collector = {
         state: "gap",
         found: words,
         newest,
-        gap: `${plural(failing.length, "agent")} must be isolated, or got out, and ${failing.length === 1 ? "is" : "are"} not shown to be contained.`,
+        gap: gapOf(escaped.length, failing.length),
         href: "/isolation",
         items: failing.slice(0, MOST_ITEMS).map(({ agentId, agentName, why }) => ({
           name: agentName,
@@ -42,3 +42,12 @@ export const sandboxCanaryResults: Collector = {
     });
   },
 };
+
+function gapOf(escaped: number, failing: number): string {
+  const never = failing - escaped;
+  const parts = [
+    ...(escaped > 0 ? [`${plural(escaped, "agent")} got out of the sandbox in the last run`] : []),
+    ...(never > 0 ? [`${plural(never, "agent")} that must be isolated ${never === 1 ? "is" : "are"} not`] : []),
+  ];
+  return `${parts.join(", and ")}.`;
+}
