@@ -3,6 +3,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { CodeBlock } from "@/components/ui/code-block";
+import { keyed } from "@/components/ui/keyed";
 import { Section } from "@/components/ui/page-header";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Time } from "@/components/ui/time";
@@ -61,9 +62,8 @@ function EvidenceRow({ evidence }: { evidence: Evidence }) {
       </p>
       {items.length > 0 ? (
         <ul className="mt-2 space-y-1 text-xs">
-          {items.map((item, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two items may say the same, and their order is that of the answer
-            <li key={place}>
+          {keyed(items, ({ name, why, href }) => `${href} ${name} ${why}`).map(({ key, item }) => (
+            <li key={key}>
               {item.href ? (
                 <Link href={item.href} className="underline">
                   <InlineUntrusted text={item.name} max={80} />

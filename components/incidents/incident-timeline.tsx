@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
+import { keyed } from "@/components/ui/keyed";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
@@ -31,14 +32,15 @@ const kindOf = ({ source, kind }: TimelineItem): string => {
   return source === "finding" || source === "audit" ? wordsOfAction(kind) : sourceWords[source];
 };
 
+const said = ({ at, source, kind, text }: TimelineItem): string => `${at} ${source} ${kind} ${text}`;
+
 /** What happened, oldest first. Nothing in it was typed twice: it is read from what is on record. */
 export function IncidentTimeline({ incident }: { incident: WholeIncident }) {
   return (
     <>
       <ol className="border-line border-t">
-        {incident.timeline.map((item, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a record that only grows; two may be alike in all they say
-          <li key={`${item.at} ${place}`} className="border-line border-b py-2 text-sm">
+        {keyed(incident.timeline, said).map(({ key, item }) => (
+          <li key={key} className="border-line border-b py-2 text-sm">
             <p className="flex flex-wrap items-baseline gap-x-2">
               <Time at={item.at} absolute className="text-muted text-xs" />
               <Badge>{kindOf(item)}</Badge>
