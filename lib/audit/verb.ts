@@ -13,6 +13,12 @@ export type Verb<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.Zod
   operation: Operation<In, Out>;
 };
 
+/** Any verb, as those see it that only pass on what came from outside. */
+export type AnyVerb = { (ctx: Ctx, input: never): Promise<unknown>; operation: Operation };
+
+/** What comes from outside has no type yet: the verb itself parses it, strictly. */
+export const callWith = (verb: AnyVerb, ctx: Ctx, input: unknown): Promise<unknown> => verb(ctx, input as never);
+
 /** Refuses whoever lacks the operation's permission; a refusal of someone known is itself recorded. */
 export async function authorise(ctx: Ctx, op: Operation): Promise<void> {
   if (can(rolesOf(ctx.actor), op.permission)) return;

@@ -1,5 +1,5 @@
 /** What the gateway serves, and by which verb. */
-import type { Verb } from "@/lib/audit/verb";
+import type { AnyVerb } from "@/lib/audit/verb";
 import { cancelCheckpoint } from "@/lib/checkpoints/cancel-checkpoint";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { readCheckpoint } from "@/lib/checkpoints/read-checkpoint";
@@ -14,9 +14,6 @@ import { reportTools } from "@/lib/inventory/report-tools";
 import { reportCanaries } from "@/lib/isolation/report-canaries";
 import { method, path } from "@/lib/shared/operation";
 import { reportAcks, reportEvents, reportHeartbeat } from "./group-intake";
-
-// biome-ignore lint/suspicious/noExplicitAny: each verb checks its own input; the table only routes
-type AnyVerb = Verb<any, any>;
 
 export const machineVerbs: readonly AnyVerb[] = [
   enrolPoint,

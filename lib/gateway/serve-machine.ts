@@ -3,7 +3,7 @@
  * more than most of the verbs that points call all the time.
  */
 import type http from "node:http";
-import type { Verb } from "@/lib/audit/verb";
+import { type AnyVerb, callWith } from "@/lib/audit/verb";
 import type { Ctx } from "@/lib/db/ctx";
 import { fetchBundleOp } from "@/lib/enforcement/contract";
 import { type Incoming, readJson } from "@/lib/http/body";
@@ -24,7 +24,7 @@ export const incomingOf = (incoming: http.IncomingMessage): Incoming => ({
 });
 
 export async function serveMachine(
-  verb: Verb,
+  verb: AnyVerb,
   params: Record<string, string>,
   incoming: http.IncomingMessage,
   outgoing: http.ServerResponse,
@@ -37,7 +37,7 @@ export async function serveMachine(
     ctx = await authenticatePoint(request, op, requestId);
     const given = method(op) === "GET" ? queryOf(incoming) : await readJson(request, op);
     const input = { ...given, ...params };
-    const bytes = op === fetchBundleOp ? await bundleBytes(ctx, input) : jsonBytes(await verb(ctx, input));
+    const bytes = op === fetchBundleOp ? await bundleBytes(ctx, input) : jsonBytes(await callWith(verb, ctx, input));
     sendBytes(outgoing, op.creates ? 201 : 200, bytes, { "x-request-id": requestId });
   } catch (error) {
     sendProblem(outgoing, error, requestId);

@@ -1,5 +1,5 @@
 /** SCIM as its standard wants it served: its media type, its error documents, and no caller but a directory's own token. */
-import type { Verb } from "@/lib/audit/verb";
+import { type AnyVerb, callWith } from "@/lib/audit/verb";
 import { type Ctx, contextFor } from "@/lib/db/ctx";
 import { schemaIds } from "@/lib/scim/contract";
 import { createUser } from "@/lib/scim/create-user";
@@ -19,8 +19,6 @@ import { limitRate } from "./rate-limit";
 
 type RouteContext = { params: Promise<{ path: string[] }> };
 
-// biome-ignore lint/suspicious/noExplicitAny: a verb's schemas are checked inside it; here every verb is served alike
-type AnyVerb = Verb<any, any>;
 const ofAll = new Map<string, AnyVerb>([
   ["GET", listUsers],
   ["POST", createUser],
@@ -54,7 +52,7 @@ async function serveUsers(ctx: Ctx, request: Request, id: string | undefined): P
     request.method === "GET"
       ? Object.fromEntries(new URL(request.url).searchParams)
       : await readJson({ headers: asJson(request.headers), body: request.body }, verb.operation);
-  const output = await verb(ctx, { ...given, ...(id === undefined ? {} : { id }) });
+  const output = await callWith(verb, ctx, { ...given, ...(id === undefined ? {} : { id }) });
   if (request.method === "DELETE") return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   const { meta } = output as { meta?: { location?: string } };
   return answer(output, verb.operation.creates ? 201 : 200, meta?.location);

@@ -1,5 +1,5 @@
 /** Runs a verb for a Fetch request: the same in the console (Next) and in the gateway (node:http). */
-import type { Verb } from "@/lib/audit/verb";
+import { type AnyVerb, callWith } from "@/lib/audit/verb";
 import type { Ctx } from "@/lib/db/ctx";
 import { newId } from "@/lib/shared/ids";
 import { method, type Operation } from "@/lib/shared/operation";
@@ -10,7 +10,7 @@ import { problemResponse } from "./problem";
 export type Authenticate = (request: Request, op: Operation, requestId: string) => Promise<Ctx>;
 
 export async function serve(
-  verb: Verb,
+  verb: AnyVerb,
   request: Request,
   params: Record<string, string>,
   authenticate: Authenticate,
@@ -20,7 +20,7 @@ export async function serve(
   try {
     const ctx = await authenticate(request, op, requestId);
     const input = await inputOf(request, op, params);
-    const output = await verb(ctx, input);
+    const output = await callWith(verb, ctx, input);
     return Response.json(output, {
       status: op.creates ? 201 : 200,
       headers: { "cache-control": "no-store", "x-request-id": requestId },
