@@ -13,6 +13,7 @@ import { expectReadable } from "./support/accessibility";
 import { adminState, api, expect, gatewayUrl, test } from "./support/journey";
 
 test.use({ storageState: adminState });
+test.describe.configure({ mode: "serial" });
 
 const gatehouse = path.resolve(import.meta.dirname, "../sdk/bin/gatehouse.mjs");
 const EXIT = { passed: 0, failed: 1, void: 3 };
@@ -41,40 +42,47 @@ async function expectState(page: Page, agentId: string, label: string): Promise<
   await expect(page.getByRole("main").getByText(label, { exact: true }).first()).toBeVisible();
 }
 
-test("where nothing can be sandboxed nothing passes; where it can, the boundary holds; and one that mounts the host suspends its agent", async ({
-  page,
-}, info) => {
+let id: string;
+let run: ReturnType<typeof canaries>;
+let giveBack: () => Promise<unknown>;
+test.beforeAll(async () => {
   const call = api();
-  const { id } = await call(registerAgentOp, { name: "Boxed journey", purpose: "Runs code", riskTier: "critical" });
+  ({ id } = await call(registerAgentOp, { name: "Boxed journey", purpose: "Runs code", riskTier: "critical" }));
   const { token } = await call(invitePointOp, { name: "Boxed journey sandbox", kind: "sandbox", agents: [id] });
+  run = canaries(id, token);
   const { setting } = await call(listIsolationOp, {});
   const { updatedAt: _, updatedByName: __, ...usual } = setting;
   const kept = await call(setIsolationOp, { ...usual, suspendOnEscape: true });
-  try {
-    await expectState(page, id, "Never run");
-    const run = canaries(id, token);
-    const without = run({ name: "tight" }, { GATEHOUSE_BWRAP: "/nowhere/bwrap" });
-    expect(without.status, without.said).toBe(EXIT.void);
-    await expectState(page, id, "Void");
-    expect(await canaryRequirement(id)).not.toMatchObject({ state: "met" });
-    test.skip(!sandboxing, "this machine cannot sandbox, and says so above");
+  giveBack = () => call(setIsolationOp, { ...usual, version: kept.version });
+});
+test.afterAll(() => giveBack());
 
-    const tight = run({ name: "tight" });
-    expect(tight.status, tight.said).toBe(EXIT.passed);
-    expect(tight.said).not.toContain("ESCAPED");
-    await expectState(page, id, "Isolated");
-    await expectReadable(page, info, "isolated");
-    expect(await canaryRequirement(id)).toMatchObject({ state: "met" });
+test("where nothing can be sandboxed, canaries are void and the agent is not isolated", async ({ page }) => {
+  await expectState(page, id, "Never run");
+  const { status, said } = run({ name: "tight" }, { GATEHOUSE_BWRAP: "/nowhere/bwrap" });
+  expect(status, said).toBe(EXIT.void);
+  await expectState(page, id, "Void");
+  expect(await canaryRequirement(id)).not.toMatchObject({ state: "met" });
+});
 
-    const open = run({ name: "open", read: ["/"] });
-    expect(open.status, open.said).toBe(EXIT.failed);
-    await expectState(page, id, "Canaries got out");
-    await expect(page.getByText("The agent is suspended.")).toBeVisible();
-    expect(await canaryRequirement(id)).toMatchObject({ state: "unmet" });
-    expect(await call(getAgentOp, { id })).toMatchObject({ status: "suspended" });
-    await page.goto("/findings");
-    await expect(page.getByText(/Boxed journey/).first()).toBeVisible();
-  } finally {
-    await call(setIsolationOp, { ...usual, version: kept.version });
-  }
+test("the boundary holds; one that mounts the host lets canaries out, which suspends the agent and takes the requirement away", async ({
+  page,
+}, info) => {
+  // Counted as skipped in the last line of `npm test`: a kernel without user namespaces can show the case above alone.
+  test.skip(!sandboxing, "bubblewrap cannot make a sandbox on this machine: no user namespaces, or not installed");
+  const tight = run({ name: "tight" });
+  expect(tight.status, tight.said).toBe(EXIT.passed);
+  expect(tight.said).not.toContain("ESCAPED");
+  await expectState(page, id, "Isolated");
+  await expectReadable(page, info, "isolated");
+  expect(await canaryRequirement(id)).toMatchObject({ state: "met" });
+
+  const open = run({ name: "open", read: ["/"] });
+  expect(open.status, open.said).toBe(EXIT.failed);
+  await expectState(page, id, "Canaries got out");
+  await expect(page.getByText("The agent is suspended.")).toBeVisible();
+  expect(await canaryRequirement(id)).toMatchObject({ state: "unmet" });
+  expect(await api()(getAgentOp, { id })).toMatchObject({ status: "suspended" });
+  await page.goto("/findings");
+  await expect(page.getByText(/Boxed journey/).first()).toBeVisible();
 });
