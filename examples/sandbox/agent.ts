@@ -14,34 +14,26 @@ setTracingDisabled(true);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The model reads what went wrong, as the framework's own tools have it. */
-const named = <Shape extends z.ZodObject>(
-  name: string,
-  parameters: Shape,
-  act: (given: z.infer<Shape>) => Promise<string>,
-) =>
+const named = (name: string, act: (at: string) => Promise<string>) =>
   tool({
     name,
     description: name,
-    parameters,
-    execute: (given: unknown) => act(parameters.parse(given)).catch((error: unknown) => `failed: ${messageOf(error)}`),
+    parameters: z.object({ at: z.string() }),
+    execute: ({ at }) => act(at).catch((error: unknown) => `failed: ${messageOf(error)}`),
   });
 
 const tools = [
-  named("read_here", z.object({ path: z.string() }), ({ path }) => readFile(path, "utf8")),
-  named("write_here", z.object({ path: z.string() }), async ({ path }) => {
-    await writeFile(path, "written by the agent\n");
+  named("read_here", (at) => readFile(at, "utf8")),
+  named("write_here", async (at) => {
+    await writeFile(at, "written by the agent\n");
     return "written";
   }),
-  named("ask_host", z.object({ url: z.string() }), async ({ url }) => {
-    const answer = await proxiedFetch(url);
+  named("ask_host", async (at) => {
+    const answer = await proxiedFetch(at);
     return `${answer.status} ${await answer.text()}`;
   }),
-  named("ask_directly", z.object({ url: z.string() }), async ({ url }) => (await fetch(url)).text()),
-  named(
-    "environment",
-    z.object({}),
-    async () => JSON.stringify(process.env) + (await readFile("/proc/1/environ", "utf8")),
-  ),
+  named("ask_directly", async (at) => (await fetch(at)).text()),
+  named("environment", async (at) => JSON.stringify(process.env) + (await readFile(at, "utf8"))),
 ];
 
 const mcp = MCP_URL ? [new MCPServerStreamableHttp({ name: "files", url: MCP_URL, fetch: proxiedFetch })] : [];

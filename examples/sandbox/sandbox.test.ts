@@ -118,15 +118,15 @@ describe.skipIf(!sandboxing)(
       const egress = [{ host: "127.0.0.1", port, as: "http", addresses: ["127.0.0.1"], paths: ["/v1/"], secret }];
       const url = `http://127.0.0.1:${port}/v1/x`;
       const outputs = await runAgent(gateway, { read: [knowledge], write: [work], egress }, [
-        call("read_here", { path: path.join(knowledge, "note") }),
-        call("read_here", { path: path.join(hidden, "note") }),
-        call("write_here", { path: path.join(work, "out") }),
-        call("write_here", { path: path.join(knowledge, "out") }),
-        call("ask_host", { url }),
-        call("ask_host", { url: `http://127.0.0.1:${port}/admin` }),
-        call("ask_host", { url: "http://other.example/" }),
-        call("ask_directly", { url }),
-        call("environment", {}),
+        call("read_here", { at: path.join(knowledge, "note") }),
+        call("read_here", { at: path.join(hidden, "note") }),
+        call("write_here", { at: path.join(work, "out") }),
+        call("write_here", { at: path.join(knowledge, "out") }),
+        call("ask_host", { at: url }),
+        call("ask_host", { at: `http://127.0.0.1:${port}/admin` }),
+        call("ask_host", { at: "http://other.example/" }),
+        call("ask_directly", { at: url }),
+        call("environment", { at: "/proc/1/environ" }),
       ]);
       expect(outputs).toEqual([
         expect.stringContaining("what it may know"),
