@@ -64,7 +64,7 @@ test.describe("the admin", () => {
     await page.getByLabel("Group 1", { exact: true }).fill("payments");
     await page.getByLabel("Role 1", { exact: true }).selectOption("approver");
     await page.getByRole("button", { name: "Save groups" }).click();
-    await expect(page.getByText("It counts from each person's next sign-in on.")).toBeVisible();
+    await expect(page.getByText("at each person's next sign-in")).toBeVisible();
 
     const ada = await comeInAs(browser, "ada");
     await expect(ada).toHaveURL(`${consoleUrl}/agents`);

@@ -27,7 +27,9 @@ export function GroupRolesForm({ stored, claim }: { stored: readonly GroupRole[]
   const save = useMutation({
     mutationFn: () => call(setGroupRolesOp, { groupRoles: lines.map(({ group, role }) => ({ group, role })) }),
     onSuccess: async () => {
-      toast.success("Saved", { description: "It counts from each person's next sign-in on." });
+      toast.success("Saved", {
+        description: "For groups of a connected directory it counts already, for others at each person's next sign-in.",
+      });
       await queries.invalidateQueries({ queryKey: [getSignOnOp.id] });
     },
   });
@@ -72,7 +74,9 @@ export function GroupRolesForm({ stored, claim }: { stored: readonly GroupRole[]
           </div>
         ))}
         {claim === null && lines.length > 0 ? (
-          <Callout tone="hold">Nothing comes of this yet: no groups claim is set for the provider.</Callout>
+          <Callout tone="hold">
+            No groups claim is set for the provider: only groups of a connected directory count.
+          </Callout>
         ) : null}
         <DialogError problem={problemOf(save.error)} />
         <div className="flex gap-2">

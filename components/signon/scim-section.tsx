@@ -34,7 +34,7 @@ export function ScimSection() {
   return (
     <Section
       title="Directories (SCIM)"
-      description="A directory makes people's accounts and ends them: whoever leaves there is disabled here with the next request."
+      description="A directory makes people's accounts and ends them, and says who is in its groups: whoever leaves there is refused here at the next request."
       actions={<ConnectDirectory />}
     >
       <div className="flex flex-col gap-3">
@@ -87,7 +87,7 @@ function Connection({ connection: { id, name, prefix, role, lastUsedAt, revokedA
 }
 
 const roles = [
-  { value: "", label: "None: only what their groups give at sign-in" },
+  { value: "", label: "None: only what their groups give" },
   ...StartRole.options.map((value) => ({ value, label: roleWords[value].label })),
 ];
 

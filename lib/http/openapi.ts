@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { REQUESTS_PATH } from "@/lib/authzen/request-contract";
 import { streamPath } from "@/lib/enforcement/contract";
+import { schemaIds } from "@/lib/scim/contract";
 import { method, type Operation, path, pathParams } from "@/lib/shared/operation";
 import { StreamEvent } from "@/sdk/wire/protocol";
-import { authzenOperations, operations } from "./operations";
+import { authzenOperations, operations, scimOperations } from "./operations";
 import { problems } from "./problem";
 
 type Schema = Record<string, unknown>;
@@ -53,7 +54,7 @@ function split(op: Operation) {
 
 /** Lines are said in words: OpenAPI 3.1 has no schema for one line of many. */
 const contentOf = (op: Operation, schema: Schema): Schema => ({
-  "application/json": { schema },
+  [op.serve === "scim" ? "application/scim+json" : "application/json"]: { schema },
   ...(op.lines === null
     ? {}
     : {
@@ -61,11 +62,26 @@ const contentOf = (op: Operation, schema: Schema): Schema => ({
       }),
 });
 
-/** AuthZEN's errors are one sentence; everything else answers with a problem document. */
-const refusedWith = (op: Operation): Schema =>
-  op.serve === "authzen" && !path(op).startsWith(REQUESTS_PATH)
+/** AuthZEN's errors are one sentence, SCIM's its own documents; everything else answers with a problem document. */
+function refusedWith(op: Operation): Schema {
+  if (op.serve === "scim") return { "application/scim+json": { schema: { $ref: "#/components/schemas/ScimError" } } };
+  return op.serve === "authzen" && !path(op).startsWith(REQUESTS_PATH)
     ? { "text/plain": { schema: { type: "string" } } }
     : { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+}
+
+/** SCIM answers without a body where there is nothing to say. */
+function doneWith(op: Operation): Schema {
+  const schema = schemaOf(op.output, "output");
+  const silent = op.serve === "scim" && Object.keys((schema.properties ?? {}) as Schema).length === 0;
+  if (silent) return { "204": { description: "Done" } };
+  return {
+    [op.creates ? "201" : "200"]: {
+      description: "Done",
+      content: { [op.serve === "scim" ? "application/scim+json" : "application/json"]: { schema } },
+    },
+  };
+}
 
 const securityOf = {
   console: [{ apiKey: [] }, { session: [] }],
@@ -97,10 +113,7 @@ function describe(op: Operation): Schema {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: contentOf(op, body) } } : {}),
     responses: {
-      [op.creates ? "201" : "200"]: {
-        description: "Done",
-        content: { "application/json": { schema: schemaOf(op.output, "output") } },
-      },
+      ...doneWith(op),
       ...Object.fromEntries(refusals),
     },
   };
@@ -129,7 +142,7 @@ const servers = {
 
 export function openApiDocument(): Schema {
   const paths: Record<string, Schema> = {};
-  for (const op of [...operations, ...authzenOperations]) {
+  for (const op of [...operations, ...authzenOperations, ...scimOperations]) {
     paths[path(op)] = { servers: servers[op.serve], ...paths[path(op)], [method(op).toLowerCase()]: describe(op) };
   }
   paths[streamPath] = { servers: servers.gateway, get: stream };
@@ -147,6 +160,11 @@ export function openApiDocument(): Schema {
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "An API key of the console" },
         session: { type: "apiKey", in: "cookie", name: "gatehouse.session" },
+        directory: {
+          type: "http",
+          scheme: "bearer",
+          description: "The token of a SCIM connection, good for SCIM alone",
+        },
         point: {
           type: "http",
           scheme: "bearer",
@@ -170,6 +188,16 @@ export function openApiDocument(): Schema {
               type: "array",
               items: { type: "object", properties: { path: { type: "string" }, message: { type: "string" } } },
             },
+          },
+        },
+        ScimError: {
+          type: "object",
+          required: ["schemas", "status", "detail"],
+          properties: {
+            schemas: { type: "array", items: { const: schemaIds.error } },
+            status: { type: "string" },
+            scimType: { type: "string" },
+            detail: { type: "string" },
           },
         },
         StreamEvent: schemaOf(StreamEvent, "output"),

@@ -52,6 +52,8 @@ import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
 import * as replays from "@/lib/replay/contract";
 import * as scim from "@/lib/scim/connection-contract";
+import * as scimUsers from "@/lib/scim/contract";
+import * as scimGroups from "@/lib/scim/group-contract";
 import type { Operation } from "@/lib/shared/operation";
 import * as signon from "@/lib/signon/contract";
 import * as reporters from "@/lib/telemetry/reporter-contract";
@@ -122,3 +124,6 @@ export const operations: readonly Operation[] = contracts.flatMap(operationsOf);
 
 /** Apart from the others, because a standard says how they answer: `lib/http/authzen-route.ts` serves them. */
 export const authzenOperations: readonly Operation[] = [authzen, accessRequests].flatMap(operationsOf);
+
+/** Likewise: `lib/http/serve-scim.ts` serves them, to directories alone. */
+export const scimOperations: readonly Operation[] = [scimUsers, scimGroups].flatMap(operationsOf);

@@ -9,7 +9,8 @@ import { resolveSession } from "@/lib/identity/resolve-session";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { createScimConnection } from "@/lib/scim/create-connection";
 import { revokeScimConnection } from "@/lib/scim/revoke-connection";
-import { serveScim } from "./serve-scim";
+import { setSignOn } from "@/lib/signon/set-sign-on";
+import { askScim, patchOf, type ScimAnswer } from "./testing-scim";
 
 await testDatabase();
 let org: TestOrg;
@@ -22,22 +23,8 @@ beforeEach(async () => {
   ({ token, id: connectionId } = await createScimConnection(org.ctx, { name: "Directory", role: "auditor" }));
 });
 
-type Answer = { status: number; body: Record<string, unknown> };
-async function ask(method: string, where: string, body?: unknown, bearer: string | null = token): Promise<Answer> {
-  const url = new URL(`http://localhost/scim/v2/${where}`);
-  const request = new Request(url, {
-    method,
-    headers: {
-      ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
-      ...(body === undefined ? {} : { "content-type": "application/scim+json" }),
-    },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
-  const path = url.pathname.slice("/scim/v2/".length).split("/").map(decodeURIComponent);
-  const response = await serveScim(request, { params: Promise.resolve({ path }) });
-  const text = await response.text();
-  return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
-}
+const ask = (method: string, where: string, body?: unknown, bearer: string | null = token) =>
+  askScim(method, where, body, bearer);
 const ada = {
   schemas: ["x"],
   userName: "Ada.New@example.test",
@@ -45,8 +32,8 @@ const ada = {
   active: true,
   displayName: "Ada New",
 };
-const patch = (...Operations: object[]) => ({ schemas: ["x"], Operations });
-const idOf = (answer: Answer) => String(answer.body.id);
+const patch = patchOf;
+const idOf = (answer: ScimAnswer) => String(answer.body.id);
 const stored = (id: string) => database().user.findUniqueOrThrow({ where: { id } });
 const search = (filter: string) => ask("GET", `Users?filter=${encodeURIComponent(filter)}`);
 const sessionOf = async (id: string) =>
@@ -91,7 +78,10 @@ describe("who may ask", () => {
     const refused: [string, string, unknown, number, string?][] = [
       ["POST", "Users", "{", 400, "invalidSyntax"],
       ["POST", "Users", { ...ada, userName: "no address" }, 400, "invalidValue"],
+      // Cyrillic; the sign for kelvin, which is a plain k in lower case; full width, which NFKC makes plain.
       ["POST", "Users", { ...ada, userName: "аda@example.test" }, 400, "invalidValue"],
+      ["POST", "Users", { ...ada, userName: "\u212Aate@example.test" }, 400, "invalidValue"],
+      ["POST", "Users", { ...ada, userName: "\uFF41da@example.test" }, 400, "invalidValue"],
       ["POST", "Users", { ...ada, emails: Array(21).fill({ value: "a@b.test" }) }, 400, "invalidValue"],
       ["POST", "Users", ada, 409, "uniqueness"],
       ["POST", "Users", { ...ada, userName: "ADA.new@example.test", externalId: "e2" }, 409, "uniqueness"],
@@ -111,7 +101,7 @@ describe("who may ask", () => {
       ],
       ["DELETE", "Users", undefined, 405],
       ["POST", "ServiceProviderConfig", {}, 405],
-      ["GET", "Groups", undefined, 404],
+      ["GET", "Nothing", undefined, 404],
     ];
     for (const [method, where, body, status, scimType] of refused) {
       const answer = await ask(method, where, body);
@@ -228,8 +218,38 @@ test("names and addresses change in part, in the ways that directories write pat
   expect(await stored(id)).toMatchObject({ email: "bea@example.test", name: "Bea Berg", status: "active" });
 });
 
+test("the domains of single sign-on bind the directory: elsewhere nobody is made or moved, and whoever is there can leave", async () => {
+  const before = idOf(await ask("POST", "Users", { userName: "guest@elsewhere.test" }));
+  await setSignOn(org.ctx, {
+    version: null,
+    signOn: {
+      name: "House",
+      issuer: "https://login.example.test",
+      clientId: "gatehouse",
+      clientSecret: null,
+      domains: ["example.test"],
+      trustsAddress: false,
+      newcomers: false,
+      newcomerRole: null,
+      groupsClaim: null,
+    },
+  });
+  const refused = { status: 400, body: { scimType: "invalidValue", detail: expect.stringContaining("example.test") } };
+  for (const userName of ["b@elsewhere.test", "b@sub.example.test", "b@example.test.evil.test", "b@xexample.test"])
+    expect(await ask("POST", "Users", { userName })).toMatchObject(refused);
+  const id = idOf(await ask("POST", "Users", ada));
+  const moved = patch({ op: "replace", path: "userName", value: "ada@elsewhere.test" });
+  expect(await ask("PATCH", `Users/${id}`, moved)).toMatchObject(refused);
+  expect((await ask("PATCH", `Users/${before}`, patch({ op: "replace", path: "active", value: false }))).status).toBe(
+    200,
+  );
+});
+
 test("says what it speaks", async () => {
   expect((await ask("GET", "ServiceProviderConfig")).body).toMatchObject({ patch: { supported: true } });
-  expect((await ask("GET", "ResourceTypes")).body).toMatchObject({ totalResults: 1, Resources: [{ id: "User" }] });
+  expect((await ask("GET", "ResourceTypes")).body).toMatchObject({
+    totalResults: 2,
+    Resources: [{ id: "User" }, { id: "Group" }],
+  });
   expect((await ask("GET", "Schemas/urn:ietf:params:scim:schemas:core:2.0:User")).body).toMatchObject({ name: "User" });
 });

@@ -2,13 +2,19 @@
 import { type AnyVerb, callWith } from "@/lib/audit/verb";
 import { type Ctx, contextFor } from "@/lib/db/ctx";
 import { schemaIds } from "@/lib/scim/contract";
+import { createGroup } from "@/lib/scim/create-group";
 import { createUser } from "@/lib/scim/create-user";
+import { deleteGroup } from "@/lib/scim/delete-group";
 import { deleteUser } from "@/lib/scim/delete-user";
 import { listOf, resourceTypes, schemas, serviceProviderConfig } from "@/lib/scim/documents";
+import { getGroup } from "@/lib/scim/get-group";
 import { getUser } from "@/lib/scim/get-user";
+import { listGroups } from "@/lib/scim/list-groups";
 import { listUsers } from "@/lib/scim/list-users";
+import { patchGroup } from "@/lib/scim/patch-group";
 import { patchUser } from "@/lib/scim/patch-user";
 import { ScimRefusal, type ScimType } from "@/lib/scim/refusal";
+import { replaceGroup } from "@/lib/scim/replace-group";
 import { replaceUser } from "@/lib/scim/replace-user";
 import { resolveScimToken } from "@/lib/scim/resolve-token";
 import { type ErrorCode, Refusal } from "@/lib/shared/errors";
@@ -19,15 +25,38 @@ import { limitRate } from "./rate-limit";
 
 type RouteContext = { params: Promise<{ path: string[] }> };
 
-const ofAll = new Map<string, AnyVerb>([
-  ["GET", listUsers],
-  ["POST", createUser],
-]);
-const ofOne = new Map<string, AnyVerb>([
-  ["GET", getUser],
-  ["PUT", replaceUser],
-  ["PATCH", patchUser],
-  ["DELETE", deleteUser],
+type Served = { ofAll: Map<string, AnyVerb>; ofOne: Map<string, AnyVerb> };
+const served = new Map<string, Served>([
+  [
+    "Users",
+    {
+      ofAll: new Map<string, AnyVerb>([
+        ["GET", listUsers],
+        ["POST", createUser],
+      ]),
+      ofOne: new Map<string, AnyVerb>([
+        ["GET", getUser],
+        ["PUT", replaceUser],
+        ["PATCH", patchUser],
+        ["DELETE", deleteUser],
+      ]),
+    },
+  ],
+  [
+    "Groups",
+    {
+      ofAll: new Map<string, AnyVerb>([
+        ["GET", listGroups],
+        ["POST", createGroup],
+      ]),
+      ofOne: new Map<string, AnyVerb>([
+        ["GET", getGroup],
+        ["PUT", replaceGroup],
+        ["PATCH", patchGroup],
+        ["DELETE", deleteGroup],
+      ]),
+    },
+  ],
 ]);
 
 export async function serveScim(request: Request, { params }: RouteContext): Promise<Response> {
@@ -35,7 +64,8 @@ export async function serveScim(request: Request, { params }: RouteContext): Pro
     const [kind, id, ...rest] = (await params).path;
     const ctx = await authenticateDirectory(request);
     if (rest.length > 0) throw notHere();
-    if (kind === "Users") return await serveUsers(ctx, request, id);
+    const resource = served.get(kind ?? "");
+    if (resource) return await serveResource(ctx, request, resource, id);
     if (request.method !== "GET") throw new Refusal("method_not_allowed", "This can only be read.");
     return answer(documentOf(kind, id), 200);
   } catch (error) {
@@ -45,7 +75,12 @@ export async function serveScim(request: Request, { params }: RouteContext): Pro
 
 const notHere = () => new Refusal("not_found", "There is no such SCIM resource here.");
 
-async function serveUsers(ctx: Ctx, request: Request, id: string | undefined): Promise<Response> {
+async function serveResource(
+  ctx: Ctx,
+  request: Request,
+  { ofAll, ofOne }: Served,
+  id: string | undefined,
+): Promise<Response> {
   const verb = (id === undefined ? ofAll : ofOne).get(request.method);
   if (!verb) throw new Refusal("method_not_allowed", `${request.method} is not for this SCIM resource.`);
   const given =
@@ -53,7 +88,8 @@ async function serveUsers(ctx: Ctx, request: Request, id: string | undefined): P
       ? Object.fromEntries(new URL(request.url).searchParams)
       : await readJson({ headers: asJson(request.headers), body: request.body }, verb.operation);
   const output = await callWith(verb, ctx, { ...given, ...(id === undefined ? {} : { id }) });
-  if (request.method === "DELETE") return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
+  if (Object.keys(output as object).length === 0)
+    return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   const { meta } = output as { meta?: { location?: string } };
   return answer(output, verb.operation.creates ? 201 : 200, meta?.location);
 }

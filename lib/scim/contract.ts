@@ -3,7 +3,7 @@ import { z } from "zod";
 import { operation } from "@/lib/shared/operation";
 import { Instant } from "@/sdk/wire/words";
 
-const text = (max: number) => z.string().max(max);
+export const text = (max: number) => z.string().max(max);
 /** Some directories write booleans as words. */
 const Flag = z
   .union([z.boolean(), z.string().regex(/^(true|false)$/i, "true or false")])
@@ -40,6 +40,7 @@ export type PatchOperation = z.infer<typeof PatchOperation>;
 
 export const schemaIds = {
   user: "urn:ietf:params:scim:schemas:core:2.0:User",
+  group: "urn:ietf:params:scim:schemas:core:2.0:Group",
   list: "urn:ietf:params:scim:api:messages:2.0:ListResponse",
   error: "urn:ietf:params:scim:api:messages:2.0:Error",
 } as const;
@@ -57,32 +58,37 @@ export const ScimUser = z.object({
   }),
   emails: z.array(z.object({ value: z.string(), type: z.literal("work"), primary: z.literal(true) })),
   roles: z.array(z.object({ value: z.string() })),
+  groups: z.array(z.object({ value: z.string(), display: z.string(), $ref: z.string() })),
   active: z.boolean(),
   meta: z.object({ resourceType: z.literal("User"), created: Instant, location: z.string() }),
 });
 export type ScimUser = z.infer<typeof ScimUser>;
 
 /** Ids come from elsewhere: one of another shape is simply nobody's. */
-const Id = text(100);
-const scim = { serve: "scim", permission: "scim:provision" } as const;
+export const Id = text(100);
+export const scim = { serve: "scim", permission: "scim:provision" } as const;
+
+export const listInput = {
+  filter: text(600).optional(),
+  startIndex: z.coerce.number().int().optional(),
+  count: z.coerce.number().int().optional(),
+};
+export const listOf = <Resource extends z.ZodType>(resource: Resource) =>
+  z.object({
+    schemas: z.array(z.string()),
+    totalResults: z.int(),
+    startIndex: z.int(),
+    itemsPerPage: z.int(),
+    Resources: z.array(resource),
+  });
 
 export const listUsersOp = operation({
   ...scim,
   id: "scim.listUsers",
   http: "GET /scim/v2/Users",
   summary: "List users, or find one by user name or external id",
-  input: z.object({
-    filter: text(600).optional(),
-    startIndex: z.coerce.number().int().optional(),
-    count: z.coerce.number().int().optional(),
-  }),
-  output: z.object({
-    schemas: z.array(z.string()),
-    totalResults: z.int(),
-    startIndex: z.int(),
-    itemsPerPage: z.int(),
-    Resources: z.array(ScimUser),
-  }),
+  input: z.object(listInput),
+  output: listOf(ScimUser),
 });
 
 export const getUserOp = operation({

@@ -5,7 +5,7 @@ import { newId } from "@/lib/shared/ids";
 import type { Role } from "@/lib/shared/permissions";
 import { StartRole } from "./connection-contract";
 import { createUserOp } from "./contract";
-import { refuseTaken, saidData } from "./keep-user";
+import { refuseOtherDomain, refuseTaken, saidData } from "./keep-user";
 import { toUser, userRow } from "./rows";
 import { emailOf, personName } from "./rules";
 
@@ -13,6 +13,7 @@ import { emailOf, personName } from "./rules";
 export const createUser = command(createUserOp, async (tx, user) => {
   await lockPeople(tx);
   const email = emailOf(user);
+  await refuseOtherDomain(tx, email);
   await refuseTaken(tx, user, email, null);
   const roles = await startRoles(tx);
   const id = newId("user", tx.now.getTime());

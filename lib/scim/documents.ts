@@ -29,6 +29,15 @@ export const resourceTypes = () => [
     schema: schemaIds.user,
     meta: meta("ResourceType", "ResourceTypes/User"),
   },
+  {
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"],
+    id: "Group",
+    name: "Group",
+    endpoint: "/Groups",
+    description: "People who have the same roles",
+    schema: schemaIds.group,
+    meta: meta("ResourceType", "ResourceTypes/Group"),
+  },
 ];
 
 const attribute = (name: string, more: object = {}) => ({
@@ -70,8 +79,36 @@ export const schemas = () => [
         mutability: "readOnly",
         subAttributes: [attribute("value", { mutability: "readOnly" })],
       }),
+      attribute("groups", {
+        type: "complex",
+        multiValued: true,
+        mutability: "readOnly",
+        subAttributes: [
+          attribute("value", { mutability: "readOnly" }),
+          attribute("display", { mutability: "readOnly" }),
+        ],
+      }),
     ],
     meta: meta("Schema", `Schemas/${schemaIds.user}`),
+  },
+  {
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
+    id: schemaIds.group,
+    name: "Group",
+    description: "People who have the same roles",
+    attributes: [
+      attribute("displayName", { required: true, uniqueness: "server" }),
+      attribute("externalId", { caseExact: true }),
+      attribute("members", {
+        type: "complex",
+        multiValued: true,
+        subAttributes: [
+          attribute("value", { mutability: "immutable" }),
+          attribute("display", { mutability: "readOnly" }),
+        ],
+      }),
+    ],
+    meta: meta("Schema", `Schemas/${schemaIds.group}`),
   },
 ];
 

@@ -23,6 +23,7 @@ export async function keepUser(tx: TxCtx, id: string, next: (said: UserInput) =>
   const before = await userRow(tx, id);
   const user = next(saidOf(before));
   const email = emailOf(user);
+  if (email !== before.email) await refuseOtherDomain(tx, email);
   await refuseTaken(tx, user, email, id);
   // The very step by which an admin disables somebody: sessions end, and the last admin stays.
   const { event } = await changePerson(tx, { id, name: personName(user), status: user.active ? "active" : "disabled" });
@@ -44,6 +45,18 @@ export async function keepUser(tx: TxCtx, id: string, next: (said: UserInput) =>
   }
   const [first, ...rest] = events;
   return { result: toUser(await userRow(tx, id)), event: first ? [first, ...rest] : "repetition" };
+}
+
+/** The domains of single sign-on bind the directory too: an account elsewhere could never come in, or be somebody else's. */
+export async function refuseOtherDomain(tx: TxCtx, email: string): Promise<void> {
+  const signOn = await tx.db.signOn.findUnique({ where: { orgId: tx.orgId }, select: { domains: true } });
+  const domain = email.slice(email.lastIndexOf("@") + 1);
+  if (signOn === null || signOn.domains.includes(domain)) return;
+  throw new ScimRefusal(
+    "invalid_input",
+    "invalidValue",
+    `${domain} is not among the e-mail domains that are set under Sign-on: ${signOn.domains.join(", ")}.`,
+  );
 }
 
 /** Call it with people locked. Addresses are one namespace for the whole installation. */

@@ -1,7 +1,14 @@
 import { type ErrorCode, Refusal } from "@/lib/shared/errors";
 
 /** The words that RFC 7644 (3.12) has for what is wrong. */
-export type ScimType = "invalidFilter" | "uniqueness" | "mutability" | "invalidSyntax" | "invalidPath" | "invalidValue";
+export type ScimType =
+  | "invalidFilter"
+  | "tooMany"
+  | "uniqueness"
+  | "mutability"
+  | "invalidSyntax"
+  | "invalidPath"
+  | "invalidValue";
 
 export class ScimRefusal extends Refusal {
   readonly scimType: ScimType;

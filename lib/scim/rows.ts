@@ -8,7 +8,10 @@ import { type ScimUser, schemaIds, type UserInput } from "./contract";
 
 export const baseUrl = (): string => `${env.appUrl}/scim/v2`;
 
-export const withScim = { scimPerson: true } satisfies Prisma.UserInclude;
+export const withScim = {
+  scimPerson: true,
+  scimGroups: { select: { group: { select: { id: true, displayName: true } } }, orderBy: { groupId: "asc" } },
+} satisfies Prisma.UserInclude;
 type PersonRow = Prisma.UserGetPayload<{ include: typeof withScim }>;
 
 /** Everybody but people of the demo, whom no directory knows. */
@@ -35,6 +38,11 @@ export const toUser = (row: PersonRow): ScimUser => {
     },
     emails: [{ value: row.email, type: "work", primary: true }],
     roles: row.roles.map((value) => ({ value })),
+    groups: row.scimGroups.map(({ group: { id, displayName } }) => ({
+      value: id,
+      display: displayName,
+      $ref: `${baseUrl()}/Groups/${id}`,
+    })),
     active: row.status === "active",
     meta: { resourceType: "User", created: row.createdAt.toISOString(), location: `${baseUrl()}/Users/${row.id}` },
   };

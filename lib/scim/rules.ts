@@ -5,8 +5,9 @@ import { ScimRefusal, type ScimType } from "./refusal";
 
 export type Filter = { by: "userName" | "externalId" | "id" | "email"; value: string };
 
-const wrong = (type: ScimType, message: string) => new ScimRefusal("invalid_input", type, message);
-const plainPath = (path: string) => path.replace(/^urn:ietf:params:scim:schemas:core:2\.0:User:/i, "").toLowerCase();
+export const wrong = (type: ScimType, message: string) => new ScimRefusal("invalid_input", type, message);
+export const plainPath = (path: string) =>
+  path.replace(/^urn:ietf:params:scim:schemas:core:2\.0:(User|Group):/i, "").toLowerCase();
 
 const attributes = new Map<string, Filter["by"]>([
   ["username", "userName"],
@@ -16,13 +17,18 @@ const attributes = new Map<string, Filter["by"]>([
   ['emails[type eq "work"].value', "email"],
 ]);
 
-/** One comparison by `eq`, which is all that directories ask to find somebody. */
-export function readFilter(filter: string): Filter {
+/** One comparison by `eq`, which is all that directories ask to find something. */
+export function comparisonOf(filter: string): { attribute: string; value: string } | null {
   const shape = /^\s*(emails\[type eq "work"\]\.value|\S+)\s+eq\s+("(?:[^"\\]|\\.)*")\s*$/i;
   const [, attribute = "", quoted = ""] = shape.exec(filter) ?? [];
-  const by = attributes.get(plainPath(attribute));
   const value = textOf(quoted);
-  if (by && value !== null) return { by, value };
+  return value === null ? null : { attribute: plainPath(attribute), value };
+}
+
+export function readFilter(filter: string): Filter {
+  const found = comparisonOf(filter);
+  const by = found && attributes.get(found.attribute);
+  if (by) return { by, value: found.value };
   throw wrong(
     "invalidFilter",
     'This finds users by userName, externalId, id or emails.value with eq, as in: userName eq "ada@example.com".',
@@ -45,7 +51,14 @@ export const pageOf = (startIndex = 1, count = 100) => ({
   count: Math.min(Math.max(0, count), MOST_RESULTS),
 });
 
-const Address = z.string().trim().toLowerCase().max(254).pipe(z.email());
+/** ASCII before it is put in lower case: "\u212A", the sign for kelvin, would become a plain "k". */
+const Address = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(/^[\x21-\x7e]+$/)
+  .toLowerCase()
+  .pipe(z.email());
 
 /** The user name where it is an address, as with most directories; or else the address that is marked as primary. */
 export function emailOf({ userName, emails }: Pick<UserInput, "userName" | "emails">): string {
@@ -102,7 +115,7 @@ export function patched(before: UserInput, operations: readonly PatchOperation[]
   throw wrong("invalidValue", `${issue?.path.join(".")}: ${issue?.message}`);
 }
 
-const isObject = (value: unknown): value is Draft =>
+export const isObject = (value: unknown): value is Draft =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 function write(draft: Draft, path: string, value: unknown): void {

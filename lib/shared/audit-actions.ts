@@ -19,6 +19,9 @@ export const auditActions = [
   "person.unlinked",
   "scim.connected",
   "scim.disconnected",
+  "scim.groupMade",
+  "scim.groupChanged",
+  "scim.groupRemoved",
   "signOn.set",
   "signOn.removed",
   "signOn.tested",
@@ -194,6 +197,7 @@ export type AuditTarget = {
     | "invite"
     | "signOn"
     | "scimConnection"
+    | "scimGroup"
     | "passkey"
     | "apiKey"
     | "agent"

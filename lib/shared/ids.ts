@@ -8,6 +8,7 @@ export const idPrefixes = {
   session: "ses",
   apiKey: "key",
   scimConnection: "scm",
+  scimGroup: "scg",
   invite: "inv",
   signingKey: "sk",
   agent: "agt",

@@ -5,11 +5,10 @@ import type { SignOn } from "@/lib/db/generated/client";
 import { lockPeople } from "@/lib/identity/lock-people";
 import { newId } from "@/lib/shared/ids";
 import { PersonRole } from "@/lib/shared/permissions";
-import { giveGroupRoles } from "./give-group-roles";
+import { giveGroupRoles, rolesOfNewcomer } from "./give-group-roles";
 import type { Claims } from "./provider";
 import { type SignOnReason, SignOnRefused } from "./refusals";
-import { groupRolesOf } from "./rows";
-import { type Address, addressOf, groupsOf, isVerified, nameOf, rolesByGroups } from "./rules";
+import { type Address, addressOf, groupsOf, isVerified, nameOf } from "./rules";
 
 /** Refused after something was changed that must stay changed: whoever left all groups loses their roles with it. */
 export type Admission = { userId: string } | { refused: SignOnReason };
@@ -31,7 +30,11 @@ export const admit = (ctx: Ctx, version: number, claims: Claims): Promise<Admiss
       data: { groups, lastUsedAt: tx.now },
       select: { userId: true },
     });
-    const roles = signOn.groupsClaim === null ? person.roles : await giveGroupRoles(tx, person.userId, groups);
+    if (signOn.groupsClaim !== null) await giveGroupRoles(tx, [person.userId]);
+    const { roles } = await tx.db.user.findUniqueOrThrow({
+      where: { id_orgId: { id: person.userId, orgId: tx.orgId } },
+      select: { roles: true },
+    });
     return roles.length > 0 ? { userId: person.userId } : { refused: "noRole" };
   });
 
@@ -44,7 +47,7 @@ function admissibleAddress(signOn: SignOn, claims: Claims): Address {
   return address;
 }
 
-type Found = { userId: string; roles: readonly string[] };
+type Found = { userId: string };
 
 async function personFor(
   tx: TxCtx,
@@ -60,7 +63,7 @@ async function personFor(
   });
   if (bound) {
     if (bound.user.status !== "active") throw new SignOnRefused("disabled");
-    return { userId: bound.userId, roles: bound.user.roles };
+    return { userId: bound.userId };
   }
   // Letter by letter: an address that only resembles another belongs to somebody else.
   const known = await tx.db.user.findUnique({
@@ -74,7 +77,7 @@ async function personFor(
   if (known.status !== "active") throw new SignOnRefused("disabled");
   if (known.providerAccounts.length > 0) throw new SignOnRefused("otherSubject");
   await link(tx, signOn, claims.sub, { id: known.id, name: known.name }, address);
-  return { userId: known.id, roles: known.roles };
+  return { userId: known.id };
 }
 
 async function makePerson(
@@ -86,7 +89,7 @@ async function makePerson(
 ): Promise<Found | { refused: SignOnReason }> {
   if (!signOn.newcomers) throw new SignOnRefused("unknown");
   const start = PersonRole.options.filter((role) => role === signOn.newcomerRole);
-  const roles = signOn.groupsClaim === null ? start : rolesByGroups(start, await groupRolesOf(tx), groups);
+  const roles = signOn.groupsClaim === null ? start : await rolesOfNewcomer(tx, start, groups);
   if (roles.length === 0) throw new SignOnRefused("noRole");
   const id = newId("user", tx.now.getTime());
   const name = nameOf(claims, address);
@@ -100,7 +103,7 @@ async function makePerson(
     detail: { by: "single sign-on", email: address.lower, roles },
   });
   await link(tx, signOn, claims.sub, { id, name }, address);
-  return { userId: id, roles };
+  return { userId: id };
 }
 
 async function link(

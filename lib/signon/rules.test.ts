@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PersonRole } from "@/lib/shared/permissions";
-import { addressOf, groupsOf, isVerified, nameOf, rolesByGroups } from "./rules";
+import { addressOf, groupsInForce, groupsOf, isVerified, nameOf, rolesByGroups } from "./rules";
 
 test("an address is plain ASCII with a domain, or none", () => {
   for (const claim of [
@@ -54,6 +54,13 @@ test("groups never touch a role that they do not rule, and a role that they rule
       }
     }),
   );
+});
+
+test("the directory's word alone counts for its groups, by whichever of their names they are meant", () => {
+  const admins = (member: boolean) => ({ names: ["Admins", "g-1"], member });
+  expect(groupsInForce([admins(false)], ["Admins", "g-1", "Others"])).toEqual(["Others"]);
+  expect(groupsInForce([admins(true)], ["Others"])).toEqual(["Admins", "g-1", "Others"]);
+  expect(groupsInForce([], ["Admins"])).toEqual(["Admins"]);
 });
 
 test("a name is one line, and somebody without one is called by their address", () => {

@@ -37,6 +37,16 @@ export function groupsOf(claims: Record<string, unknown>, claim: string): string
   return [...new Set(list.filter((one): one is string => typeof one === "string" && one.length <= 256))];
 }
 
+/** A group that a directory keeps here, under every name that a line of the mapping may mean it by. */
+export type DirectoryGroup = { names: readonly string[]; member: boolean };
+
+/** Of a group that the directory keeps here, its word alone counts, being the newer; the provider's counts for all others. */
+export function groupsInForce(directory: readonly DirectoryGroup[], claimed: readonly string[]): string[] {
+  const kept = new Set(directory.flatMap(({ names }) => names));
+  const isIn = directory.filter(({ member }) => member).flatMap(({ names }) => names);
+  return [...new Set([...isIn, ...claimed.filter((group) => !kept.has(group))])];
+}
+
 /** Roles that no group rules stay; those that groups rule are had by whoever is in such a group. */
 export function rolesByGroups(
   current: readonly Role[],
