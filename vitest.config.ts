@@ -37,6 +37,9 @@ export default defineConfig({
           include: ["**/*.int.test.ts"],
           exclude,
           globalSetup: ["e2e/support/postgres-template.ts"],
+          // Loading the application takes longer than most files' tests, so the files of a worker share its modules.
+          isolate: false,
+          setupFiles: ["e2e/support/leave-no-trace.ts"],
           testTimeout: 20_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
-import { database } from "@/lib/db/client";
+import { closeDatabase } from "@/lib/db/client";
 import { TEMPLATE } from "./postgres-template";
 
 /** Tests create, change and drop databases: on this machine only, whatever the environment says. */
@@ -34,14 +34,13 @@ async function createDatabase(template: string): Promise<{ url: string; drop: ()
 
 /**
  * A database of this test file's own, with the current schema and no rows, dropped when the file ends. The application
- * finds it as DATABASE_URL, and a master key of the file's own as GATEHOUSE_SECRET. Call it once, at the top of the file.
+ * finds it as DATABASE_URL. Call it once, at the top of the file.
  */
 export async function testDatabase(): Promise<string> {
   const { url, drop } = await createDatabase(TEMPLATE);
   process.env.DATABASE_URL = url;
-  process.env.GATEHOUSE_SECRET = randomBytes(32).toString("base64");
   afterAll(async () => {
-    await database().$disconnect();
+    await closeDatabase();
     await drop();
   });
   return url;

@@ -13,6 +13,13 @@ export function database(): PrismaClient {
   return holder.gatehouseDb;
 }
 
+/** Ends its connections. Whoever asks for it afterwards gets a new one, to where DATABASE_URL points by then. */
+export async function closeDatabase(): Promise<void> {
+  const client = holder.gatehouseDb;
+  holder.gatehouseDb = undefined;
+  await client?.$disconnect();
+}
+
 export function clientFor(databaseUrl: string): PrismaClient {
   return new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 12 }) });
 }
