@@ -20,6 +20,8 @@ const pages = [
   "/policies/tests",
   "/policies/replay",
   "/policies/changes",
+  "/policies/applications",
+  "/policies/applications/new",
   "/policies/rules",
   "/policies/rules/new",
   "/checkpoints",

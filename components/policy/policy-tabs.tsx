@@ -1,6 +1,6 @@
 import { LinkTabs } from "@/components/ui/tabs";
 
-type Tab = "policies" | "rules" | "tests" | "replay" | "changes" | "revisions" | "try";
+type Tab = "policies" | "rules" | "tests" | "replay" | "changes" | "revisions" | "try" | "applications";
 
 export function PolicyTabs({ current }: { current: Tab }) {
   return (
@@ -15,6 +15,7 @@ export function PolicyTabs({ current }: { current: Tab }) {
         { id: "changes", label: "Weaker changes", href: "/policies/changes" },
         { id: "revisions", label: "Revisions", href: "/policies/revisions" },
         { id: "try", label: "Try a decision", href: "/policies/try" },
+        { id: "applications", label: "Applications", href: "/policies/applications" },
       ]}
     />
   );

@@ -24,13 +24,16 @@ type Props = {
   text: string;
   onChange: (text: string) => void;
   check: PolicyCheck;
-  names: SnippetNames;
+  /** For the starters; without names there are none. */
+  names?: SnippetNames;
+  validWords?: string;
   readOnly?: boolean;
   nonce?: string;
 };
 
 /** A policy's text with what is wrong with it, said in words and marked in place. */
-export function PolicyText({ text, onChange, check, names, readOnly = false, nonce }: Props) {
+export function PolicyText(props: Props) {
+  const { text, onChange, check, names, readOnly = false, nonce } = props;
   const problemsId = useId();
   const replace = (next: string, what: string) => {
     const before = text;
@@ -40,7 +43,7 @@ export function PolicyText({ text, onChange, check, names, readOnly = false, non
   return (
     <div className="min-w-0 rounded-md border border-edge">
       <div className="flex min-h-10 flex-wrap items-center gap-2 border-line border-b px-3 py-1">
-        <CheckState check={check} />
+        <CheckState check={check} validWords={props.validWords ?? "Valid for the tools of the inventory"} />
         {readOnly ? null : (
           <div className="ml-auto flex flex-wrap gap-1">
             <Button
@@ -51,20 +54,22 @@ export function PolicyText({ text, onChange, check, names, readOnly = false, non
             >
               Format
             </Button>
-            <DropdownMenu trigger={<Button size="sm">Insert a starter</Button>} label="Starters" className="max-w-80">
-              {snippets.map((snippet) => (
-                <MenuItem
-                  key={snippet.id}
-                  className="py-1.5"
-                  onSelect={() => replace(snippet.text(names), `The text was replaced by “${snippet.title}”`)}
-                >
-                  <span>
-                    <span className="block font-medium">{snippet.title}</span>
-                    <span className="block text-muted text-xs">{snippet.explains}</span>
-                  </span>
-                </MenuItem>
-              ))}
-            </DropdownMenu>
+            {names ? (
+              <DropdownMenu trigger={<Button size="sm">Insert a starter</Button>} label="Starters" className="max-w-80">
+                {snippets.map((snippet) => (
+                  <MenuItem
+                    key={snippet.id}
+                    className="py-1.5"
+                    onSelect={() => replace(snippet.text(names), `The text was replaced by “${snippet.title}”`)}
+                  >
+                    <span>
+                      <span className="block font-medium">{snippet.title}</span>
+                      <span className="block text-muted text-xs">{snippet.explains}</span>
+                    </span>
+                  </MenuItem>
+                ))}
+              </DropdownMenu>
+            ) : null}
           </div>
         )}
       </div>
@@ -84,7 +89,7 @@ export function PolicyText({ text, onChange, check, names, readOnly = false, non
   );
 }
 
-function CheckState({ check }: { check: PolicyCheck }) {
+function CheckState({ check, validWords }: { check: PolicyCheck; validWords: string }) {
   const errors = countOf(check.problems, "error");
   const warnings = countOf(check.problems, "warning");
   const looks = {
@@ -97,7 +102,7 @@ function CheckState({ check }: { check: PolicyCheck }) {
     valid: {
       icon: <CircleCheck aria-hidden="true" className="size-3.5" />,
       ink: "text-allow",
-      words: warnings > 0 ? `Valid, ${plural(warnings, "warning")}` : "Valid for the tools of the inventory",
+      words: warnings > 0 ? `Valid, ${plural(warnings, "warning")}` : validWords,
     },
     invalid: {
       icon: <DenyGlyph className="size-3.5" />,

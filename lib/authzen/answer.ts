@@ -1,4 +1,5 @@
 /** Private to this folder: answers questions one after the other, and records what was decided before anybody hears it. */
+import { judgeApplication, type LoadedApplication } from "@/lib/applications/judge";
 import { type Ground, readGround } from "@/lib/checkpoints/ground";
 import type { Ctx } from "@/lib/db/ctx";
 import { newId } from "@/lib/shared/ids";
@@ -6,6 +7,7 @@ import { principalsOf } from "@/sdk/revoked";
 import type { DecisionRequest } from "@/sdk/wire/decision";
 import type { CallEvent } from "@/sdk/wire/protocol";
 import type { OperationClass } from "@/sdk/wire/words";
+import { type Applications, applicationsFor } from "./applications";
 import type { AccessDecision, Evaluation, Semantic } from "./contract";
 import { followed } from "./follow-up";
 import { judgeOn } from "./judge";
@@ -17,13 +19,17 @@ export type Asked = Evaluation | { error: string };
 
 /** Stops early as the semantic says; what was not looked at has no answer. */
 export async function answerAll(ctx: Ctx, asked: readonly Asked[], semantic: Semantic): Promise<AccessDecision[]> {
-  const questions = asked.map((one) => ("error" in one ? one : { evaluation: one, question: questionOf(one) }));
+  const applications = await applicationsFor(
+    ctx,
+    asked.flatMap((one) => ("error" in one ? [] : one)),
+  );
+  const questions = asked.map((one) => ("error" in one ? one : understood(one, applications)));
   const read = questions.flatMap((one) => ("question" in one ? one.question : []));
-  const ground = await readGround(ctx, concernedBy(read));
+  const ground = read.some((one) => "call" in one) ? await readGround(ctx, concernedBy(read)) : null;
   const answers: AccessDecision[] = [];
   const events: CallEvent[] = [];
   for (const one of questions) {
-    const { answer, event } = "error" in one ? unreadable(one.error) : await answerOne(ctx, ground, one);
+    const { answer, event } = await answerTo(ctx, ground, one);
     answers.push(answer);
     if (event) events.push(event);
     if (semantic === "deny_on_first_deny" && !answer.decision) break;
@@ -31,6 +37,28 @@ export async function answerAll(ctx: Ctx, asked: readonly Asked[], semantic: Sem
   }
   await recordAll(ctx, events);
   return answers;
+}
+
+type Understood = { evaluation: Evaluation; question: Question };
+type Read = Understood | { evaluation: Evaluation; application: LoadedApplication } | { error: string };
+
+function understood(evaluation: Evaluation, applications: Applications): Read {
+  const application = applications.answering(evaluation.subject.type, evaluation.resource.type);
+  return application ? { evaluation, application } : { evaluation, question: questionOf(evaluation) };
+}
+
+async function answerTo(ctx: Ctx, ground: Ground | null, one: Read): Promise<Answered> {
+  if ("error" in one) return unreadable(one.error);
+  if ("application" in one) return { answer: answerOf(one.application, one.evaluation), event: null };
+  const { question } = one;
+  if ("reason" in question) return { answer: { decision: false, context: question }, event: null };
+  if (!ground) throw new Error("a call is judged without what decides it");
+  return answerOne(ctx, ground, one.evaluation, question.call);
+}
+
+function answerOf(application: LoadedApplication, evaluation: Evaluation): AccessDecision {
+  const { decision, ...why } = judgeApplication(application, evaluation);
+  return { decision, context: { ...why, application: application.id, version: application.version } };
 }
 
 const unreadable = (message: string): Answered => ({
@@ -46,11 +74,7 @@ export function concernedBy(questions: readonly Question[]) {
   };
 }
 
-type Understood = { evaluation: Evaluation; question: Question };
-
-async function answerOne(ctx: Ctx, ground: Ground, { evaluation, question }: Understood): Promise<Answered> {
-  if ("reason" in question) return { answer: { decision: false, context: question }, event: null };
-  const { call } = question;
+async function answerOne(ctx: Ctx, ground: Ground, evaluation: Evaluation, call: DecisionRequest): Promise<Answered> {
   const began = process.hrtime.bigint();
   const decision = judgeOn(ground, call);
   const decided: Decided = {

@@ -7,6 +7,10 @@ import { POST as searchResources } from "@/app/access/v1/search/resource/route";
 import { POST as searchSubjects } from "@/app/access/v1/search/subject/route";
 import { testDatabase } from "@/e2e/support/test-database";
 import { listCalls } from "@/lib/activity/list-calls";
+import { createApplication } from "@/lib/applications/create-application";
+import { deleteApplication } from "@/lib/applications/delete-application";
+import { editApplication } from "@/lib/applications/edit-application";
+import { listApplications } from "@/lib/applications/list-applications";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { stopScope } from "@/lib/enforcement/stop-scope";
@@ -303,5 +307,63 @@ describe("searching", () => {
     expect(seen).toEqual(all);
     for (const bad of ["x", Buffer.from("{}").toString("base64url")])
       expect((await askOwn(searchSubjects, { ...body, page: { token: bad } })).status).toBe(400);
+  });
+});
+
+describe("applications", () => {
+  const papers = {
+    title: "Papers",
+    subjectTypes: ["user"],
+    resourceTypes: ["doc"],
+    actions: ["read", "write"],
+    text: 'permit(principal == user::"ann", action == Action::"read", resource);',
+    entities: [{ uid: { type: "user", id: "ann" } }, { uid: { type: "doc", id: "plan" } }],
+  };
+  const asked = {
+    subject: { type: "user", id: "ann" },
+    action: { name: "read" },
+    resource: { type: "doc", id: "plan" },
+  };
+  const decides = async (body: object = asked) => (await asks(body)).decision;
+
+  test("only whoever may publish changes one, and no two answer for the same", async () => {
+    for (const role of ["approver", "auditor", "owner"] as const)
+      await expect(createApplication(fleet.as(role), { slug: "papers", ...papers })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+    await createApplication(fleet.ctx, { slug: "papers", ...papers });
+    for (const slug of ["papers", "other"])
+      await expect(createApplication(fleet.ctx, { slug, ...papers })).rejects.toMatchObject({ code: "conflict" });
+    await expect(createApplication(fleet.ctx, { slug: "x", ...papers, text: "permit(" })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+  });
+  test("it answers the organisation's own keys only, at once after each change, and nobody once disabled or deleted", async () => {
+    const id = (await listApplications(fleet.ctx, {})).items[0]?.id ?? "";
+    expect(await decides()).toBe(true);
+    expect(await decides({ ...asked, action: { name: "write" } })).toBe(false);
+    const other = await testFleet("Another organisation");
+    const { secret } = await createApiKey(other.ctx, { name: "theirs", role: "admin" });
+    expect(await (await asking(secret)(evaluate, asked)).json()).toMatchObject({
+      decision: false,
+      context: { reason: "unknown_subject" },
+    });
+    const edit = { id, ...papers, enabled: true };
+    const text = "permit(principal, action, resource);";
+    expect((await editApplication(fleet.ctx, { ...edit, version: 1, text })).version).toBe(2);
+    expect(await decides({ ...asked, action: { name: "write" } })).toBe(true);
+    await expect(editApplication(fleet.ctx, { ...edit, version: 1 })).rejects.toMatchObject({ code: "conflict" });
+    await editApplication(fleet.ctx, { ...edit, version: 2, text, enabled: false });
+    expect(await decides()).toBe(false);
+    await editApplication(fleet.ctx, { ...edit, version: 2, text, enabled: true });
+    await deleteApplication(fleet.ctx, { id });
+    expect(await decides()).toBe(false);
+    const entries = await database().auditEntry.findMany({
+      where: { orgId: fleet.orgId, targetId: id },
+      orderBy: { seq: "asc" },
+    });
+    expect(entries.map(({ action }) => action)).toEqual(
+      ["created", "edited", "disabled", "enabled", "deleted"].map((what) => `application.${what}`),
+    );
   });
 });

@@ -44,6 +44,7 @@ const page = z
 
 const Page = z.object({ next_token: z.string(), count: z.int() });
 const foundOf = <Item extends z.ZodType>(item: Item) => z.object({ page: Page, results: z.array(item) });
+const Found = z.object({ type: z.string(), id: z.string() });
 /** What is searched for is named by its type alone: an id is passed over. */
 const Sought = z.object({ type: Name, properties });
 
@@ -54,7 +55,8 @@ export const evaluateAccessOp = operation({
   ...asked,
   id: "authzen.evaluateAccess",
   http: "POST /access/v1/evaluation",
-  summary: "AuthZEN: may this agent invoke this tool with these arguments?",
+  summary:
+    "AuthZEN: may this agent invoke this tool with these arguments, or this subject of an application do this to that resource?",
   input: Evaluation,
   output: AccessDecision,
 });
@@ -72,25 +74,27 @@ export const searchSubjectsOp = operation({
   ...asked,
   id: "authzen.searchSubjects",
   http: "POST /access/v1/search/subject",
-  summary: "AuthZEN: the agents that may invoke this tool with these arguments",
+  summary:
+    "AuthZEN: the agents that may invoke this tool with these arguments, or an application's subjects that may do this to that resource",
   input: z.object({ subject: Sought, action: Action, resource: Resource, context, page }),
-  output: foundOf(z.object({ type: z.literal("agent"), id: z.string() })),
+  output: foundOf(Found),
 });
 
 export const searchResourcesOp = operation({
   ...asked,
   id: "authzen.searchResources",
   http: "POST /access/v1/search/resource",
-  summary: "AuthZEN: the tools that this agent may invoke with these arguments",
+  summary:
+    "AuthZEN: the tools that this agent may invoke with these arguments, or an application's resources to which this subject may do this",
   input: z.object({ subject: Subject, action: Action, resource: Sought, context, page }),
-  output: foundOf(z.object({ type: z.literal("tool"), id: z.string() })),
+  output: foundOf(Found),
 });
 
 export const searchActionsOp = operation({
   ...asked,
   id: "authzen.searchActions",
   http: "POST /access/v1/search/action",
-  summary: "AuthZEN: what this agent may do with this tool",
+  summary: "AuthZEN: what this agent may do with this tool, or this subject of an application with that resource",
   input: z.object({ subject: Subject, resource: Resource, context, page }),
   output: foundOf(z.object({ name: z.string() })),
 });

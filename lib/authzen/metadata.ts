@@ -2,8 +2,8 @@
 import { env } from "@/lib/env";
 import { CAPABILITY, REQUESTS_PATH } from "./request-contract";
 
-export function metadata() {
-  const base = env.appUrl;
+/** `base` is where it was asked: the console or the gateway, which answer alike. Only the console takes access requests. */
+export function metadata(base: string = env.appUrl) {
   return {
     policy_decision_point: base,
     access_evaluation_endpoint: `${base}/access/v1/evaluation`,
@@ -11,6 +11,8 @@ export function metadata() {
     search_subject_endpoint: `${base}/access/v1/search/subject`,
     search_resource_endpoint: `${base}/access/v1/search/resource`,
     search_action_endpoint: `${base}/access/v1/search/action`,
-    ...(env.accessRequests ? { access_request_endpoint: `${base}${REQUESTS_PATH}`, capabilities: [CAPABILITY] } : {}),
+    ...(env.accessRequests
+      ? { access_request_endpoint: `${env.appUrl}${REQUESTS_PATH}`, capabilities: [CAPABILITY] }
+      : {}),
   };
 }

@@ -6,6 +6,7 @@ import { newId } from "@/lib/shared/ids";
 import { pointContext } from "./authenticate";
 import { matchRoute } from "./machine-routes";
 import { isTelemetry, serveTelemetry } from "./otlp/serve-telemetry";
+import { isAuthzen, serveAuthzen } from "./serve-authzen";
 import { incomingOf, sendJson, sendProblem, serveMachine } from "./serve-machine";
 import { openStream } from "./stream";
 import type { StreamHub } from "./stream-hub";
@@ -42,6 +43,7 @@ async function answer(
     if (pathname === streamPath && incoming.method === "GET") {
       return await openStream(hub, await pointContext(incomingOf(incoming), requestId), incoming, outgoing);
     }
+    if (isAuthzen(pathname)) return await serveAuthzen(pathname, incoming, outgoing, requestId);
     if (isTelemetry(pathname)) return await serveTelemetry(pathname, incoming, outgoing, requestId);
     const match = matchRoute(incoming.method ?? "GET", pathname);
     if (!match)

@@ -3,11 +3,10 @@ import type { z } from "zod";
 import type { Verb } from "@/lib/audit/verb";
 import { AccessRefusal } from "@/lib/authzen/access-refusal";
 import type { TaskAnswer } from "@/lib/authzen/request-contract";
-import type { Ctx } from "@/lib/db/ctx";
-import { Refusal } from "@/lib/shared/errors";
+import type { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { method, type Operation } from "@/lib/shared/operation";
-import { authenticateManagement } from "./authenticate";
+import { authenticateKey } from "./authenticate-key";
 import { readJson } from "./body";
 import { problemBody, problems, refusalOf } from "./problem";
 
@@ -63,7 +62,7 @@ function served<In extends z.ZodType, Out extends z.ZodType>(verb: Verb<In, Out>
     const requestId = newId("request");
     const headers = { "cache-control": "no-store", "x-request-id": request.headers.get("x-request-id") ?? requestId };
     try {
-      const ctx = await authenticateKey(request, op, requestId);
+      const ctx = await authenticateKey(request, requestId);
       const body = method(op) === "GET" ? {} : await readJson(request, op);
       const key = op.creates ? { idempotency_key: request.headers.get("idempotency-key") ?? undefined } : {};
       // What was sent is of no known type yet: the verb checks it against its own schema.
@@ -83,10 +82,3 @@ function served<In extends z.ZodType, Out extends z.ZodType>(verb: Verb<In, Out>
 
 /** The standard knows one code for a body that cannot be taken. */
 const statusOf = ({ code }: Refusal): number => (code === "unsupported_media_type" ? 400 : problems[code].status);
-
-/** A browser's session is not looked at: whoever asks here is a program, and brings its key. */
-async function authenticateKey(request: Request, op: Operation, requestId: string): Promise<Ctx> {
-  if (!request.headers.has("authorization"))
-    throw new Refusal("unauthenticated", "Send an API key as `Authorization: Bearer`.");
-  return authenticateManagement(request, op, requestId);
-}

@@ -1,5 +1,6 @@
 /** Every operation there is. What is not listed here is served by nothing. */
 import * as activity from "@/lib/activity/contract";
+import * as applications from "@/lib/applications/contract";
 import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
 import * as authzen from "@/lib/authzen/contract";
@@ -79,6 +80,7 @@ const contracts: readonly Record<string, unknown>[] = [
   policy,
   policyReview,
   policyTests,
+  applications,
   replays,
   checkpoints,
   decisions,

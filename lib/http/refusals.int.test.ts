@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
+import { createApplication } from "@/lib/applications/create-application";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { brokenGlass } from "@/lib/checkpoints/testing";
 import { signedDelegation } from "@/lib/delegations/testing";
@@ -42,6 +43,7 @@ beforeAll(async () => {
   foreignIds.set("agent", theirs.agentId);
   foreignIds.set("breakGlass", await brokenGlass(theirs, checkpointId));
   foreignIds.set("delegation", await signedDelegation(theirs.ctx, theirs.agentId, theirs.agentId));
+  foreignIds.set("application", await theirApplication());
   foreignIds.set("team", (await createTeam(theirs.ctx, { name: "theirs" })).id);
   foreignIds.set("user", theirs.users.owner.id);
   foreignIds.set("point", theirs.enrolment.pepId);
@@ -74,6 +76,12 @@ beforeAll(async () => {
   foreignIds.set("stopOrder", (await killAgent(theirs.ctx, { id: theirs.agentId, reason: "test" })).orderId);
 });
 
+const theirApplication = async () => {
+  const terms = { title: "x", subjectTypes: ["user"], resourceTypes: ["doc"], actions: ["read"], entities: [] };
+  const text = "permit(principal, action, resource);";
+  return (await createApplication(theirs.ctx, { slug: "theirs", text, ...terms })).id;
+};
+
 const foundFinding = () =>
   raiseFinding(theirs.system, {
     kind: "agent.denials",
@@ -102,6 +110,16 @@ const validBodies: Record<string, object> = {
   "signon.unlinkPerson": {},
   "identity.editTeam": { name: "x" },
   "identity.deleteTeam": {},
+  "applications.editApplication": {
+    version: 1,
+    enabled: true,
+    title: "x",
+    subjectTypes: ["user"],
+    resourceTypes: ["doc"],
+    actions: ["read"],
+    text: "permit(principal, action, resource);",
+    entities: [],
+  },
   "inventory.editAgent": { version: 1, name: "x" },
   "inventory.retireAgent": { reason: "x" },
   "inventory.approveTool": { operationClass: "read", reversibility: "reversible", definitionDigest: null },

@@ -2,6 +2,7 @@
 import v8 from "node:v8";
 import type { DetailedError, PolicyJson } from "@cedar-policy/cedar-wasm/nodejs";
 import type { JsonObject } from "@/sdk/canonical";
+import { type TextProblem, textProblem } from "@/sdk/cedar/text-bounds";
 import type { PolicyProblem } from "./contract";
 
 // V8's inliner crashes the process on calls into this module with Node 20; the flag must be set before it loads.
@@ -18,6 +19,8 @@ export type Analysis = { parsed: Parsed | null; problems: PolicyProblem[]; forma
 
 /** Parses one policy and checks it against `schema` (Cedar's JSON schema format). */
 export async function analysePolicy(text: string, schema: object): Promise<Analysis> {
+  const unfit = textProblem(text);
+  if (unfit) return { parsed: null, problems: [unfitProblem(unfit)], formatted: null };
   const cedar = await wasm();
   const json = cedar.policyToJson(text);
   if (json.type === "failure")
@@ -30,6 +33,14 @@ export async function analysePolicy(text: string, schema: object): Promise<Analy
     formatted: format.type === "success" ? format.formatted_policy : null,
   };
 }
+
+export const unfitProblem = ({ message, at }: TextProblem): PolicyProblem => ({
+  severity: "error",
+  message: `This text is too deep to be judged: ${message}.`,
+  help: "Split it into several policies.",
+  from: at,
+  to: at + 1,
+});
 
 function validate(cedar: Awaited<ReturnType<typeof wasm>>, text: string, schema: object): PolicyProblem[] {
   const answer = cedar.validate({
@@ -78,7 +89,7 @@ function parsedOf(json: PolicyJson): Parsed {
   };
 }
 
-function problem(text: string, error: DetailedError, severity: PolicyProblem["severity"]): PolicyProblem {
+export function problem(text: string, error: DetailedError, severity: PolicyProblem["severity"]): PolicyProblem {
   const place = error.sourceLocations?.[0];
   return {
     severity,

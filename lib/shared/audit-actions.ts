@@ -92,6 +92,11 @@ export const auditActions = [
   "policyTest.created",
   "policyTest.edited",
   "policyTest.deleted",
+  "application.created",
+  "application.edited",
+  "application.enabled",
+  "application.disabled",
+  "application.deleted",
   "change.proposed",
   "change.confirmed",
   "change.withdrawn",
@@ -205,6 +210,7 @@ export type AuditTarget = {
     | "toolServer"
     | "policy"
     | "policyTest"
+    | "application"
     | "change"
     | "rule"
     | "bundle"

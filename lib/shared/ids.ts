@@ -15,6 +15,7 @@ export const idPrefixes = {
   tool: "tol",
   policy: "pol",
   policyTest: "pts",
+  application: "app",
   changeRequest: "chg",
   checkpoint: "chk",
   checkpointChange: "cch",

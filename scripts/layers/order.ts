@@ -12,6 +12,7 @@ export const order = [
   "telemetry",
   "delegations",
   "policy",
+  "applications",
   "checkpoints",
   "replay",
   "oversight",

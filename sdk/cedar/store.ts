@@ -22,6 +22,11 @@ export class EntityStore {
     return entity;
   }
 
+  /** The entity of that name where somebody mentioned it already: what callers name must not grow the store. */
+  find(type: string, id: string): Entity | undefined {
+    return this.byType.get(type)?.get(id);
+  }
+
   /** Entities that the bundle declares, without those that policies only name. */
   *declared(): Generator<Entity> {
     for (const ids of this.byType.values()) {

@@ -16,7 +16,7 @@ export abstract class Structured {
 export class Entity {
   readonly ancestors = new Set<Entity>();
   /** Null for an entity that is only named and not in the bundle. */
-  attributes: PlainRecord | null = null;
+  attributes: RecordValue | null = null;
 
   constructor(
     readonly type: string,
