@@ -19,6 +19,7 @@ export const changeKindWords: Record<ChangeKind, string> = {
   holdLimits: "How often agents may ask",
   oversight: "Oversight of decisions",
   toolServer: "Trust in new tools",
+  sandboxProfile: "Sandbox profile",
 };
 
 /** What becomes weaker, a sentence each. */

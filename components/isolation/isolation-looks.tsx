@@ -1,4 +1,4 @@
-import { Box, CircleSlash, Clock, DoorOpen, ShieldQuestionMark } from "lucide-react";
+import { Box, CircleSlash, Clock, DoorOpen, FileQuestionMark, ShieldQuestionMark } from "lucide-react";
 import { Status, type StatusIcon, type Tone } from "@/components/ui/status";
 import type { IsolationState } from "@/lib/isolation/contract";
 import type { CanaryAttempt, CanaryResult } from "@/sdk/wire/canary-attempt";
@@ -9,6 +9,7 @@ const states: Record<IsolationState, Look> = {
   isolated: { tone: "allow", icon: Box, label: "Isolated" },
   escaped: { tone: "deny", icon: DoorOpen, label: "Canaries got out" },
   void: { tone: "unknown", icon: ShieldQuestionMark, label: "Void" },
+  unreviewed: { tone: "unknown", icon: FileQuestionMark, label: "Not reviewed" },
   overdue: { tone: "unknown", icon: Clock, label: "Overdue" },
   never: { tone: "unknown", icon: CircleSlash, label: "Never run" },
 };
@@ -16,7 +17,7 @@ const states: Record<IsolationState, Look> = {
 /** One that nothing demands to be isolated, and that is not, is no alarm. */
 export function IsolationMark({ state, demanded, pill }: { state: IsolationState; demanded: boolean; pill?: boolean }) {
   const { tone, icon, label } = states[state];
-  const calm = !demanded && (state === "never" || state === "overdue");
+  const calm = !demanded && (state === "never" || state === "overdue" || state === "unreviewed");
   return <Status tone={calm ? "neutral" : tone} icon={icon} label={label} look={pill ? "pill" : "plain"} />;
 }
 

@@ -15,13 +15,17 @@ import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of"
 import { type IsolationSetting, listIsolationOp, setIsolationOp } from "@/lib/isolation/contract";
 import { OperationClass } from "@/sdk/wire/words";
 
-type Draft = { data: string; hours: string } & Pick<IsolationSetting, "operationClasses" | "suspendOnEscape">;
+type Draft = { data: string; hours: string } & Pick<
+  IsolationSetting,
+  "operationClasses" | "suspendOnEscape" | "reviewedOnly"
+>;
 
 const draftOf = (setting: IsolationSetting): Draft => ({
   data: setting.dataClasses.join(", "),
   hours: String(setting.everyHours),
   operationClasses: setting.operationClasses,
   suspendOnEscape: setting.suspendOnEscape,
+  reviewedOnly: setting.reviewedOnly,
 });
 
 export function IsolationSettingDialog({ setting }: { setting: IsolationSetting }) {
@@ -95,6 +99,12 @@ function SettingForm({ setting, onDone }: { setting: IsolationSetting; onDone: (
         hint="People release it, as after any suspension."
         checked={draft.suspendOnEscape}
         onCheckedChange={(suspendOnEscape) => setDraft({ ...draft, suspendOnEscape })}
+      />
+      <Switch
+        label="Only reviewed profiles count"
+        hint="A run counts when its profile is one of the console's, in the version in force."
+        checked={draft.reviewedOnly}
+        onCheckedChange={(reviewedOnly) => setDraft({ ...draft, reviewedOnly })}
       />
       <DialogError problem={problemBesides(problem, ["dataClasses", "everyHours"])} />
       <div className="flex flex-wrap justify-end gap-2 border-line border-t pt-3">

@@ -97,6 +97,7 @@ const SettingFacts = ({ setting }: { setting: IsolationSetting }) => (
       { label: "Data", value: <InlineUntrusted text={setting.dataClasses.join(", ") || "none"} max={400} /> },
       { label: "Operations", value: setting.operationClasses.join(", ") || "none" },
       { label: "A run counts for", value: `${setting.everyHours} hours` },
+      { label: "Profiles that count", value: setting.reviewedOnly ? "the console's, in force" : "any" },
       { label: "When one gets out", value: setting.suspendOnEscape ? "the agent is suspended" : "a finding is opened" },
       {
         label: "Set by",

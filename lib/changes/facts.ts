@@ -23,7 +23,27 @@ export type RuleFact = {
   separation: { owners: boolean; onBehalfOf: boolean; policyAuthors: boolean };
 };
 
+/** The boundary of a sandbox, as `sdk/sandbox/profile.ts` has it. */
+export type ProfileFact = {
+  read: readonly string[];
+  write: readonly string[];
+  set: { readonly [name: string]: string };
+  pass: readonly string[];
+  egress: readonly {
+    host: string;
+    port: number;
+    as: string;
+    methods?: readonly string[] | undefined;
+    paths?: readonly string[] | undefined;
+    addresses: readonly string[];
+    secret?: { name: string; from: string; header: string; prefix: string } | undefined;
+  }[];
+  limits: Record<"memoryMb" | "processes" | "cpuSeconds" | "wallSeconds" | "fileMb" | "tmpMb", number>;
+};
+
 export type Facts = {
+  /** A profile that is new is compared with the one that gives nothing. */
+  sandboxProfile: Pair<ProfileFact>;
   publication: { before: readonly PolicyFact[]; after: readonly PolicyFact[]; shifts: readonly ShiftFact[] };
   rule: { before: RuleFact; after: RuleFact };
   holdLimits: Pair<{ perMinute: number; pauseAfter: number }>;

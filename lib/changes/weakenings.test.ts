@@ -62,6 +62,22 @@ const watched: Facts["oversight"]["before"] = {
 };
 const asks = { firstUse: "ask", operationClass: null, reversibility: "irreversible" };
 const trusts = { firstUse: "trust-first-use", operationClass: "read", reversibility: "irreversible" };
+const boundary: Facts["sandboxProfile"]["before"] = {
+  read: ["/srv/data", "/srv/work/config"],
+  write: ["/srv/work"],
+  set: { MODEL: "small" },
+  pass: ["TZ"],
+  egress: [{ host: "api.example", port: 443, as: "https", methods: ["GET"], paths: ["/v1/"], addresses: [] }],
+  limits: { memoryMb: 1024, processes: 128, cpuSeconds: 60, wallSeconds: 600, fileMb: 64, tmpMb: 64 },
+};
+const [door] = boundary.egress;
+if (!door) throw new Error("it has a door");
+const secret = { name: "key", from: "KEY", header: "x-key", prefix: "" };
+const opened = (change: Partial<typeof door>) => bounded({ egress: [{ ...door, ...change }] });
+const bounded = (change: Partial<typeof boundary>, before: Partial<typeof boundary> = {}) => ({
+  before: { ...boundary, ...before },
+  after: { ...boundary, ...change },
+});
 const pair = <Value>(before: Value, change: Partial<Value>) => ({ before, after: { ...before, ...change } });
 
 type Case<Kind extends ChangeKind> = { [way: string]: { weaker: Facts[Kind][]; not: Facts[Kind][] } };
@@ -192,6 +208,56 @@ const cases: { [Kind in ChangeKind]: Case<Kind> } = {
         { before: trusts, after: asks },
         { before: asks, after: trusts },
       ],
+    },
+  },
+  sandboxProfile: {
+    "profile.readWider": {
+      weaker: [bounded({ read: [...boundary.read, "/etc"] }), bounded({ read: ["/srv"] }), bounded({ read: ["/"] })],
+      not: [bounded({ read: ["/srv/data/part", "/srv/work/config"] }), bounded({ write: [] }), bounded({ read: [] })],
+    },
+    "profile.writeWider": {
+      weaker: [
+        bounded({ write: ["/srv"] }),
+        bounded({ write: ["/srv/work", "/srv/data/new"] }),
+        // What was read-only inside a place to write is not any more.
+        bounded({ read: ["/srv/data"] }),
+      ],
+      not: [bounded({ write: ["/srv/work/out"] }), bounded({ read: [...boundary.read, "/srv/work/more"] })],
+    },
+    "profile.egressWider": {
+      weaker: [
+        opened({ host: "other.example" }),
+        opened({ port: 8443 }),
+        opened({ as: "http" }),
+        opened({ methods: undefined }),
+        opened({ methods: ["GET", "POST"] }),
+        opened({ paths: undefined }),
+        opened({ paths: ["/"] }),
+        opened({ addresses: ["10.0.0.7"] }),
+      ],
+      not: [
+        opened({ paths: ["/v1/one", "/v1/two/"] }),
+        bounded({ egress: [] }),
+        bounded({}, { egress: [{ ...door, methods: undefined, paths: ["/"] }] }),
+      ],
+    },
+    "profile.secretAdded": {
+      weaker: [
+        opened({ secret }),
+        bounded({ egress: [{ ...door, secret }] }, { egress: [{ ...door, secret: { ...secret, from: "OTHER" } }] }),
+      ],
+      not: [bounded({}, { egress: [{ ...door, secret }] }), opened({ methods: ["POST"] })],
+    },
+    "profile.environmentWider": {
+      weaker: [bounded({ pass: ["TZ", "LANG"] }), bounded({ set: { MODEL: "large" } }), bounded({ set: { A: "1" } })],
+      not: [bounded({ pass: [], set: {} })],
+    },
+    "profile.limitRaised": {
+      weaker: [
+        bounded({ limits: { ...boundary.limits, memoryMb: 2048 } }),
+        bounded({ limits: { ...boundary.limits, wallSeconds: 601, tmpMb: 1 } }),
+      ],
+      not: [bounded({ limits: { ...boundary.limits, processes: 8 } })],
     },
   },
 };

@@ -7,6 +7,7 @@
 import type { ChangeKind, Weakening } from "./contract";
 import type { Facts, PolicyFact } from "./facts";
 import { attributesRead, coversNoMore } from "./implies";
+import { profileWays } from "./profile-ways";
 import { ruleWays } from "./rule-ways";
 import type { Way } from "./way";
 
@@ -201,6 +202,7 @@ export const ways: { readonly [Kind in ChangeKind]: readonly Way<Facts[Kind]>[] 
   holdLimits,
   oversight,
   toolServer,
+  sandboxProfile: profileWays,
 };
 
 /** What becomes weaker; empty for what is neutral or stricter. */

@@ -16,6 +16,8 @@ import { setOversightSettingOp } from "@/lib/oversight/contract";
 import { prepareSetting } from "@/lib/oversight/prepare-setting";
 import { saveRuleOp } from "@/lib/policy/contract";
 import { Publication, preparePublication } from "@/lib/policy/prepare-publication";
+import { saveProfileOp } from "@/lib/profiles/contract";
+import { prepareProfile } from "@/lib/profiles/prepare-profile";
 import { canonicalJson, digestOf, type JsonObject } from "@/sdk/canonical";
 
 type Prepare = (tx: TxCtx, payload: JsonObject) => Promise<Prepared<unknown>>;
@@ -34,6 +36,10 @@ const prepare: { readonly [Kind in ChangeKind]: Prepare } = {
   oversight: (tx, payload) => {
     const { reason: _, ...change } = setOversightSettingOp.input.parse(payload);
     return prepareSetting(tx, change);
+  },
+  sandboxProfile: (tx, payload) => {
+    const { reason: _, ...change } = saveProfileOp.input.parse(payload);
+    return prepareProfile(tx, change);
   },
   toolServer: (tx, payload) => prepareToolServer(tx, setToolServerOp.input.parse(payload)),
 };

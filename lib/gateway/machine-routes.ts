@@ -12,6 +12,8 @@ import { reportProbe } from "@/lib/enforcement/report-probe";
 import { reportScorecard } from "@/lib/enforcement/report-scorecard";
 import { reportTools } from "@/lib/inventory/report-tools";
 import { reportCanaries } from "@/lib/isolation/report-canaries";
+import { reportProposal } from "@/lib/profiles/report-proposal";
+import { reportSandbox } from "@/lib/profiles/report-sandbox";
 import { method, path } from "@/lib/shared/operation";
 import { reportAcks, reportEvents, reportHeartbeat } from "./group-intake";
 
@@ -25,6 +27,8 @@ export const machineVerbs: readonly AnyVerb[] = [
   reportTools,
   reportScorecard,
   reportCanaries,
+  reportSandbox,
+  reportProposal,
   openCheckpoint,
   readCheckpoint,
   readOutcome,

@@ -39,6 +39,8 @@ import * as teams from "@/lib/identity/team-contract";
 import * as incidents from "@/lib/incidents/contract";
 import * as inventory from "@/lib/inventory/contract";
 import * as tools from "@/lib/inventory/tool-contract";
+import * as isolation from "@/lib/isolation/contract";
+import * as canaries from "@/lib/isolation/report-operation";
 import * as mail from "@/lib/mail/contract";
 import * as maturity from "@/lib/maturity/contract";
 import * as maturityHistory from "@/lib/maturity/history-contract";
@@ -51,6 +53,8 @@ import * as planTasks from "@/lib/plan/task-contract";
 import * as policy from "@/lib/policy/contract";
 import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
+import * as profiles from "@/lib/profiles/contract";
+import * as sandboxes from "@/lib/profiles/report-operations";
 import * as replays from "@/lib/replay/contract";
 import * as scim from "@/lib/scim/connection-contract";
 import * as scimUsers from "@/lib/scim/contract";
@@ -112,6 +116,10 @@ const contracts: readonly Record<string, unknown>[] = [
   delivery,
   messages,
   oversight,
+  isolation,
+  canaries,
+  profiles,
+  sandboxes,
   mail,
   demo,
 ];

@@ -203,6 +203,8 @@ const validBodies: Record<string, object> = {
   "enforcement.probePoint": {},
   "enforcement.issueCertificate": {},
   "enforcement.revokePoint": { reason: "x" },
+  "profiles.retireProfile": { reason: "x" },
+  "profiles.dismissProposal": {},
   "compliance.cancelPack": {},
   "compliance.sharePack": { recipient: "x", days: 1 },
   "checkpoints.redeemGrant": { actionDigest: `sha256:${"0".repeat(64)}` },

@@ -6,7 +6,7 @@ import { CanaryAttempt, CanaryResult } from "@/sdk/wire/canary-attempt";
 import { AgentStatus, Instant, OperationClass, RiskTier } from "@/sdk/wire/words";
 
 /** `isolated`: a run passed within the hours that count. All others are not isolated. */
-export const IsolationState = z.enum(["isolated", "escaped", "void", "overdue", "never"]);
+export const IsolationState = z.enum(["isolated", "escaped", "void", "unreviewed", "overdue", "never"]);
 export type IsolationState = z.infer<typeof IsolationState>;
 
 export const CanaryRunLine = z.object({
@@ -45,6 +45,8 @@ const settings = {
   operationClasses: z.array(OperationClass).max(OperationClass.options.length),
   everyHours: z.int(said).min(1, said).max(720, said),
   suspendOnEscape: z.boolean(),
+  /** Only runs under a profile of the console, in the version in force, count. */
+  reviewedOnly: z.boolean(),
 };
 export const IsolationSetting = z.object({
   ...settings,

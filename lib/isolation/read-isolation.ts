@@ -1,6 +1,7 @@
 /** For other domains too: which agents must be isolated and whether they are, in a handful of statements. */
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { digestsInForce } from "@/lib/profiles/digests-in-force";
 import { CanaryResult } from "@/sdk/wire/canary-attempt";
 import { AgentStatus, RiskTier } from "@/sdk/wire/words";
 import type { AgentIsolation, IsolationSetting } from "./contract";
@@ -17,7 +18,7 @@ export async function readIsolation(
   only?: readonly string[],
 ): Promise<{ setting: IsolationSetting; agents: AgentIsolation[] }> {
   const setting = await readSetting(ctx);
-  const [agents, operations, runs] = await Promise.all([
+  const [agents, operations, runs, digests] = await Promise.all([
     ctx.db.agent.findMany({
       where: { orgId: ctx.orgId, id: only && { in: [...only] } },
       orderBy: { id: "asc" },
@@ -25,20 +26,25 @@ export async function readIsolation(
     }),
     readOperations(ctx, now, setting.operationClasses, only),
     readLast(ctx, only),
+    digestsInForce(ctx),
   ]);
   return {
     setting,
     agents: agents.map(({ id, name, riskTier, status, dataClasses }): AgentIsolation => {
       const last = runs.get(id) ?? null;
       const tier = RiskTier.parse(riskTier);
-      const facts = last && { ...last, result: CanaryResult.parse(last.result) };
+      const facts = last && {
+        ...last,
+        result: CanaryResult.parse(last.result),
+        reviewed: digests.has(last.profileDigest),
+      };
       return {
         agentId: id,
         agentName: name,
         riskTier: tier,
         status: AgentStatus.parse(status),
         demands: demandsOn({ riskTier: tier, dataClasses, operations: operations.get(id) ?? [] }, setting),
-        ...stateOf(facts, now, setting.everyHours),
+        ...stateOf(facts, now, setting),
         last: last && lineOf(last),
       };
     }),

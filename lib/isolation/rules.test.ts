@@ -8,7 +8,9 @@ const run = (result: "passed" | "failed" | "void", hours: number, ended = hours)
   reason: "3 of 3 attempts were contained, none got out.",
   endedAt: hoursAgo(ended),
   receivedAt: hoursAgo(hours),
+  reviewed: false,
 });
+const counting = { everyHours: 24, reviewedOnly: false };
 
 test("an agent must be isolated for its tier, its data or its operations, and for nothing else", () => {
   const plain = { riskTier: "high", dataClasses: ["public"], operations: ["read"] } as const;
@@ -20,19 +22,19 @@ test("an agent must be isolated for its tier, its data or its operations, and fo
 });
 
 test("only a run that passed within the hours counts as isolated, and every other state says why", () => {
-  expect(stateOf(null, now, 24)).toMatchObject({ state: "never", why: expect.stringMatching(/never run/) });
-  expect(stateOf(run("failed", 1), now, 24).state).toBe("escaped");
-  expect(stateOf(run("void", 1), now, 24).state).toBe("void");
-  expect(stateOf(run("passed", 23), now, 24).state).toBe("isolated");
-  expect(stateOf(run("passed", 25), now, 24)).toMatchObject({
+  expect(stateOf(null, now, counting)).toMatchObject({ state: "never", why: expect.stringMatching(/never run/) });
+  expect(stateOf(run("failed", 1), now, counting).state).toBe("escaped");
+  expect(stateOf(run("void", 1), now, counting).state).toBe("void");
+  expect(stateOf(run("passed", 23), now, counting).state).toBe("isolated");
+  expect(stateOf(run("passed", 25), now, counting)).toMatchObject({
     state: "overdue",
     why: expect.stringMatching(/25 hours ago/),
   });
 });
 
 test("a clock that is ahead, or a report that comes late, makes no run last longer", () => {
-  expect(stateOf(run("passed", 1, 25), now, 24).state).toBe("overdue");
-  expect(stateOf(run("passed", 25, -1), now, 24).state).toBe("overdue");
+  expect(stateOf(run("passed", 1, 25), now, counting).state).toBe("overdue");
+  expect(stateOf(run("passed", 25, -1), now, counting).state).toBe("overdue");
 });
 
 test("those that must be isolated come first, the worst of them before the others", () => {

@@ -9,6 +9,7 @@ export const defaults: Omit<IsolationSetting, "version" | "updatedAt" | "updated
   operationClasses: ["code.execute"],
   everyHours: 24,
   suspendOnEscape: false,
+  reviewedOnly: false,
 };
 
 type Agent = { riskTier: RiskTier; dataClasses: readonly string[]; operations: readonly string[] };
@@ -28,17 +29,35 @@ export function demandsOn({ riskTier, dataClasses, operations }: Agent, wanted: 
   ];
 }
 
-export type RunFacts = { result: CanaryResult; reason: string; endedAt: Date; receivedAt: Date };
+export type RunFacts = {
+  result: CanaryResult;
+  reason: string;
+  endedAt: Date;
+  receivedAt: Date;
+  /** Its profile is one of the console's, in the version in force. */
+  reviewed: boolean;
+};
 
 /** A run is as old as the earlier of its two times: a clock that is ahead makes nothing last longer. */
 const ageOf = ({ endedAt, receivedAt }: RunFacts, now: Date): number =>
   now.getTime() - Math.min(endedAt.getTime(), receivedAt.getTime());
 
-export function stateOf(last: RunFacts | null, now: Date, everyHours: number): { state: IsolationState; why: string } {
+type Counting = Pick<IsolationSetting, "everyHours" | "reviewedOnly">;
+
+export function stateOf(
+  last: RunFacts | null,
+  now: Date,
+  { everyHours, reviewedOnly }: Counting,
+): { state: IsolationState; why: string } {
   if (!last) return { state: "never", why: "Its canaries were never run, so it is not known to be isolated." };
   if (last.result === "failed")
     return { state: "escaped", why: `In the last run of its canaries ${lower(last.reason)}` };
   if (last.result === "void") return { state: "void", why: `The last run of its canaries is void. ${last.reason}` };
+  if (reviewedOnly && !last.reviewed)
+    return {
+      state: "unreviewed",
+      why: "Its canaries passed in the sandbox of a profile that is not the console's in force: nobody reviewed that boundary, or it was changed since.",
+    };
   const hours = Math.floor(ageOf(last, now) / 3_600_000);
   if (ageOf(last, now) > everyHours * 3_600_000)
     return {
@@ -71,7 +90,7 @@ function verdictOf({ control, sandboxed }: CanaryAttempt): CanaryAttempt["verdic
   return control?.got && sandboxed ? "contained" : "void";
 }
 
-const order: readonly IsolationState[] = ["escaped", "void", "never", "overdue", "isolated"];
+const order: readonly IsolationState[] = ["escaped", "void", "never", "unreviewed", "overdue", "isolated"];
 
 /** Those that must be isolated come first, the worst of them before the others. */
 export const worstFirst = (

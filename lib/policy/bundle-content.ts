@@ -1,20 +1,22 @@
 /** Puts a bundle's content together: chosen policy versions, rules, and the inventory of the moment. */
 import type { Ctx } from "@/lib/db/ctx";
 import { BundleContent, BundlePolicy, type OfflineContract } from "@/sdk/wire/bundle";
-import { bundleAgents, bundleTools } from "./bundle-inventory";
+import { bundleAgents, bundleProfiles, bundleTools } from "./bundle-inventory";
 import type { Chosen } from "./chosen-set";
 
 /** Seconds for which a point may decide after it last heard from us. Checkpoints always need the console. */
 export const offlineContract: OfflineContract = { low: 900, medium: 300, high: 60, critical: 60 };
 
 export async function bundleContent(ctx: Ctx, chosen: readonly Chosen[]): Promise<BundleContent> {
-  const [policies, rules, agents, tools] = [
+  const [policies, rules, agents, tools, sandboxProfiles] = [
     await bundlePolicies(ctx, chosen),
     await bundleRules(ctx),
     await bundleAgents(ctx),
     await bundleTools(ctx),
+    await bundleProfiles(ctx),
   ];
-  return BundleContent.parse({ format: 1, policies, agents, tools, rules, offline: offlineContract });
+  const content = { format: 1, policies, agents, tools, rules, offline: offlineContract };
+  return BundleContent.parse(sandboxProfiles.length > 0 ? { ...content, sandboxProfiles } : content);
 }
 
 export async function bundlePolicies(ctx: Ctx, chosen: readonly Chosen[]): Promise<BundlePolicy[]> {

@@ -1,6 +1,7 @@
 /** What of the inventory travels in a bundle, in an order that does not depend on the database. */
 import type { Ctx } from "@/lib/db/ctx";
-import { BundleAgent, BundleDelegation, BundleTool } from "@/sdk/wire/bundle";
+import { Profile } from "@/sdk/sandbox/profile";
+import { BundleAgent, BundleDelegation, BundleProfile, BundleTool } from "@/sdk/wire/bundle";
 
 export async function bundleAgents(ctx: Ctx): Promise<BundleAgent[]> {
   const rows = await ctx.db.agent.findMany({ where: { orgId: ctx.orgId }, orderBy: { id: "asc" } });
@@ -58,6 +59,22 @@ export async function bundleTools(ctx: Ctx): Promise<BundleTool[]> {
       inputSchema: schemaIn(row.pinnedDefinition ?? row.definition),
     }),
   );
+}
+
+/** Boundaries of sandboxes in force, with everything that goes without saying: a runner reads no default of its own into them. */
+export async function bundleProfiles({ db, orgId }: Ctx): Promise<BundleProfile[]> {
+  const rows = await db.sandboxProfile.findMany({ where: { orgId, retiredAt: null }, orderBy: { name: "asc" } });
+  const versions = await db.sandboxProfileVersion.findMany({
+    where: { orgId, OR: rows.map(({ id, version }) => ({ profileId: id, version })) },
+    select: { profileId: true, text: true },
+  });
+  const texts = new Map(versions.map(({ profileId, text }) => [profileId, text]));
+  return rows.flatMap(({ id, name, version }) => {
+    const text = texts.get(id);
+    if (text === undefined) return [];
+    const profile: unknown = JSON.parse(JSON.stringify(Profile.parse(JSON.parse(text))));
+    return BundleProfile.parse({ name, version, profile });
+  });
 }
 
 function schemaIn(definition: string | null) {

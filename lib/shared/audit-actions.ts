@@ -158,6 +158,10 @@ export const auditActions = [
   "checkpoint.natureTold",
   "oversight.set",
   "isolation.set",
+  "sandboxProfile.created",
+  "sandboxProfile.edited",
+  "sandboxProfile.retired",
+  "sandboxProfile.dismissed",
   "oversight.watched",
   "oversight.cleared",
   "oversight.exported",
@@ -208,6 +212,7 @@ export type AuditTarget = {
     | "agent"
     | "tool"
     | "toolServer"
+    | "sandboxProfile"
     | "policy"
     | "policyTest"
     | "application"

@@ -52,6 +52,9 @@ export const idPrefixes = {
   planAcceptance: "pac",
   pack: "pck",
   canaryRun: "cnr",
+  sandboxProfile: "spf",
+  sandboxRun: "srn",
+  profileProposal: "ppr",
   packShare: "psh",
   request: "req",
 } as const;

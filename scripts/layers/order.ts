@@ -13,6 +13,7 @@ export const order = [
   "delegations",
   "policy",
   "applications",
+  "profiles",
   "checkpoints",
   "replay",
   "oversight",

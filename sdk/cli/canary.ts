@@ -2,6 +2,7 @@
 import { reportCanaries, reporterIn, signCanaries } from "../canary/report-canaries.ts";
 import { runCanaries } from "../canary/run-canaries.ts";
 import { connect } from "../pep/connect.ts";
+import { heldBundle } from "../pep/held-bundle.ts";
 import { readEnrolment } from "../pep/identity.ts";
 import { messageOf } from "../pep/logger.ts";
 import { printable } from "../pep/printable.ts";
@@ -10,7 +11,7 @@ import type { CanaryInput } from "../wire/canary.ts";
 import type { CanaryAttempt } from "../wire/canary-attempt.ts";
 import { Misused } from "./misused.ts";
 import { readOptions } from "./read-options.ts";
-import { readSandboxOptions, sandboxOptions } from "./sandbox-options.ts";
+import { chooseProfile, localWords, readSandboxOptions, sandboxOptions } from "./sandbox-options.ts";
 
 const options = {
   ...sandboxOptions,
@@ -28,7 +29,7 @@ export async function run(argv: string[]): Promise<number> {
   const every = values.every === undefined ? null : readHours(values.every);
   if (every !== null && values.local) throw new Misused("Runs on a schedule are for the console: leave out --local.");
   const directory = new StateDir(given.stateDir);
-  if (!values.local) await enrolled(directory, given);
+  if (!values.local && !readEnrolment(directory)) await enrolled(directory, given);
   for (;;) {
     const code = await once(given, directory, values).catch((error: unknown) => {
       if (every === null) throw error;
@@ -45,17 +46,30 @@ function readHours(text: string): number {
   throw new Misused("Say after how many hours the canaries run again: --every 6.");
 }
 
-/** Enrols the point the first time, as `gatehouse run` would. */
-async function enrolled(directory: StateDir, { url, agent, token, stateDir, name }: Given): Promise<void> {
-  if (readEnrolment(directory)) return;
-  const point = await connect({ url, agent, enrolToken: token, kind: "sandbox", stateDir, name });
-  await point.close();
+/** Enrols the point the first time, as `gatehouse run` would, and fetches the newest bundle where the profile is in it. */
+async function enrolled(directory: StateDir, { url, agent, token, stateDir, name, profile }: Given): Promise<void> {
+  const enrolment = readEnrolment(directory);
+  if (enrolment && !("name" in profile)) return;
+  try {
+    const point = await connect({ url, agent, enrolToken: token, kind: "sandbox", stateDir, name });
+    await point.close();
+  } catch (error) {
+    // The point itself is running, and keeps the bundle up to date.
+    if (!enrolment || !heldBundle(directory, enrolment.org)) throw error;
+  }
 }
 
 type Shown = { json?: boolean | undefined; local?: boolean | undefined };
 
-async function once({ agent, profile }: Given, directory: StateDir, { json, local }: Shown): Promise<number> {
+async function once(given: Given, directory: StateDir, { json, local }: Shown): Promise<number> {
+  const { agent } = given;
   const startedAt = new Date();
+  if (!local) await enrolled(directory, given);
+  const org = readEnrolment(directory)?.org;
+  const held = org === undefined ? null : heldBundle(directory, org);
+  const chosen = chooseProfile(given.profile, held && (held.sandboxProfiles ?? []));
+  const { profile } = chosen;
+  if (chosen.source === "local") process.stderr.write(`gatehouse: ${localWords(chosen)}\n`);
   const outcome = await runCanaries(profile, directory.file("key.pem"));
   const { attempts, result, reason, lacks } = outcome;
   let input: CanaryInput | null = null;

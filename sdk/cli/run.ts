@@ -9,7 +9,7 @@ import { examineMachine } from "../sandbox/machine.ts";
 import { reportSandboxTools } from "../sandbox/run-tool.ts";
 import { Misused } from "./misused.ts";
 import { readOptions } from "./read-options.ts";
-import { readSandboxOptions, sandboxOptions } from "./sandbox-options.ts";
+import { chooseProfile, localWords, readSandboxOptions, sandboxOptions } from "./sandbox-options.ts";
 
 // Standard output belongs to the agent.
 const log = {
@@ -33,12 +33,14 @@ export async function run(argv: string[]): Promise<number> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, interrupt);
   try {
     await reportSandboxTools(point, agent, log);
+    const chosen = chooseProfile(profile, point.sandboxProfiles);
+    if (chosen.source === "local") log.warn(localWords(chosen));
     const environment = process.env;
     return codeOf(
       await governedRun({
         point,
         agentId: agent,
-        profile,
+        chosen,
         machine,
         command,
         environment,

@@ -8,14 +8,15 @@ import { Denied } from "../pep/denied.ts";
 import { type Logger, messageOf } from "../pep/logger.ts";
 import { printable } from "../pep/printable.ts";
 import type { EgressRule } from "../sandbox/profile.ts";
-import { ruleFor, tunnelTo } from "./egress-rules.ts";
+import { isTunnel, ruleFor, tunnelTo } from "./egress-rules.ts";
 import type { Governor } from "./governor.ts";
-import { authorityOf } from "./host-name.ts";
+import { type Authority, authorityOf } from "./host-name.ts";
 import { openTunnel } from "./open-tunnel.ts";
 import { passOn } from "./pass-on.ts";
 import { pinAddress, type Resolve, systemResolve } from "./pin-address.ts";
 import { argumentsOf, readBody, readTarget } from "./read-request.ts";
 import { Refused } from "./refused.ts";
+import { Upstream } from "./upstream.ts";
 
 const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 30_000;
@@ -34,10 +35,12 @@ export type EgressOptions = {
 export class EgressProxy {
   private readonly options: EgressOptions;
   private readonly server: http.Server;
-  private readonly tunnels = new Set<Duplex>();
+  /** With where they lead, so that those can be ended that have no rule any more. */
+  private readonly tunnels = new Map<Duplex, Authority | null>();
+  private readonly upstream = new Upstream();
 
   constructor(options: EgressOptions) {
-    this.options = options;
+    this.options = { ...options };
     this.server = http.createServer({
       maxHeaderSize: MOST_HEADER_BYTES,
       headersTimeout: HEADERS_WITHIN_MS,
@@ -61,8 +64,15 @@ export class EgressProxy {
     });
   }
 
+  /** Other rules, for whatever is asked from now on. Tunnels that they do not let through are ended. */
+  take(rules: readonly EgressRule[], secrets: ReadonlyMap<string, string>): void {
+    Object.assign(this.options, { rules, secrets });
+    for (const [client, asked] of this.tunnels) if (!asked || !isTunnel(rules, asked)) client.destroy();
+  }
+
   close(): Promise<void> {
-    for (const client of this.tunnels) client.destroy();
+    for (const client of this.tunnels.keys()) client.destroy();
+    this.upstream.close();
     this.server.closeAllConnections();
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
@@ -78,7 +88,8 @@ export class EgressProxy {
       const secret = this.secretOf(rule);
       const send = async (signal: AbortSignal): Promise<number> => {
         const address = await pinAddress(asked.host, rule.addresses, this.options.resolve ?? systemResolve);
-        return passOn({ asked, rule, address, headers: request.headers, body, secret, signal }, response);
+        const agent = this.upstream.agentFor(asked.method, rule);
+        return passOn({ asked, rule, address, headers: request.headers, body, secret, signal, agent }, response);
       };
       await this.options.governor.call(asked.method, args, send, gone.signal);
     } catch (error) {
@@ -88,7 +99,7 @@ export class EgressProxy {
 
   private async tunnel(request: http.IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
     const gone = new AbortController();
-    this.tunnels.add(client);
+    this.tunnels.set(client, null);
     client.on("error", () => client.destroy());
     client.on("close", () => {
       this.tunnels.delete(client);
@@ -99,6 +110,7 @@ export class EgressProxy {
       if (!asked) throw new Refused(400, "A tunnel names its host in plain form, and its port.");
       const args = { host: asked.host, port: asked.port };
       const rule = this.boundary("CONNECT", args, () => tunnelTo(this.options.rules, asked));
+      if (!client.destroyed) this.tunnels.set(client, asked);
       const open = async (signal: AbortSignal): Promise<void> => {
         const address = await pinAddress(asked.host, rule.addresses, this.options.resolve ?? systemResolve);
         await openTunnel(asked, address, { client, head, signal });

@@ -24,6 +24,9 @@ export function tunnelTo(rules: readonly EgressRule[], asked: Authority): Egress
   return rule;
 }
 
+export const isTunnel = (rules: readonly EgressRule[], { host, port }: Authority): boolean =>
+  rules.some((rule) => rule.host === host && rule.port === port && rule.as === "tunnel");
+
 function unlisted(there: readonly EgressRule[], { host, port }: Authority, what: string): string {
   if (there.length === 0) return `${host} is not in the profile.`;
   return `The profile has no rule for ${what} to port ${port} of ${host}.`;

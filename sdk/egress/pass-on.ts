@@ -32,17 +32,19 @@ export type Outgoing = {
   body: Buffer;
   secret: string | null;
   signal: AbortSignal;
+  /** Keeps connections; false for one of its own. */
+  agent: http.Agent | false;
 };
 
 export function passOn(out: Outgoing, response: http.ServerResponse): Promise<number> {
-  const { asked, rule, address, body, signal } = out;
+  const { asked, rule, address, body, signal, agent } = out;
   const options: https.RequestOptions = {
     method: asked.method,
     host: address,
     port: asked.port,
     path: asked.path + asked.query,
     headers: headersFor(out),
-    agent: false,
+    agent,
     signal,
   };
   // The certificate is judged by the name that was asked for, not by the address.
@@ -50,7 +52,12 @@ export function passOn(out: Outgoing, response: http.ServerResponse): Promise<nu
   return new Promise((resolve, reject) => {
     const request = rule.as === "https" ? https.request(options) : http.request(options);
     request.setTimeout(SILENT_FOR_MS, () => request.destroy(new Error(`${asked.host} was silent for a minute.`)));
-    request.on("error", (error) => reject(new Refused(502, `${asked.host} cannot be reached (${error.message}).`)));
+    request.on("error", (error) => {
+      // The host closed a kept connection before it read the request.
+      const stale = request.reusedSocket && !response.headersSent && !signal.aborted;
+      if (stale) return void passOn({ ...out, agent: false }, response).then(resolve, reject);
+      reject(new Refused(502, `${asked.host} cannot be reached (${error.message}).`));
+    });
     request.on("response", (answer) => {
       response.writeHead(answer.statusCode ?? 502, withoutHop(answer.headers));
       answer.on("error", (error) => {

@@ -8,7 +8,21 @@ import { Refused } from "./refused.ts";
 
 export type Resolve = (host: string) => Promise<string[]>;
 
-export const systemResolve: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
+/** An answer is good for a moment. Each use of it is judged anew, so an old one lets nothing through that a new one would not. */
+const GOOD_FOR_MS = 5_000;
+const MOST_KEPT = 1_000;
+const answers = new Map<string, { until: number; addresses: Promise<string[]> }>();
+
+export const systemResolve: Resolve = (host) => {
+  const now = performance.now();
+  const known = answers.get(host);
+  if (known && known.until > now) return known.addresses;
+  if (answers.size >= MOST_KEPT) answers.clear();
+  const addresses = lookup(host, { all: true }).then((found) => found.map(({ address }) => address));
+  answers.set(host, { until: now + GOOD_FOR_MS, addresses });
+  addresses.catch(() => answers.delete(host));
+  return addresses;
+};
 
 export async function pinAddress(host: string, allowed: readonly string[], resolve: Resolve): Promise<string> {
   const found = net.isIP(host) ? [host] : await resolved(host, resolve);

@@ -2,9 +2,10 @@
 import type { z } from "zod";
 import type { JsonObject } from "../canonical.ts";
 import type { PolicySet } from "../cedar/policy-set.ts";
-import type { BundleTool } from "../wire/bundle.ts";
+import type { BundleProfile, BundleTool } from "../wire/bundle.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "../wire/decision.ts";
-import { CheckpointState, type ToolsSeenInput, ToolsSeenOutput } from "../wire/protocol.ts";
+import { Accepted, CheckpointState, type ToolsSeenInput, ToolsSeenOutput } from "../wire/protocol.ts";
+import type { ProposalInput, SandboxReport } from "../wire/sandbox-run.ts";
 import type { Mode } from "../wire/words.ts";
 import type { AckQueue } from "./ack-queue.ts";
 import type { BundleHolder } from "./bundle-holder.ts";
@@ -188,6 +189,22 @@ export class EnforcementPoint {
   /** A tool as the bundle in force knows it. */
   tool(id: string): BundleTool | undefined {
     return this.parts.bundles.held?.tools.get(id);
+  }
+
+  /** Boundaries that the organisation holds, as the bundle in force has them; null while none is in force. */
+  get sandboxProfiles(): readonly BundleProfile[] | null {
+    const held = this.parts.bundles.held;
+    return held ? (held.content.sandboxProfiles ?? []) : null;
+  }
+
+  /** Tells the gateway how a sandbox of this point stands. */
+  async reportSandbox(report: SandboxReport): Promise<void> {
+    await this.parts.client.post("/v1/pep/sandboxes", report, Accepted);
+  }
+
+  /** Hands in the smallest profile that a run in learning mode would have needed; it takes effect only when people save it. */
+  async proposeProfile(proposal: ProposalInput): Promise<void> {
+    await this.parts.client.post("/v1/pep/profile-proposals", proposal, Accepted);
   }
 
   /** Tells the gateway which tools a server shows, so that people can approve them. */

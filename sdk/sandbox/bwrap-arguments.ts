@@ -36,8 +36,7 @@ export function bwrapArguments(interior: Interior): string[] {
     ...(whole ? ["--ro-bind", "/", "/"] : rootOf(runDirectory)),
     ...["--proc", "/proc", "--dev", "/dev"],
     ...["--size", String(profile.limits.tmpMb * 1024 * 1024), "--tmpfs", "/tmp"],
-    ...byDepth(profile.read).flatMap((place) => (place === "/" ? [] : ["--ro-bind", place, place])),
-    ...byDepth(profile.write).flatMap((place) => ["--bind", place, place]),
+    ...placesOf(profile),
     ...profile.write.flatMap(gitDirectories).flatMap((place) => ["--ro-bind", place, place]),
     ...["--ro-bind", runDirectory, INSIDE],
     ...(egress ? ["--ro-bind", process.execPath, `${INSIDE}/node`] : []),
@@ -61,8 +60,12 @@ function rootOf(runDirectory: string): string[] {
   return ["--ro-bind", "/usr", "/usr", ...programs, ...etc, ...own];
 }
 
-/** A place inside another one is mounted after it, and so not hidden by it. */
-const byDepth = (places: readonly string[]): string[] => [...places].sort((a, b) => a.length - b.length);
+/** A place inside another one is mounted after it, so that what the profile says of the inner one holds. */
+const placesOf = ({ read, write }: Profile): string[] =>
+  [...read.map((place) => ({ place, how: "--ro-bind" })), ...write.map((place) => ({ place, how: "--bind" }))]
+    .filter(({ place }) => place !== "/")
+    .sort((a, b) => a.place.length - b.place.length)
+    .flatMap(({ place, how }) => [how, place, place]);
 
 function variables({ profile, egress, environment }: Interior): string[] {
   const given: Record<string, string> = {

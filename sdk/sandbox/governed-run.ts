@@ -3,15 +3,18 @@ import { EgressProxy } from "../egress/egress-proxy.ts";
 import { governedBy } from "../egress/governor.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import type { Logger } from "../pep/logger.ts";
+import type { ChosenProfile } from "./chosen-profile.ts";
+import { followProfile } from "./follow-profile.ts";
 import { type Ending, launch, RunDirectory, type Sandbox } from "./launch.ts";
 import type { Machine } from "./machine.ts";
-import { type Profile, profileDigest } from "./profile.ts";
+import { profileDigest, secretsOf } from "./profile.ts";
+import { RunReports } from "./run-reports.ts";
 import { RUN_TOOL, runPin } from "./run-tool.ts";
 
 export type GovernedRun = {
   point: EnforcementPoint;
   agentId: string;
-  profile: Profile;
+  chosen: ChosenProfile;
   machine: Machine;
   command: readonly string[];
   environment: Readonly<Record<string, string | undefined>>;
@@ -25,7 +28,8 @@ export type GovernedRun = {
 
 /** Rejects with `Denied` when policy does not permit the run, or a stop order ended it; by then no process of it is left. */
 export async function governedRun(options: GovernedRun): Promise<Ending> {
-  const { point, agentId, profile, command, log, signal } = options;
+  const { point, agentId, chosen, command, log, signal } = options;
+  const { profile } = chosen;
   const request = {
     agentId,
     tool: RUN_TOOL,
@@ -53,15 +57,16 @@ export async function governedRun(options: GovernedRun): Promise<Ending> {
 }
 
 async function inSandbox(options: GovernedRun, stop: AbortSignal): Promise<Ending> {
-  const { point, agentId, profile, machine, command, environment, log, stdio, onStart } = options;
+  const { point, agentId, chosen, machine, command, environment, log, stdio, onStart } = options;
+  const { profile } = chosen;
   const run = new RunDirectory(machine);
-  const egress = profile.egress.length > 0;
-  const proxy = new EgressProxy({
-    rules: profile.egress,
-    secrets: secretsOf(profile, environment),
-    governor: governedBy(point, agentId),
-    log,
-  });
+  // A profile of the console may get rules while the program runs.
+  const egress = profile.egress.length > 0 || chosen.source === "console";
+  const rules = profile.egress;
+  const governor = governedBy(point, agentId);
+  const proxy = new EgressProxy({ rules, secrets: secretsOf(rules, environment), governor, log });
+  const reports = new RunReports({ point, agentId, chosen, learning: false, log });
+  let unfollow: () => void = () => undefined;
   try {
     if (egress) await proxy.listen(run.socket);
     if (egress) run.give(run.socket);
@@ -70,19 +75,15 @@ async function inSandbox(options: GovernedRun, stop: AbortSignal): Promise<Endin
     for (const lack of sandbox.lacks) log.warn(`Not enforced here: ${lack}.`);
     stop.addEventListener("abort", sandbox.kill, { once: true });
     onStart?.(sandbox);
-    return await sandbox.ended;
+    reports.started(sandbox.lacks);
+    const onChange = (version: number | null): void => reports.changed(version);
+    unfollow = followProfile({ point, chosen, environment, proxy, log, onChange });
+    const ending = await sandbox.ended;
+    await reports.ended(ending.why === "ended" ? `it ended with code ${ending.code ?? "none"}` : ending.why);
+    return ending;
   } finally {
+    unfollow();
     await proxy.close();
     run.remove();
   }
-}
-
-function secretsOf({ egress }: Profile, environment: GovernedRun["environment"]): Map<string, string> {
-  const names = egress.flatMap(({ secret }) => (secret ? [secret.from] : []));
-  return new Map(
-    names.flatMap((name) => {
-      const value = environment[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

@@ -131,6 +131,20 @@ function contradictions({ read, write, directory, set, pass, egress }: Said): st
   return said;
 }
 
+/** Values of the secrets that rules name, as the runner's environment has them. */
+export function secretsOf(
+  egress: readonly EgressRule[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Map<string, string> {
+  const names = egress.flatMap(({ secret }) => (secret ? [secret.from] : []));
+  return new Map(
+    names.flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 export const DEFAULT_PROFILE: Profile = Profile.parse({ format: 1, name: "default" });
 
 export const profileDigest = (profile: Profile): string => digestOf(JSON.parse(JSON.stringify(profile)));

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { CanaryInput } from "../wire/canary.ts";
 import type { Ack, HeartbeatInput, HoldInput, PepEvent, ProbeInput, ToolsSeenInput } from "../wire/protocol.ts";
+import type { ProposalInput, SandboxReport } from "../wire/sandbox-run.ts";
 
 const PATIENCE_MS = 15_000;
 
@@ -17,6 +18,8 @@ export class FakeRecords {
   readonly holds: HoldInput[] = [];
   readonly probes: ProbeInput[] = [];
   readonly canaries: CanaryInput[] = [];
+  readonly sandboxes: SandboxReport[] = [];
+  readonly proposals: ProposalInput[] = [];
   readonly redeemed: string[] = [];
   /** `Last-Event-ID` of each stream connection. */
   readonly streams: (string | null)[] = [];

@@ -17,6 +17,7 @@ import {
   ToolsSeenInput,
 } from "../wire/protocol.ts";
 import { AnswerInput } from "../wire/question.ts";
+import { ProposalInput, SandboxReport } from "../wire/sandbox-run.ts";
 import type { FakePoint, FakeState } from "./fake-state.ts";
 
 export type Reply = { status: number; body: unknown };
@@ -51,6 +52,12 @@ export function fakeRoutes(gateway: FakeState, request: FakeRequest): Reply | "s
       gateway.records.canaries.push(input);
       return ok({ accepted: 1 });
     }
+    case "POST /v1/pep/sandboxes":
+      gateway.records.sandboxes.push(SandboxReport.parse(body));
+      return ok({ accepted: 1 });
+    case "POST /v1/pep/profile-proposals":
+      gateway.records.proposals.push(ProposalInput.parse(body));
+      return ok({ accepted: 1 });
     case "POST /v1/pep/tools":
       return seen(gateway, body);
     case "POST /v1/pep/checkpoints":

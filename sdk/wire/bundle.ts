@@ -66,6 +66,14 @@ export const BundleRule = z.strictObject({
 });
 export type BundleRule = z.infer<typeof BundleRule>;
 
+/** The boundary of a sandbox that the organisation holds. Read by `sdk/sandbox/profile.ts` where it is used. */
+export const BundleProfile = z.strictObject({
+  name: z.string(),
+  version: z.int().positive(),
+  profile: JsonObject,
+});
+export type BundleProfile = z.infer<typeof BundleProfile>;
+
 /** Seconds after the last word from the gateway during which a point may still decide, per risk tier of the agent. */
 export const OfflineContract = z.strictObject({
   low: z.int().nonnegative(),
@@ -82,6 +90,8 @@ export const BundleContent = z.strictObject({
   tools: z.array(BundleTool),
   rules: z.array(BundleRule),
   offline: OfflineContract,
+  /** Left out where there is none. */
+  sandboxProfiles: z.array(BundleProfile).optional(),
 });
 export type BundleContent = z.infer<typeof BundleContent>;
 

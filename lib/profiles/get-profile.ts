@@ -1,0 +1,38 @@
+import { query } from "@/lib/audit/query";
+import { notFound } from "@/lib/shared/errors";
+import { getProfileOp } from "./contract";
+import { profileOf, proposalOf, readAround, runOf, versionOf } from "./rows";
+
+const MOST_VERSIONS = 100;
+const MOST_RUNS = 50;
+
+export const getProfile = query(getProfileOp, async (ctx, { id }) => {
+  const { db, orgId } = ctx;
+  const row = await db.sandboxProfile.findUnique({ where: { id_orgId: { id, orgId } } });
+  if (!row) throw notFound("sandbox profile");
+  const of = { orgId, profileName: row.name };
+  const [versions, runs, proposals] = await Promise.all([
+    db.sandboxProfileVersion.findMany({
+      where: { profileId: id, orgId },
+      orderBy: { version: "desc" },
+      take: MOST_VERSIONS,
+    }),
+    db.sandboxRun.findMany({ where: { ...of, source: "console" }, orderBy: { startedAt: "desc" }, take: MOST_RUNS }),
+    db.profileProposal.findMany({ where: { ...of, closedAt: null }, orderBy: { receivedAt: "desc" }, take: MOST_RUNS }),
+  ]);
+  const [inForce] = versions;
+  if (!inForce) throw notFound("sandbox profile");
+  const around = await readAround(ctx, [...runs, ...proposals]);
+  const shown = runs.map((run) => runOf(run, around));
+  const running = shown.filter(({ state }) => state === "running");
+  return {
+    ...profileOf(row, inForce, {
+      running: running.length,
+      drifted: running.filter(({ drift }) => drift !== null).length,
+      proposals: proposals.length,
+    }),
+    versions: versions.map(versionOf),
+    runs: shown,
+    open: proposals.map((one) => proposalOf(one, around.names)),
+  };
+});

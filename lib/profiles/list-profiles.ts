@@ -1,0 +1,35 @@
+import { query } from "@/lib/audit/query";
+import { listProfilesOp } from "./contract";
+import { profileOf, readAround, runOf } from "./rows";
+
+const MOST = 200;
+
+export const listProfiles = query(listProfilesOp, async (ctx) => {
+  const { db, orgId } = ctx;
+  const [rows, runs, proposals, bundle] = await Promise.all([
+    db.sandboxProfile.findMany({ where: { orgId }, orderBy: { name: "asc" }, take: MOST }),
+    db.sandboxRun.findMany({ where: { orgId, endedAt: null }, orderBy: { startedAt: "desc" }, take: MOST * 5 }),
+    db.profileProposal.groupBy({ by: ["profileName"], where: { orgId, closedAt: null }, _count: true }),
+    db.bundle.findFirst({ where: { orgId }, select: { revision: true } }),
+  ]);
+  const versions = await db.sandboxProfileVersion.findMany({
+    where: { orgId, OR: rows.map(({ id, version }) => ({ profileId: id, version })) },
+  });
+  const around = await readAround(ctx, runs);
+  const shown = runs.map((run) => runOf(run, around)).filter(({ state }) => state === "running");
+  const known = new Set(rows.map(({ name }) => name));
+  return {
+    pushed: bundle !== null,
+    items: rows.flatMap((row) => {
+      const inForce = versions.find(({ profileId }) => profileId === row.id);
+      if (!inForce) return [];
+      const own = shown.filter(({ source, profileName }) => source === "console" && profileName === row.name);
+      return profileOf(row, inForce, {
+        running: own.length,
+        drifted: own.filter(({ drift }) => drift !== null).length,
+        proposals: proposals.find(({ profileName }) => profileName === row.name)?._count ?? 0,
+      });
+    }),
+    others: shown.filter(({ source, profileName }) => source !== "console" || !known.has(profileName)).slice(0, MOST),
+  };
+});
