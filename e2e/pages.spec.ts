@@ -40,6 +40,8 @@ const pages = [
   "/detections",
   "/detections/unusual-rate",
   "/isolation",
+  "/isolation/profiles",
+  "/isolation/profiles/new",
   "/activity",
   "/audit",
   "/compliance",

@@ -8,6 +8,7 @@ import { strengthWords } from "./point-words";
 /** Grouped by how hard the point is to step around, since that is what the choice is about. */
 const groups = [
   { pepKind: "mcp-proxy", title: "Before an MCP server", strength: strengthWords.mediated },
+  { pepKind: "sandbox", title: "Around the whole agent, on Linux", strength: strengthWords.mandatory },
   { pepKind: "sdk", title: "Inside a TypeScript agent", strength: strengthWords.cooperative },
 ] as const;
 

@@ -2,9 +2,9 @@
 import type { PepKind } from "@/sdk/wire/words";
 import { type SdkKind, sdkKinds } from "./sdk-snippets";
 
-export type ConnectKind = "mcp-stdio" | "mcp-http" | SdkKind;
+export type ConnectKind = "mcp-stdio" | "mcp-http" | "sandbox" | SdkKind;
 
-export const connectKinds: readonly ConnectKind[] = ["mcp-stdio", "mcp-http", ...sdkKinds];
+export const connectKinds: readonly ConnectKind[] = ["mcp-stdio", "mcp-http", "sandbox", ...sdkKinds];
 
 type KindWords = {
   label: string;
@@ -22,6 +22,11 @@ export const connectKindWords: Record<ConnectKind, KindWords> = {
   "mcp-http": {
     label: "MCP server, by its address",
     hint: "Clients connect to the proxy, and the proxy to the server.",
+    install: null,
+  },
+  sandbox: {
+    label: "A program in a sandbox",
+    hint: "gatehouse run starts the agent; what it reads, writes and reaches is a profile's.",
     install: null,
   },
   guard: {
@@ -56,10 +61,10 @@ export const connectKindWords: Record<ConnectKind, KindWords> = {
   },
 };
 
-export const isSdkKind = (kind: ConnectKind): kind is SdkKind => kind !== "mcp-stdio" && kind !== "mcp-http";
+export const isSdkKind = (kind: ConnectKind): kind is SdkKind => sdkKinds.some((one) => one === kind);
 
-export const pepKindOf = (kind: ConnectKind): Extract<PepKind, "sdk" | "mcp-proxy"> =>
-  isSdkKind(kind) ? "sdk" : "mcp-proxy";
+export const pepKindOf = (kind: ConnectKind): Extract<PepKind, "sdk" | "mcp-proxy" | "sandbox"> =>
+  kind === "sandbox" ? kind : isSdkKind(kind) ? "sdk" : "mcp-proxy";
 
-/** Claude Code names its tools itself; everywhere else the name of the server is ours to give. */
-export const namesServer = (kind: ConnectKind): boolean => kind !== "claude-agent-sdk";
+/** Claude Code names its tools itself, and so does a sandbox; everywhere else the name of the server is ours to give. */
+export const namesServer = (kind: ConnectKind): boolean => kind !== "claude-agent-sdk" && kind !== "sandbox";

@@ -1,6 +1,7 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
@@ -9,9 +10,15 @@ import { agentChoices } from "./agent-choices";
 import { ConnectArrival } from "./connect-arrival";
 import { connectKindWords, isSdkKind } from "./connect-kinds";
 import { fillSnippet, type SnippetValues } from "./fill-snippet";
-import { mcpCommand, mcpConfig, mcpHttpAddress, mcpHttpCommand } from "./install-snippets";
+import { mcpCommand, mcpConfig, mcpHttpAddress, mcpHttpCommand, sandboxCommand } from "./install-snippets";
 import type { InviteDraft, Invited } from "./invite-draft";
 import { sdkSnippets } from "./sdk-snippets";
+
+const places = {
+  sdk: "In the agent's code",
+  mcp: "In place of the MCP server",
+  sandbox: "In place of the agent's command",
+} as const;
 
 /** The token is in these texts and nowhere else: it is not kept, and not in the address. */
 export function ConnectSnippets({ invited, again }: { invited: Invited; again: () => void }) {
@@ -23,7 +30,7 @@ export function ConnectSnippets({ invited, again }: { invited: Invited; again: (
     <div className="max-w-[52rem]">
       <ConnectArrival answer={answer} again={again} />
       <Section
-        title={isSdkKind(draft.kind) ? "In the agent's code" : "In place of the MCP server"}
+        title={places[draft.kind === "sandbox" ? "sandbox" : isSdkKind(draft.kind) ? "sdk" : "mcp"]}
         description="The token works once and is shown only now. The point makes its own key with it and keeps that."
       >
         <div className="space-y-3">
@@ -40,8 +47,11 @@ export function ConnectSnippets({ invited, again }: { invited: Invited; again: (
                 <code className="font-mono">your-agent.ts</code> stands for tools and a model of your own.{" "}
               </>
             ) : null}
-            Every line is explained in <code className="font-mono">docs/connect/{draft.kind}.md</code>, with what to
-            expect of a refusal, a wait for people and a restart.
+            Every line is explained in{" "}
+            <code className="font-mono">
+              {draft.kind === "sandbox" ? "docs/isolation.md" : `docs/connect/${draft.kind}.md`}
+            </code>
+            , with what to expect of a refusal, a wait for people and a restart.
           </p>
         </div>
       </Section>
@@ -56,6 +66,21 @@ function Snippets({ kind, values }: { kind: InviteDraft["kind"]; values: Snippet
       <>
         {install ? <CodeBlock label="Once, in a terminal" code={install} /> : null}
         <CodeBlock label="TypeScript" code={fillSnippet(sdkSnippets[kind], values)} />
+      </>
+    );
+  }
+  if (kind === "sandbox") {
+    return (
+      <>
+        <CodeBlock label="Command" code={sandboxCommand(values)} />
+        <p className="text-muted text-xs">
+          It needs bubblewrap, and says so where it is missing. Replace PROFILE by the name of one of your{" "}
+          <Link className="text-accent hover:underline" href="/isolation/profiles">
+            sandbox profiles
+          </Link>
+          , and <code className="font-mono">node agent.mjs</code> by the agent's command. The second line proves the
+          boundary.
+        </p>
       </>
     );
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { mcpCommand, mcpConfig, mcpHttpAddress, mcpHttpCommand, shellWord } from "./install-snippets";
+import { mcpCommand, mcpConfig, mcpHttpAddress, mcpHttpCommand, sandboxCommand, shellWord } from "./install-snippets";
 
 const hostile = { agentId: "agt_1", server: "a'; rm -rf $HOME #", gatewayUrl: "http://localhost:4000", token: "gh_x" };
 
@@ -20,6 +20,15 @@ it("puts the agent, the gateway and the token into the command", () => {
   const command = mcpCommand(hostile);
   expect(command).toContain("--agent agt_1");
   expect(command).toContain("--url http://localhost:4000 --enroll gh_x");
+});
+
+it("starts an agent in a sandbox under a profile, and tries to get out of the same one", () => {
+  const lines = sandboxCommand({ ...hostile, agentId: "agt 1" }).split("\n");
+  expect(lines[0]).toContain("gatehouse run --agent 'agt 1' --profile PROFILE");
+  expect(lines[1]).toContain("--enroll gh_x -- node agent.mjs");
+  expect(lines[2]).toContain(
+    "gatehouse canary --agent 'agt 1' --profile PROFILE --url http://localhost:4000 --every 6",
+  );
 });
 
 it("makes a configuration that parses, whatever the server is called", () => {

@@ -35,3 +35,11 @@ export const mcpHttpCommand = (values: SnippetValues): string =>
 
 /** What the MCP client is given in place of the server's address. */
 export const mcpHttpAddress = "http://127.0.0.1:PORT/mcp";
+
+/** Starts the agent in its sandbox, and tries to get out of that very sandbox. */
+export const sandboxCommand = ({ agentId, gatewayUrl, token }: SnippetValues): string =>
+  [
+    `npx -y gatehouse run --agent ${shellWord(agentId)} --profile PROFILE \\`,
+    `  --url ${shellWord(gatewayUrl)} --enroll ${shellWord(token)} -- node agent.mjs`,
+    `npx -y gatehouse canary --agent ${shellWord(agentId)} --profile PROFILE --url ${shellWord(gatewayUrl)} --every 6`,
+  ].join("\n");

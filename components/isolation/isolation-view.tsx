@@ -13,6 +13,7 @@ import { optionsFor } from "@/lib/client/query-options";
 import { type AgentIsolation, type IsolationSetting, listIsolationOp, MOST_LISTED } from "@/lib/isolation/contract";
 import { boundaryHref, IsolationMark } from "./isolation-looks";
 import { IsolationSettingDialog } from "./isolation-setting-dialog";
+import { IsolationTabs } from "./isolation-tabs";
 
 const live = { points: [listIsolationOp.id], findings: [listIsolationOp.id], audit: [listIsolationOp.id] };
 
@@ -56,6 +57,7 @@ export function IsolationView({ mayManage }: { mayManage: boolean }) {
       <PageHeader
         title="Isolation"
         description="Which agents must run in a sandbox, and which of them are isolated, as the last run of their canaries measured it."
+        tabs={<IsolationTabs current="agents" />}
       />
       <p className="mb-3 text-sm">
         {demanded === 0

@@ -31,7 +31,7 @@ export function usePolicyCheck(text: string): PolicyCheck {
 }
 
 /** The value once it has rested; the timer is the outside system. */
-function useSettled(value: string): string {
+export function useSettled(value: string): string {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), SETTLE_MS);

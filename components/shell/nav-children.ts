@@ -1,5 +1,5 @@
 /** The pages below one item of the navigation. */
-import { Cable, CircleHelp, Eye, KeyRound, Landmark, Repeat, Siren, Timer, Users } from "lucide-react";
+import { Cable, CircleHelp, Eye, Fence, KeyRound, Landmark, Repeat, Siren, Timer, Users } from "lucide-react";
 import type { NavItem } from "./nav-item";
 
 export const settings: readonly NavItem[] = [
@@ -21,6 +21,17 @@ export const settings: readonly NavItem[] = [
     ready: true,
   },
   { id: "organisation", label: "Organisation", href: "/settings/organisation", icon: Landmark, ready: true },
+];
+
+export const isolation: readonly NavItem[] = [
+  {
+    id: "sandbox-profiles",
+    label: "Sandbox profiles",
+    href: "/isolation/profiles",
+    icon: Fence,
+    permission: "isolation:read",
+    ready: true,
+  },
 ];
 
 const checkpoint = { permission: "checkpoint:read", ready: true } as const;

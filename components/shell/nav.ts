@@ -17,7 +17,7 @@ import {
   Wrench,
 } from "lucide-react";
 import type { Permission } from "@/lib/shared/permissions";
-import { checkpoints, settings } from "./nav-children";
+import { checkpoints, isolation, settings } from "./nav-children";
 import type { NavGroup, NavItem } from "./nav-item";
 
 export type { NavGroup, NavItem } from "./nav-item";
@@ -112,6 +112,7 @@ export const navGroups: readonly NavGroup[] = [
         letter: "i",
         permission: "isolation:read",
         ready: true,
+        children: isolation,
       },
       {
         id: "incidents",

@@ -1,7 +1,8 @@
 /** Private to this folder: a profile's text, read as a runner reads it. */
+
+import { type Place, placeKey, readPlaces } from "@/lib/shared/json-places";
 import { DEFAULT_PROFILE, Profile, profileDigest } from "@/sdk/sandbox/profile";
 import { ProfileName, type TextFault } from "./contract";
-import { type Place, placeKey, readPlaces } from "./json-places";
 
 export type ReadProfile = {
   profile: Profile;

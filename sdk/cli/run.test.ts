@@ -156,6 +156,63 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
     expect(gateway.records.outcomes().at(-1)).toMatchObject({ outcome: "unknown" });
   });
 
+  test("the console's profile is taken by name, its rules reach a running sandbox at once, and the console is told which version runs", async () => {
+    const gateway = await testGateway();
+    const { port } = await service();
+    const work = agentPlace();
+    const rule = { host: "127.0.0.1", port, as: "http", addresses: ["127.0.0.1"] };
+    const pushed = (version: number, egress: (typeof rule)[]) => ({
+      name: "support",
+      version,
+      profile: { format: 1, name: "support", write: [work], egress },
+    });
+    gateway.publish(bundleContent({ tools, sandboxProfiles: [pushed(1, [])] }));
+    const script = `
+      const http = require("node:http");
+      const { existsSync } = require("node:fs");
+      const ask = () => new Promise((resolve) => http.get(
+        { host: "127.0.0.1", port: 3128, path: "http://127.0.0.1:${port}/", headers: { host: "127.0.0.1:${port}" } },
+        (answer) => { answer.resume(); resolve(answer.statusCode); }));
+      (async () => {
+        console.log("before", await ask());
+        while (!existsSync("opened")) await new Promise((go) => setTimeout(go, 20));
+        console.log("opened", await ask());
+        while (!existsSync("gone")) await new Promise((go) => setTimeout(go, 20));
+        console.log("gone", await ask());
+      })();`;
+    const child = startCli(["run", ...own(gateway), "--profile", "support", "--", "node", "-e", script]);
+    const ended = finished(child);
+    const reported = (version: number | null) =>
+      gateway.records.until(`version ${version}`, () =>
+        gateway.records.sandboxes.some(({ profile }) => profile.egressVersion === version),
+      );
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    gateway.publish(bundleContent({ tools, sandboxProfiles: [pushed(2, [rule])] }));
+    await reported(2);
+    writeFileSync(path.join(work, "opened"), "");
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    gateway.publish(bundleContent({ tools }));
+    await reported(null);
+    writeFileSync(path.join(work, "gone"), "");
+    const { stdout, stderr } = await ended;
+    expect(stdout, stderr).toBe("before 403\nopened 200\ngone 403\n");
+    expect(stderr).not.toMatch(/not reviewed/);
+    expect(gateway.records.sandboxes.at(-1)).toMatchObject({
+      state: "ended",
+      profile: { name: "support", source: "console", version: 1, egressVersion: null },
+    });
+  });
+
+  test("a local profile runs, and says that nobody reviewed it; a name that nobody knows does not", async () => {
+    const gateway = await testGateway();
+    gateway.publish(bundleContent({ tools }));
+    const local = await runCli(["run", ...own(gateway), "--profile", profileFile({}), "--", "echo", "ran"]);
+    expect(local).toMatchObject({ code: 0, stdout: "ran\n", stderr: expect.stringMatching(/local, not reviewed/) });
+    expect(gateway.records.sandboxes[0]).toMatchObject({ profile: { source: "local", version: null } });
+    const unknown = await runCli(["run", ...own(gateway), "--profile", "nobody-made-it", "--", "echo", "ran"]);
+    expect(unknown).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/no profile nobody-made-it/) });
+  });
+
   test("canaries pass, and their outcome is signed and bound to profile and revision", async () => {
     const gateway = await testGateway();
     gateway.publish(bundleContent({ tools }));

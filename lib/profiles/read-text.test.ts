@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeKey, readPlaces } from "./json-places";
+import { placeKey, readPlaces } from "@/lib/shared/json-places";
 import { readText } from "./read-text";
 
 test("reads what JSON.parse reads, with the place of every value", () => {
