@@ -1,7 +1,7 @@
 /**
  * What the worker needs to build an audit pack with a million calls in it, each with another digest and an outcome: `pack_s_1m`, in
- * seconds, from being asked to the hash of the stored file; `pack_peak_mb`, the most memory that the whole process of the worker had
- * meanwhile; `pack_peak_mb_250k`, the same with a quarter of the calls, and `ratio` there how much the million takes more.
+ * seconds, from being asked to the hash of the stored file; `pack_peak_mb`, the most memory that the process which builds it had;
+ * `pack_peak_mb_250k`, the same with a quarter of the calls, and `pack_peak_growth`, how many times more the million takes.
  */
 import { buildPack } from "@/lib/compliance/build-pack";
 import { getPack } from "@/lib/compliance/get-pack";
@@ -20,7 +20,7 @@ const TOOLS = 50;
 const PROMISED_S = 120;
 const PROMISED_MB = 256;
 const MB = 1024 * 1024;
-const LOOK_MS = 100;
+const LOOK_MS = 50;
 
 const db = database();
 const fleet = await testFleet();
@@ -46,13 +46,14 @@ await db.$disconnect();
 async function pack(calls: number): Promise<{ s: number; peak: number }> {
   const worker = await Worker.start();
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  worker.forgetPeak();
   const from = clockMs();
   const { id } = await buildPack(fleet.ctx, { framework: "eu-ai-act", from: day(-8), to: day(0) });
+  let peak = 0;
   for (;;) {
+    peak = Math.max(peak, worker.builderPeakBytes());
     const { status, fault, total, bytes } = await getPack(fleet.ctx, { id });
     if (status === "done" && total >= calls) {
-      const found = { s: (clockMs() - from) / 1000, peak: worker.peakBytes() };
+      const found = { s: (clockMs() - from) / 1000, peak };
       console.error(`the pack of ${calls} calls has ${bytes} bytes; ${Math.round(found.peak / MB)} MB, ${found.s} s`);
       await worker.stop();
       return found;

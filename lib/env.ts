@@ -47,6 +47,10 @@ export const env = {
   get accessRequests() {
     return process.env.AUTHZEN_ACCESS_REQUESTS === "draft-1";
   },
+  /** For a process of ours that another one starts. */
+  get inherited() {
+    return { ...process.env };
+  },
   get production() {
     return process.env.NODE_ENV === "production";
   },

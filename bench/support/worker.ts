@@ -1,10 +1,19 @@
-/** The worker itself, as it is built, in a process of its own: what it needs is read from the kernel, not from within. */
+/** The worker itself, as it is built, with the process that it has packs built by: what that needs is read from the kernel. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const KB = 1024;
+
+/** One that has just ended has had nothing. */
+function peakBytes(pid: string): number {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * KB;
+  } catch {
+    return 0;
+  }
+}
 
 export class Worker {
   readonly #child: ChildProcess;
@@ -26,14 +35,11 @@ export class Worker {
     return new Worker(child);
   }
 
-  /** The most memory that was in its hands since it began, or since this was forgotten. Linux alone tells it. */
-  peakBytes(): number {
-    const status = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * KB;
-  }
-
-  forgetPeak(): void {
-    writeFileSync(`/proc/${this.#child.pid}/clear_refs`, "5");
+  /** The most memory that a process of its own has had so far; 0 while there is none. Linux alone tells it. */
+  builderPeakBytes(): number {
+    const { pid } = this.#child;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+    return Math.max(0, ...children.map(peakBytes));
   }
 
   async stop(): Promise<void> {

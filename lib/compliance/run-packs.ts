@@ -33,12 +33,20 @@ export async function runPacks(db: Db, seal: Seal): Promise<void> {
     await runPack(systemContext(row.orgId, "audit-pack", db), row, seal);
 }
 
+/** Waits, or was left by a worker that died. */
+const waits = Prisma.sql`("status" = 'waiting' OR ("status" = 'running' AND "aliveAt" < clock_timestamp() - interval '1 minute'))`;
+
+export async function packsWait(db: Db): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>(Prisma.sql`SELECT 1 FROM "AuditPack" WHERE ${waits} LIMIT 1`);
+  return rows.length > 0;
+}
+
 /** With a new number of the try, so that a worker which comes back finds that the pack is not its own any more. */
 export async function takePack(db: Db): Promise<AuditPack | null> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     UPDATE "AuditPack" SET "status" = 'running', "aliveAt" = clock_timestamp(), "done" = 0, "attempt" = "attempt" + 1
      WHERE "id" = (SELECT "id" FROM "AuditPack"
-                    WHERE "status" = 'waiting' OR ("status" = 'running' AND "aliveAt" < clock_timestamp() - interval '1 minute')
+                    WHERE ${waits}
                     ORDER BY "askedAt" LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING "id"`);
   const [taken] = rows;

@@ -5,6 +5,8 @@ import { testDatabase } from "@/e2e/support/test-database";
 import { listEntries } from "@/lib/audit/list-entries";
 import type { TestFleet } from "@/lib/enforcement/testing";
 import { exportPack, exportShare } from "@/lib/http/export-pack";
+import { LINK_TRIES } from "@/lib/http/open-share-link";
+import { limitRate } from "@/lib/http/rate-limit";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { hashSecret, newToken } from "@/lib/identity/secrets";
 import { buildPack } from "./build-pack";
@@ -28,8 +30,10 @@ const made = async (recipient = "Outside & Co") => {
   const share = await sharePack(fleet.as("compliance"), { id, recipient, days: 1 });
   return { ...share, token: share.link.slice(share.link.lastIndexOf("/") + 1) };
 };
-const through = (token: string) =>
-  exportShare(new Request("http://localhost/share/x/download"), { params: Promise.resolve({ token }) });
+const through = (token: string, address = newToken()) =>
+  exportShare(new Request("http://localhost/share/x/download", { headers: { "x-forwarded-for": address } }), {
+    params: Promise.resolve({ token }),
+  });
 
 describe("refused", () => {
   test.each(["security", "executive", "auditor", "owner"] as const)(
@@ -103,6 +107,27 @@ describe("refused", () => {
     expect(await ask(auditor, `pck_${"0".repeat(26)}`)).toBe(404);
     expect(await ask(auditor)).toBe(200);
   });
+});
+
+test("whoever tries too many links has to wait, for a good one too, and nobody elsewhere has to", async () => {
+  const { token, link } = await made();
+  // As many as there are 256-bit numbers, and their hash is what is looked for.
+  expect(Buffer.from(token, "base64url")).toHaveLength(32);
+  expect(link).toMatch(/\/share\/[\w-]{43}$/);
+  expect((await through(newToken(), "192.0.2.1")).status).toBe(404);
+  const later = performance.now() + 60_000;
+  const exhaust = () => {
+    for (;;) limitRate("share:192.0.2.1", later, LINK_TRIES);
+  };
+  expect(exhaust).toThrow("Too many requests");
+  for (const one of [newToken(), token]) {
+    const answer = await through(one, "192.0.2.1");
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  }
+  const elsewhere = await through(token, "192.0.2.2");
+  expect(elsewhere.status).toBe(200);
+  await elsewhere.body?.cancel();
 });
 
 test("a link opens what it is for, in whole, and each download is recorded under the name that it was made for", async () => {

@@ -4,16 +4,14 @@
  */
 import { authorise, parseInput } from "@/lib/audit/verb";
 import { downloadPack, type PackFile } from "@/lib/compliance/download-pack";
-import { openShare } from "@/lib/compliance/open-share";
 import { getPackOp } from "@/lib/compliance/pack-contract";
-import { database } from "@/lib/db/client";
 import { contextFor, nobody } from "@/lib/db/ctx";
 import { errorFields, log } from "@/lib/log";
 import { notFound } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { authenticateManagement } from "./authenticate";
+import { openShareLink } from "./open-share-link";
 import { problemResponse } from "./problem";
-import { limitRate } from "./rate-limit";
 
 type Params<Name extends string> = { params: Promise<Record<Name, string>> };
 
@@ -30,12 +28,11 @@ export async function exportPack(request: Request, { params }: Params<"id">): Pr
 }
 
 /** One answer for whatever does not open: nobody learns whether a link was ever made. */
-export async function exportShare(_: Request, { params }: Params<"token">): Promise<Response> {
+export async function exportShare(request: Request, { params }: Params<"token">): Promise<Response> {
   const requestId = newId("request");
   try {
-    const share = await openShare(database(), (await params).token);
+    const share = await openShareLink((await params).token, request.headers);
     if (!share) throw notFound("link");
-    limitRate(share.id);
     const ctx = contextFor(nobody, share.orgId, requestId);
     return fileResponse(await downloadPack(ctx, share.pack.id, share), requestId);
   } catch (error) {

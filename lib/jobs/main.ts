@@ -1,6 +1,5 @@
 /** Starts the worker. */
 import PgBoss from "pg-boss";
-import { runPacks } from "@/lib/compliance/run-packs";
 import { database } from "@/lib/db/client";
 import { listen } from "@/lib/db/listen";
 import { runBacktests } from "@/lib/detections/run-backtests";
@@ -14,8 +13,9 @@ import { syncDemoMarker } from "./demo-marker";
 import { StopWatch } from "./drills";
 import { InventoryWatch } from "./inventory-watch";
 import { Mailing } from "./mailing";
+import { buildPacks } from "./pack-builder";
 import { type Job, jobs } from "./schedule";
-import { AuditSealer, sealNow } from "./seal-audit";
+import { AuditSealer } from "./seal-audit";
 
 const boss = new PgBoss({ connectionString: env.databaseUrl, max: 4, application_name: "gatehouse-worker" });
 boss.on("error", (error) => log.warn("the job queue reported an error", errorFields(error)));
@@ -47,7 +47,7 @@ const checkAudit = () =>
 const replay = () =>
   runReplays(database()).catch((error) => log.error("replays of recorded calls wait", errorFields(error)));
 const backtest = () => runBacktests(database()).catch((error) => log.error("back-tests wait", errorFields(error)));
-const packs = () => runPacks(database(), sealNow).catch((error) => log.error("audit packs wait", errorFields(error)));
+const packs = () => buildPacks(database());
 const delivery = new Delivery(database());
 delivery.start();
 const mailing = new Mailing(database());

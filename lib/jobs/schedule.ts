@@ -5,7 +5,6 @@ import { reconsiderCheckpoints } from "@/lib/checkpoints/reconsider-checkpoints"
 import { runTimers } from "@/lib/checkpoints/run-timers";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import { watchRules } from "@/lib/checkpoints/watch-rules";
-import { runPacks } from "@/lib/compliance/run-packs";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
 import { expireDelegations } from "@/lib/delegations/expire-delegations";
@@ -27,7 +26,8 @@ import { startDueDrills } from "./drills";
 import { fleetWatch } from "./fleet-watch";
 import { maturityWatch } from "./maturity-watch";
 
-import { sealNow, sealWaiting } from "./seal-audit";
+import { buildPacks } from "./pack-builder";
+import { sealWaiting } from "./seal-audit";
 
 export type Job = { name: string; everySeconds: number; run: (db: Db) => Promise<void> };
 
@@ -174,7 +174,7 @@ export const jobs: readonly Job[] = [
     // A pack is begun at once when it is asked for; this takes up what a worker left.
     name: "audit-packs",
     everySeconds: 30,
-    run: (db) => runPacks(db, sealNow),
+    run: buildPacks,
   },
   {
     // Changes are noticed at once by inventory-watch; this makes good what was missed while no worker ran.

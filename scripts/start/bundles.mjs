@@ -6,6 +6,7 @@ import { root } from "./paths.mjs";
 const entries = {
   gateway: "lib/gateway/main.ts",
   worker: "lib/jobs/main.ts",
+  packs: "lib/jobs/pack-main.ts",
   migrate: "lib/db/migrate-main.ts",
   admin: "scripts/admin-main.ts",
   demo: "demo/main.ts",

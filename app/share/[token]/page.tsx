@@ -1,12 +1,13 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { FileFacts, HowToVerify } from "@/components/compliance/pack-view";
 import { Button } from "@/components/ui/button";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
-import { openShare } from "@/lib/compliance/open-share";
-import { database } from "@/lib/db/client";
+import { openShareLink } from "@/lib/http/open-share-link";
+import { Refusal } from "@/lib/shared/errors";
 
 export const metadata: Metadata = { title: "Audit pack" };
 /** A link that is revoked opens nothing from the next request on. */
@@ -14,7 +15,12 @@ export const dynamic = "force-dynamic";
 
 export default async function SharePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const share = await openShare(database(), token);
+  const share = await openShareLink(token, await headers()).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === "rate_limited") return "too often" as const;
+    throw error;
+  });
+  if (share === "too often")
+    return <PageHeader title="Wait a moment" description="Too many links were tried from your address." />;
   if (!share) notFound();
   const { pack, organisation, recipient, expiresAt } = share;
   return (
