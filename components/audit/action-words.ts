@@ -91,6 +91,7 @@ export const actionWords: Record<AuditAction, string> = {
   "policy.enabled": "Policy enabled",
   "policy.disabled": "Policy disabled",
   "policy.deleted": "Policy deleted",
+  "policy.takenOver": "Policy taken over from its repository",
   "policyTest.created": "Policy case created",
   "policyTest.edited": "Policy case edited",
   "policyTest.deleted": "Policy case deleted",

@@ -12,6 +12,7 @@ import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { getPolicyOp, listPoliciesOp } from "@/lib/policy/contract";
 import { can, type Role } from "@/lib/shared/permissions";
+import { OwnedByRepository } from "./owned-by-repository";
 import { PolicyEditor } from "./policy-editor";
 import { PolicyEffect, PolicyStanding, RuleLink } from "./policy-looks";
 import { pendingChange } from "./policy-standing";
@@ -57,7 +58,7 @@ export function PolicyView({ id, compare, roles, nonce }: Props) {
         }
         actions={
           <>
-            {mayEdit ? <PolicyStatusAct policy={policy} /> : null}
+            {mayEdit && !policy.source ? <PolicyStatusAct policy={policy} /> : null}
             {waits && can(roles, "policy:publish") ? (
               <Button asChild variant="primary">
                 <Link href="/policies/publish">Review and publish</Link>
@@ -73,8 +74,9 @@ export function PolicyView({ id, compare, roles, nonce }: Props) {
             : "It stays in force until the next publication leaves it out."}
         </Callout>
       ) : null}
-      <PolicyEditor policy={policy} mayEdit={mayEdit} nonce={nonce} />
-      <PolicyVersions policy={policy} compare={compare} mayEdit={mayEdit} />
+      {policy.source ? <OwnedByRepository policy={policy} source={policy.source} mayEdit={mayEdit} /> : null}
+      <PolicyEditor policy={policy} mayEdit={mayEdit && !policy.source} nonce={nonce} />
+      <PolicyVersions policy={policy} compare={compare} mayEdit={mayEdit && !policy.source} />
       <Section
         title="Try a decision"
         description={

@@ -50,6 +50,7 @@ import * as oversight from "@/lib/oversight/contract";
 import * as plan from "@/lib/plan/contract";
 import * as gates from "@/lib/plan/gate-contract";
 import * as planTasks from "@/lib/plan/task-contract";
+import * as policyCode from "@/lib/policy/code-contract";
 import * as policy from "@/lib/policy/contract";
 import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
@@ -84,6 +85,7 @@ const contracts: readonly Record<string, unknown>[] = [
   policy,
   policyReview,
   policyTests,
+  policyCode,
   applications,
   replays,
   checkpoints,

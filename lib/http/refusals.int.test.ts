@@ -150,6 +150,7 @@ const validBodies: Record<string, object> = {
   "incidents.startIncidentClock": { regime: "euAiAct15", awareAt: "2026-01-01T00:00:00.000Z" },
   "incidents.meetIncidentClock": { clockId: newId("incidentClock"), proof: "x" },
   "policy.editPolicy": { version: 1, title: "x" },
+  "policy.takeOverPolicy": { reason: "x" },
   "policy.editPolicyTest": {
     version: 1,
     name: "x",

@@ -7,6 +7,7 @@ import { SignedBundle } from "@/sdk/wire/bundle";
 import { Decision, DecisionRequest } from "@/sdk/wire/decision";
 import { Digest, Instant, Mode } from "@/sdk/wire/words";
 import { RuleTerms } from "./rule-contract";
+import { PolicySource } from "./source";
 
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "lower-case letters, digits and hyphens, at most 80");
 /** One Cedar policy with its annotations. */
@@ -39,6 +40,8 @@ export const Policy = z.object({
   title: z.string(),
   status: z.enum(["draft", "active", "disabled"]),
   demo: z.boolean(),
+  /** The repository that owns it; null: the console does, and edits it. */
+  source: PolicySource.nullable(),
   current: PolicyVersion,
   /** Version that the newest bundle carries; null when it carries none. */
   inForce: z.int().nullable(),

@@ -1,9 +1,11 @@
 import { command } from "@/lib/audit/command";
+import { refuseIfCaseOwned } from "./owned-by-repository";
 import { deletePolicyTestOp } from "./test-contract";
 import { readTest, testTarget } from "./test-rows";
 
 export const deletePolicyTest = command(deletePolicyTestOp, async (tx, { id }) => {
   const { name, principal, tool, expected, expectedRule, arguments: args } = await readTest(tx, id);
+  await refuseIfCaseOwned(tx, id);
   await tx.db.policyTest.delete({ where: { id_orgId: { id, orgId: tx.orgId } } });
   return {
     result: { id },

@@ -1,10 +1,12 @@
 import { command } from "@/lib/audit/command";
 import { Refusal } from "@/lib/shared/errors";
+import { refuseIfCaseOwned } from "./owned-by-repository";
 import { editPolicyTestOp } from "./test-contract";
 import { readTest, testData, testTarget } from "./test-rows";
 
 export const editPolicyTest = command(editPolicyTestOp, async (tx, { id, version, ...terms }) => {
   const before = await readTest(tx, id);
+  await refuseIfCaseOwned(tx, id);
   const data = await testData(tx, terms, id);
   const { count } = await tx.db.policyTest.updateMany({
     where: { id, orgId: tx.orgId, version },

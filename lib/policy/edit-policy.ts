@@ -4,10 +4,12 @@ import { Refusal } from "@/lib/shared/errors";
 import { sha256 } from "@/sdk/canonical";
 import { editPolicyOp } from "./contract";
 import { validOrRefused, versionData } from "./create-policy";
+import { refuseIfOwned } from "./owned-by-repository";
 import { readPolicy } from "./rows";
 
 export const editPolicy = command(editPolicyOp, async (ctx, input) => {
   const before = await readPolicy(ctx, input.id);
+  refuseIfOwned(before);
   const textChanged = input.text !== undefined && input.text !== before.current.text;
   const next = textChanged ? before.current.version + 1 : before.current.version;
   const { count } = await ctx.db.policy.updateMany({

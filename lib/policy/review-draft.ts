@@ -2,12 +2,12 @@ import { query } from "@/lib/audit/query";
 import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import { confirmersOf, takesTwo } from "@/lib/identity/two-persons";
 import { BundleRejected } from "@/sdk/decide";
+import { runCases } from "@/sdk/policy/run-cases";
 import { bundleContent, bundlePolicies } from "./bundle-content";
 import { type Chosen, digestOfSet, draftSet, inForceSet, publishedRevision, readSet } from "./chosen-set";
 import { meaningOf } from "./meaning";
 import { publicationWeakenings } from "./publication-weakenings";
 import { type DraftReview, type Meaning, reviewDraftOp } from "./review-contract";
-import { runCases } from "./run-cases";
 import { readTests } from "./test-rows";
 import { textChanges } from "./text-changes";
 

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { closeTool, confirmAs, payTool, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { comparePolicies } from "./compare-policies";
 import { createPolicy } from "./create-policy";
 import { createPolicyTest } from "./create-policy-test";
 import { deletePolicyTest } from "./delete-policy-test";
@@ -10,10 +11,12 @@ import { editPolicyTest } from "./edit-policy-test";
 import { listPolicies } from "./list-policies";
 import { listPolicyTests } from "./list-policy-tests";
 import { publishBundle } from "./publish-bundle";
+import { pushPolicies } from "./push-policies";
 import { revertBundle } from "./revert-bundle";
 import { reviewDraft } from "./review-draft";
 import { runPolicyTests } from "./run-policy-tests";
 import { simulateDecision } from "./simulate-decision";
+import { takeOverPolicy } from "./take-over-policy";
 
 await testDatabase();
 let fleet: TestFleet;
@@ -149,5 +152,72 @@ describe("going back", () => {
     await confirmAs(other, "security", request);
     expect((await simulateDecision(other.ctx, ask)).effect).toBe("allow");
     expect((await reviewDraft(other.ctx, {})).changes).toMatchObject([{ slug: "no-balance", kind: "added" }]);
+  });
+});
+
+describe("policies from a repository", () => {
+  const from = { repository: "https://example.test/rules.git", commit: "0123456789abcdef" };
+  const text = 'permit (principal, action == Action::"bank/close_account", resource);';
+  const closing = { slug: "closing", title: "Closing", text, path: "policies/closing.cedar" };
+  const aCase = {
+    name: "closing is denied",
+    principal: { kind: "agent" as const, id: "" },
+    tool: closeTool,
+    arguments: { account: "1" },
+    expected: "deny" as const,
+  };
+  let repo: TestFleet;
+  const pushed = (more: object = {}) => ({ ...from, policies: [closing], tests: [], ...more });
+  const named = async (slug: string) => (await listPolicies(repo.ctx, {})).items.find((one) => one.slug === slug);
+  beforeAll(async () => {
+    repo = await testFleet("A repository's");
+    aCase.principal.id = repo.agentId;
+  });
+
+  test("comparing tells what a push would come to, and keeps nothing", async () => {
+    const told = await comparePolicies(repo.ctx, pushed());
+    expect(told).toMatchObject({ created: ["closing"], review: { changes: [{ slug: "closing", kind: "added" }] } });
+    expect(await named("closing")).toBeUndefined();
+  });
+  test("a push is all or nothing, from who may edit, and over the publication that was seen", async () => {
+    await expect(pushPolicies(repo.as("owner"), pushed())).rejects.toEqual(code("forbidden"));
+    await expect(pushPolicies(repo.ctx, pushed({ published: 9_999 }))).rejects.toEqual(code("conflict"));
+    const broken = { ...closing, slug: "broken", text: 'permit (principal, action == Action::"no/tool", resource);' };
+    await expect(pushPolicies(repo.ctx, pushed({ policies: [closing, broken] }))).rejects.toMatchObject({
+      code: "invalid_input",
+      message: expect.stringMatching(/^Nothing was pushed. broken: /),
+    });
+    expect(await named("closing")).toBeUndefined();
+    await pushPolicies(repo.ctx, pushed({ tests: [aCase] }));
+    expect(await named("closing")).toMatchObject({ source: { ...from, path: closing.path }, inForce: null });
+    expect(await pushPolicies(repo.ctx, pushed({ tests: [aCase] }))).toMatchObject({ unchanged: 1, edited: [] });
+  });
+  test("the console does not edit what a repository owns until somebody takes it over; the next push is then refused", async () => {
+    const owned = await named("closing");
+    const [kept] = (await listPolicyTests(repo.ctx, {})).items;
+    if (!owned || !kept) throw new Error("nothing was pushed");
+    const edit = { id: owned.id, version: owned.current.version, text: text.replace("permit", "forbid") };
+    await expect(editPolicy(repo.ctx, edit)).rejects.toMatchObject({ message: expect.stringMatching(/rules\.git/) });
+    await expect(editPolicy(repo.ctx, { ...edit, text: undefined, status: "disabled" })).rejects.toEqual(
+      code("conflict"),
+    );
+    await expect(deletePolicyTest(repo.ctx, { id: kept.id })).rejects.toEqual(code("conflict"));
+    await expect(takeOverPolicy(repo.as("owner"), { id: owned.id, reason: "x" })).rejects.toEqual(code("forbidden"));
+    await takeOverPolicy(repo.ctx, { id: owned.id, reason: "an emergency" });
+    await editPolicy(repo.ctx, edit);
+    await expect(pushPolicies(repo.ctx, pushed())).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/closing \(the console\)/),
+    });
+    const adopted = await pushPolicies(repo.ctx, pushed({ adopt: true }));
+    expect(adopted).toMatchObject({ edited: ["closing"] });
+    expect(await named("closing")).toMatchObject({ source: from, current: { text } });
+  });
+  test("another repository owns nothing of it; what its own holds no more is disabled, and its cases go", async () => {
+    const other = { ...from, repository: "https://example.test/other.git" };
+    await expect(pushPolicies(repo.ctx, { ...pushed({ adopt: true }), ...other })).rejects.toEqual(code("conflict"));
+    await pushPolicies(repo.ctx, pushed({ policies: [] }));
+    expect(await named("closing")).toMatchObject({ status: "disabled" });
+    expect((await listPolicyTests(repo.ctx, {})).items).toEqual([]);
   });
 });

@@ -2,9 +2,9 @@ import { query } from "@/lib/audit/query";
 import { databaseNow } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { BundleRejected } from "@/sdk/decide";
+import { runCases } from "@/sdk/policy/run-cases";
 import { bundleContent } from "./bundle-content";
 import { draftSet, inForceSet } from "./chosen-set";
-import { runCases } from "./run-cases";
 import { runPolicyTestsOp } from "./test-contract";
 import { readTests } from "./test-rows";
 

@@ -36,7 +36,7 @@ const CaseArguments = JsonObject.refine(
   `at most ${MOST_ARGUMENT_BYTES.toLocaleString("en-GB")} bytes`,
 );
 
-const terms = {
+export const CaseTerms = {
   name: z.string().trim().min(1, "say what it makes sure of").max(160).refine(isStorable, notStorable),
   principal: TestPrincipal,
   tool: ToolName.refine(isStorable, notStorable),
@@ -45,12 +45,12 @@ const terms = {
   /** Of a hold: the rule that must be among those that hold it. Null: whichever. */
   expectedRule: Slug.nullable().default(null),
 };
-const ruleOnlyOfHold = (value: { expected: string; expectedRule: string | null }) =>
+export const ruleOnlyOfHold = (value: { expected: string; expectedRule: string | null }) =>
   value.expectedRule === null || value.expected === "hold";
-const ruleMessage = { path: ["expectedRule"], message: "only a held call has a rule" };
+export const ruleMessage = { path: ["expectedRule"], message: "only a held call has a rule" };
 
 export const PolicyTest = z.object({
-  ...terms,
+  ...CaseTerms,
   id: z.string(),
   arguments: JsonObject,
   version: z.int(),
@@ -74,7 +74,7 @@ export const createPolicyTestOp = operation({
   creates: true,
   permission: "policy:edit",
   summary: "Keep a case beside the policies; from now on a set that fails it is not put in force",
-  input: z.strictObject(terms).refine(ruleOnlyOfHold, ruleMessage),
+  input: z.strictObject(CaseTerms).refine(ruleOnlyOfHold, ruleMessage),
   output: PolicyTest,
   errors: ["conflict"],
 });
@@ -85,7 +85,7 @@ export const editPolicyTestOp = operation({
   permission: "policy:edit",
   summary: "Change a case; `version` is the one that was seen, and an older one is refused",
   input: z
-    .strictObject({ id: idOf("policyTest"), version: z.int().positive(), ...terms })
+    .strictObject({ id: idOf("policyTest"), version: z.int().positive(), ...CaseTerms })
     .refine(ruleOnlyOfHold, ruleMessage),
   output: PolicyTest,
   errors: ["conflict"],

@@ -89,6 +89,7 @@ export const auditActions = [
   "policy.enabled",
   "policy.disabled",
   "policy.deleted",
+  "policy.takenOver",
   "policyTest.created",
   "policyTest.edited",
   "policyTest.deleted",

@@ -8,11 +8,21 @@ import { readAddress } from "./read-options.ts";
 export type Console = { url: URL; key: string };
 
 /** `address` wins over the environment. The key never stands on the command line, where other users could read it. */
-export function consoleFrom(address: string | undefined): Console {
+export function consoleFrom(address: string | undefined, purpose = "may stop agents"): Console {
   const { GATEHOUSE_CONSOLE_URL, GATEHOUSE_API_KEY } = process.env;
   const url = readAddress(address ?? GATEHOUSE_CONSOLE_URL ?? "http://localhost:3000", "console");
-  if (!GATEHOUSE_API_KEY) throw new Misused("Put an API key that may stop agents into GATEHOUSE_API_KEY.");
+  if (!GATEHOUSE_API_KEY) throw new Misused(`Put an API key that ${purpose} into GATEHOUSE_API_KEY.`);
   return { url, key: GATEHOUSE_API_KEY };
+}
+
+/** The console answered, and said no. */
+export class ConsoleRefusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 export async function ask<T>(
@@ -36,7 +46,11 @@ export async function ask<T>(
     );
   }
   const content: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(`The console refused: ${printable(detailOf(content, response.status), 500)}`);
+  if (!response.ok)
+    throw new ConsoleRefusal(
+      response.status,
+      `The console refused: ${printable(detailOf(content, response.status), 500)}`,
+    );
   const parsed = answer.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new Error("The console's answer is not understood. Do its version and this one belong together?");

@@ -15,6 +15,7 @@ const COMMANDS = {
   kill: (): Promise<Command> => import("./kill.ts"),
   release: (): Promise<Command> => import("./release.ts"),
   status: (): Promise<Command> => import("./status.ts"),
+  policy: (): Promise<Command> => import("./policy.ts"),
   conformance: (): Promise<Command> => import("./conformance.ts"),
 };
 
@@ -27,6 +28,7 @@ const HELP = `gatehouse ${VERSION}
   gatehouse kill AGENT|SCOPE [options]              stop an agent, or all that a scope names, and show where it has stopped
   gatehouse release ORDER --reason TEXT             ask that a stop order be lifted; a second person confirms
   gatehouse status [options]                        show what the enforcement points of this user hold
+  gatehouse policy pull|test|diff|push [options]    keep policies and their cases in a repository
   gatehouse conformance --against CMD|URL [options] check an enforcement point, in any language, by playing the gateway to it
 
 mcp
@@ -70,6 +72,16 @@ kill (instead of AGENT, one scope; what it would stop is shown first, and its na
 status
   --state DIR     one point, instead of all under ~/.gatehouse/points
   --json          for machines
+
+policy (docs/policy-as-code.md)
+  --dir DIR       folder of the policies (default policies)
+  --repository URL, --commit HASH  where they are from; taken from git, or from what GitHub Actions says
+  --base N        push, diff: the publication that was seen; default what pull wrote; current: whichever is in force
+  --adopt         push, diff: also take over what the console owns under the same names
+  --draft         push: make drafts only, and publish nothing
+  --note TEXT, --reason TEXT  push: kept with the publication; why, where it weakens enforcement
+  --console URL   as for kill; the key is taken from GATEHOUSE_API_KEY
+                  push ends with 0 published, 3 waits for a second person, 4 somebody else's change is in the way, 1 anything else
 
 conformance (docs/protocol.md says what the command or address has to do)
   --against X     a command, or an address that begins with http; a command with quotes goes last, after two dashes

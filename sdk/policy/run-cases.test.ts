@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bundleAgent, bundleContent, bundlePolicy, bundleTool } from "@/sdk/testing/bundle-fixture";
-import { type Case, runCases } from "./run-cases";
+import { bundleAgent, bundleContent, bundlePolicy, bundleTool } from "../testing/bundle-fixture.ts";
+import { type Case, runCases } from "./run-cases.ts";
 
 const agentId = `agt_${"0".repeat(26)}`;
 const content = bundleContent({

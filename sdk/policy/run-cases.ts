@@ -1,13 +1,20 @@
 /** Runs cases by the evaluator that every point has. Pure: time comes in. */
-import { decide, loadBundle } from "@/sdk/decide";
-import { BundleAgent, type BundleContent } from "@/sdk/wire/bundle";
-import type { Decision } from "@/sdk/wire/decision";
-import type { PolicyTest, TestResult } from "./test-contract";
+import { decide, loadBundle } from "../decide.ts";
+import { BundleAgent, type BundleContent } from "../wire/bundle.ts";
+import type { Decision } from "../wire/decision.ts";
+import type { PolicyCase } from "./policy-case.ts";
 
-export type Case = Pick<PolicyTest, "id" | "name" | "principal" | "tool" | "arguments" | "expected" | "expectedRule">;
+export type Case = PolicyCase & { id: string };
+export type CaseResult = Pick<Case, "id" | "name" | "expected" | "expectedRule"> & {
+  passed: boolean;
+  /** Null where the case could not be asked: its agent is gone. */
+  got: Omit<Decision, "revision"> | null;
+  /** What was expected, what came out and why, in a sentence. */
+  why: string;
+};
 
 /** Throws `BundleRejected` when the set cannot be loaded at all. */
-export function runCases(content: BundleContent, cases: readonly Case[], now: number): TestResult[] {
+export function runCases(content: BundleContent, cases: readonly Case[], now: number): CaseResult[] {
   if (cases.length === 0) return [];
   const asked = new Set(cases.flatMap(({ principal }) => (principal.kind === "agent" ? [principal.id] : [])));
   const agents = [
@@ -26,7 +33,7 @@ export function runCases(content: BundleContent, cases: readonly Case[], now: nu
 }
 
 /** A draft has no revision. */
-function shown({ revision: _, ...decision }: Decision): TestResult["got"] {
+function shown({ revision: _, ...decision }: Decision): CaseResult["got"] {
   return decision;
 }
 

@@ -1,0 +1,13 @@
+/** What stands on the command line of `gatehouse policy`. */
+export type PolicyOptions = {
+  /** The folder of the policies. */
+  dir: string;
+  console: string | undefined;
+  repository: string | undefined;
+  commit: string | undefined;
+  base: string | undefined;
+  reason: string;
+  note: string;
+  adopt: boolean;
+  draft: boolean;
+};
