@@ -44,6 +44,7 @@ const pages = [
   "/isolation/profiles/new",
   "/activity",
   "/audit",
+  "/reports",
   "/compliance",
   "/compliance/packs",
   "/compliance/eu-ai-act",

@@ -192,6 +192,8 @@ export const actionWords: Record<AuditAction, string> = {
   "pack.shared": "Audit pack shared",
   "pack.shareRevoked": "Link to an audit pack revoked",
   "pack.downloaded": "Audit pack downloaded",
+  "report.made": "Report written",
+  "report.downloaded": "Report downloaded",
   "audit.exported": "Audit log exported",
   "audit.erased": "Payload of an entry erased",
   "audit.checkAsked": "Verification of the log asked for",

@@ -57,6 +57,7 @@ import * as policyTests from "@/lib/policy/test-contract";
 import * as profiles from "@/lib/profiles/contract";
 import * as sandboxes from "@/lib/profiles/report-operations";
 import * as replays from "@/lib/replay/contract";
+import * as reports from "@/lib/reports/contract";
 import * as scim from "@/lib/scim/connection-contract";
 import * as scimUsers from "@/lib/scim/contract";
 import * as scimGroups from "@/lib/scim/group-contract";
@@ -113,6 +114,7 @@ const contracts: readonly Record<string, unknown>[] = [
   plan,
   compliance,
   packs,
+  reports,
   gates,
   planTasks,
   delivery,

@@ -75,7 +75,7 @@ const observe = [
     30,
     "baseline",
     ["Write the baseline report", "Which agents there are, whose they are, and what they do."],
-    null,
+    "/reports",
     ["owners", "calls", "shared"],
   ),
 ];
@@ -140,7 +140,7 @@ const enforce = [
     60,
     "enforcement",
     ["Write the enforcement report", "What is blocked, held and stopped, and how fast."],
-    null,
+    "/reports",
     ["enforcing", "siem", "drill"],
   ),
 ];
@@ -182,7 +182,7 @@ const isolate = [
     90,
     "summary",
     ["Write the risk summary for board and regulator", "What is contained, what is not, and who carries the rest."],
-    null,
+    "/reports",
     ["penetration", "delegations", "enforcement"],
   ),
 ];

@@ -190,6 +190,8 @@ export const auditActions = [
   "pack.shared",
   "pack.shareRevoked",
   "pack.downloaded",
+  "report.made",
+  "report.downloaded",
   "audit.exported",
   "audit.erased",
   "audit.checkAsked",
@@ -237,6 +239,7 @@ export type AuditTarget = {
     | "control"
     | "framework"
     | "pack"
+    | "report"
     | "auditLog"
     | "auditEntry"
     | "operation";

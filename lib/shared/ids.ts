@@ -56,6 +56,7 @@ export const idPrefixes = {
   sandboxRun: "srn",
   profileProposal: "ppr",
   packShare: "psh",
+  report: "rep",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;

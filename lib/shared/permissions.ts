@@ -104,6 +104,9 @@ export const permissions = {
   "compliance:read": ["admin", "security", "compliance", "executive", "auditor"],
   /** Owners of controls, packs, links for auditors from outside, frameworks of one's own. */
   "compliance:manage": ["admin", "compliance"],
+  /** Reports for board and regulator: they name what is exposed, across the organisation. */
+  "report:read": ["admin", "security", "compliance", "executive"],
+  "report:make": ["admin", "security", "compliance", "executive"],
   /** Asking for decisions about any agent, in its name: as much trust as an enforcement point has. */
   "decision:ask": operators,
   "point:enrol": ["anonymous"],

@@ -25,6 +25,7 @@ export const order = [
   "maturity",
   "plan",
   "compliance",
+  "reports",
   "delivery",
   "signon",
   "scim",

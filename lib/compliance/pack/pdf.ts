@@ -19,14 +19,17 @@ export type SummaryFacts = {
 const MOST_TEXT = 400;
 const words: Record<ControlState, string> = { met: "Met", partly: "Partly", gap: "Gap", unknown: "Cannot be told" };
 
-/** The built-in fonts draw Latin-1. Anything else is shown as its code, so that nothing is drawn as something else. */
+/** What the built-in fonts draw beyond Latin-1, of what sentences are made of. */
+const PUNCTUATION = new Set("…–—’‘“”•€");
+
+/** Anything that the built-in fonts do not draw is shown as its code, so that nothing is drawn as something else. */
 export function drawable(text: string): string {
   const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
   let out = "";
   for (const character of cut) {
     const point = character.codePointAt(0) ?? 0;
     if ((point >= 0x20 && point <= 0x7e) || (point >= 0xa1 && point <= 0xff && point !== 0xad)) out += character;
-    else if (character === "…" || character === "–" || character === "’") out += character;
+    else if (PUNCTUATION.has(character)) out += character;
     else out += `<${codeLabel(point)}>`;
   }
   return out;
