@@ -10,6 +10,7 @@ const policy = (over: Partial<Policy["current"]> & { status?: Policy["status"]; 
     title: "P",
     status,
     demo: false,
+    source: null,
     inForce,
     updatedAt: "2026-11-22T12:00:00.000Z",
     current: {
