@@ -3,7 +3,7 @@ import { Figure, FigureRow } from "@/components/ui/figure";
 import { keyed } from "@/components/ui/keyed";
 import { Section } from "@/components/ui/page-header";
 import { InlineUntrusted } from "@/components/ui/revealed";
-import type { Block, ReportDocument } from "@/lib/reports/document";
+import type { Block, ReportDocument } from "@/lib/reports/document-contract";
 
 /** A report as the console shows it: the same sections as in its files. */
 export function DocumentView({ document }: { document: ReportDocument }) {

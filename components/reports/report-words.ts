@@ -1,4 +1,4 @@
-import type { ReportKind } from "@/lib/reports/document";
+import type { ReportKind } from "@/lib/reports/document-contract";
 
 export const kindWords: Record<ReportKind, { title: string; about: string }> = {
   baseline: {

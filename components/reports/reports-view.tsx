@@ -14,7 +14,7 @@ import { useLive } from "@/lib/client/live";
 import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { listReportsOp, makeReportOp, type ReportSummary } from "@/lib/reports/contract";
-import { ReportKind } from "@/lib/reports/document";
+import { ReportKind } from "@/lib/reports/document-contract";
 import { kindWords } from "./report-words";
 
 const live = { audit: [listReportsOp.id] };

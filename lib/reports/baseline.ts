@@ -1,5 +1,5 @@
 /** The baseline report: which agents there are, whose they are, what they may touch, and what is seen of them. Pure. */
-import { count, figures, type Section, share, table, text } from "./document";
+import { count, figures, type Section, share, table, text } from "./document-contract";
 import type { ReportFacts } from "./read-facts";
 import {
   aboutSection,

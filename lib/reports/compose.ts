@@ -1,6 +1,6 @@
 /** Private to this folder: the document of a kind from facts. Pure. */
 import { baselineSections, baselineVerdict } from "./baseline";
-import type { ReportDocument, ReportKind, Section } from "./document";
+import type { ReportDocument, ReportKind, Section } from "./document-contract";
 import { enforcementSections, enforcementVerdict } from "./enforcement";
 import type { ReportFacts } from "./read-facts";
 import { riskSections, riskVerdict } from "./risk-summary";

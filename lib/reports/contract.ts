@@ -3,7 +3,7 @@ import { z } from "zod";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { Instant } from "@/sdk/wire/words";
-import { ReportDocument, ReportKind } from "./document";
+import { ReportDocument, ReportKind } from "./document-contract";
 
 export const ReportSummary = z.object({
   id: z.string(),

@@ -1,5 +1,5 @@
 /** The enforcement report: whether what is decided is what happens, everywhere, and how fast an agent is stopped. Pure. */
-import { count, day, figures, type Section, share, table, text } from "./document";
+import { count, day, figures, type Section, share, table, text } from "./document-contract";
 import type { ReportFacts } from "./read-facts";
 import { aboutSection, findingsSection, gateSection, secondsWords, stageWords } from "./sections";
 

@@ -3,7 +3,7 @@ import { fingerprintOf } from "@/lib/compliance/pack/write-pack";
 import { Prisma } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/shared/errors";
 import { getReportOp, ReportFileName } from "./contract";
-import { ReportDocument } from "./document";
+import { ReportDocument } from "./document-contract";
 import { fileOrder, summaryOf } from "./rows";
 
 export const getReport = query(getReportOp, async ({ db, orgId }, { id }) => {

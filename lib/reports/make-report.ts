@@ -8,7 +8,7 @@ import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { composeReport } from "./compose";
 import { makeReportOp, type Report } from "./contract";
-import type { ReportDocument, ReportKind } from "./document";
+import type { ReportDocument, ReportKind } from "./document-contract";
 import { getReport } from "./get-report";
 import { readFacts } from "./read-facts";
 import { htmlOf } from "./render-html";

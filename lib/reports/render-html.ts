@@ -1,6 +1,6 @@
 /** A report as one HTML file that needs nothing else: no script, no font, no picture from anywhere. Pure. */
 import { codeLabel } from "@/lib/shared/reveal";
-import type { Block, ReportDocument } from "./document";
+import type { Block, ReportDocument } from "./document-contract";
 
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import PDFDocument from "pdfkit";
 import { drawable } from "@/lib/compliance/pack/pdf";
-import type { Block, ReportDocument, Section } from "./document";
+import type { Block, ReportDocument, Section } from "./document-contract";
 
 type Pdf = InstanceType<typeof PDFDocument>;
 type Figures = Extract<Block, { kind: "figures" }>;

@@ -12,7 +12,7 @@ import { registerAgent } from "@/lib/inventory/register-agent";
 import { recomputeMaturity } from "@/lib/maturity/recompute";
 import { testPlan } from "@/lib/plan/testing";
 import type { Report } from "./contract";
-import { ReportKind } from "./document";
+import { ReportKind } from "./document-contract";
 import { downloadReport } from "./download-report";
 import { getReport } from "./get-report";
 import { listReports } from "./list-reports";

@@ -1,5 +1,5 @@
 /** The compliance-level risk summary: where we stand, what is exposed, who carries what, and which rules it touches. Pure. */
-import { count, figures, type Section, table, text } from "./document";
+import { count, figures, type Section, table, text } from "./document-contract";
 import type { ReportFacts } from "./read-facts";
 import {
   aboutSection,

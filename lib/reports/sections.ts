@@ -1,6 +1,6 @@
 /** Private to this folder: sections that more than one kind of report has. Pure. */
 import type { GateRequirement } from "@/lib/plan/gate-contract";
-import { day, figures, type Section, share, table, text } from "./document";
+import { day, figures, type Section, share, table, text } from "./document-contract";
 import type { ReportFacts } from "./read-facts";
 
 const gateWords = {
