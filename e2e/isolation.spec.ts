@@ -11,6 +11,7 @@ import { getAgentStageOp } from "@/lib/maturity/contract";
 import { sandboxing } from "@/sdk/testing/sandboxing";
 import { expectReadable } from "./support/accessibility";
 import { adminState, api, expect, gatewayUrl, test } from "./support/journey";
+import { confirmed } from "./support/second-person";
 
 test.use({ storageState: adminState });
 test.describe.configure({ mode: "serial" });
@@ -53,7 +54,8 @@ test.beforeAll(async () => {
   const { setting } = await call(listIsolationOp, {});
   const { updatedAt: _, updatedByName: __, ...usual } = setting;
   const kept = await call(setIsolationOp, { ...usual, suspendOnEscape: true });
-  giveBack = () => call(setIsolationOp, { ...usual, version: kept.version });
+  const again = { ...usual, version: kept.done?.version ?? usual.version, reason: "The journey is over." };
+  giveBack = async () => confirmed(await call(setIsolationOp, again));
 });
 test.afterAll(() => giveBack());
 

@@ -20,6 +20,8 @@ export const changeKindWords: Record<ChangeKind, string> = {
   oversight: "Oversight of decisions",
   toolServer: "Trust in new tools",
   sandboxProfile: "Sandbox profile",
+  isolation: "Which agents must be isolated",
+  detection: "Detection",
 };
 
 /** What becomes weaker, a sentence each. */

@@ -1,6 +1,8 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
@@ -22,7 +24,13 @@ export function TuneDetection({ detection, mayManage }: { detection: WholeDetect
   const [draft, setDraft] = useState(() => draftOf(detection));
   const [enabled, setEnabled] = useState(detection.enabled);
   const [reason, setReason] = useState("");
-  const save = useDetectionAct(setDetectionOp, () => setReason(""));
+  const router = useRouter();
+  const save = useDetectionAct(setDetectionOp, ({ request }) => {
+    setReason("");
+    if (!request) return;
+    tellProposed(request);
+    router.push(changeHref(request));
+  });
   const problem = problemOf(save.error);
   const errors = fieldErrors(problem);
   const fields = detection.parameters.map(({ key }) => `parameters.${key}`);
@@ -43,7 +51,7 @@ export function TuneDetection({ detection, mayManage }: { detection: WholeDetect
         <fieldset disabled={!mayManage} className="space-y-4">
           <Switch
             label="Watch for this"
-            hint="Off: nothing is raised. What is open stays, but for findings about how things stand now, which close."
+            hint="Off: nothing is raised. What is open stays, but for findings about how things stand now, which close. A second person confirms it."
             checked={enabled}
             onCheckedChange={setEnabled}
           />

@@ -11,7 +11,7 @@ export const detectionReads = [getDetectionOp.id, listDetectionsOp.id];
 /** Shows nothing as done before the server says so; after a refusal too, what is there now is read again. */
 export function useDetectionAct<In extends z.ZodType, Out extends z.ZodType>(
   op: Operation<In, Out>,
-  done?: () => void,
+  done?: (output: z.output<Out>) => void,
 ) {
   const queries = useQueryClient();
   return useMutation({

@@ -1,9 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
-import { DialogError } from "@/components/identity/dialog-error";
+import { AskSecond } from "@/components/changes/ask-second";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
@@ -45,16 +47,22 @@ export function IsolationSettingDialog({ setting }: { setting: IsolationSetting 
 
 function SettingForm({ setting, onDone }: { setting: IsolationSetting; onDone: () => void }) {
   const queries = useQueryClient();
+  const router = useRouter();
   const [draft, setDraft] = useState(() => draftOf(setting));
   const save = useMutation({
-    mutationFn: ({ data, hours, ...rest }: Draft) =>
+    mutationFn: ({ data, hours, ...rest }: Draft & { reason: string }) =>
       call(setIsolationOp, {
         version: setting.version,
         dataClasses: data.split(",").flatMap((name) => name.trim() || []),
         everyHours: Number(hours),
         ...rest,
       }),
-    onSuccess: async () => {
+    onSuccess: async ({ request }) => {
+      if (request) {
+        tellProposed(request);
+        router.push(changeHref(request));
+        return;
+      }
       await queries.invalidateQueries({ queryKey: [listIsolationOp.id] });
       toast.success("Saved");
       onDone();
@@ -64,7 +72,7 @@ function SettingForm({ setting, onDone }: { setting: IsolationSetting; onDone: (
   const errors = fieldErrors(problem);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate(draft);
+    if (!save.isPending) save.mutate({ ...draft, reason: "" });
   };
   const choose = (name: OperationClass, on: boolean) => {
     const others = draft.operationClasses.filter((one) => one !== name);
@@ -106,7 +114,11 @@ function SettingForm({ setting, onDone }: { setting: IsolationSetting; onDone: (
         checked={draft.reviewedOnly}
         onCheckedChange={(reviewedOnly) => setDraft({ ...draft, reviewedOnly })}
       />
-      <DialogError problem={problemBesides(problem, ["dataClasses", "everyHours"])} />
+      <AskSecond
+        problem={problemBesides(problem, ["dataClasses", "everyHours"])}
+        busy={save.isPending}
+        onAsk={(reason) => save.mutate({ ...draft, reason })}
+      />
       <div className="flex flex-wrap justify-end gap-2 border-line border-t pt-3">
         <DialogClose>
           <Button>Cancel</Button>

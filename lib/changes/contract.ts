@@ -9,7 +9,16 @@ import { Digest, Instant } from "@/sdk/wire/words";
 /** After this a change that nobody confirmed is proposed anew, by whoever still wants it. */
 export const CHANGE_WAITS_MS = 7 * 24 * 3_600_000;
 
-export const ChangeKind = z.enum(["publication", "rule", "holdLimits", "oversight", "toolServer", "sandboxProfile"]);
+export const ChangeKind = z.enum([
+  "publication",
+  "rule",
+  "holdLimits",
+  "oversight",
+  "toolServer",
+  "sandboxProfile",
+  "isolation",
+  "detection",
+]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 export const Weakening = z.object({

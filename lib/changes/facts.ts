@@ -55,6 +55,14 @@ export type Facts = {
     longestStreak: number;
     secondReviewer: boolean;
   }>;
+  isolation: Pair<{
+    dataClasses: readonly string[];
+    operationClasses: readonly string[];
+    everyHours: number;
+    suspendOnEscape: boolean;
+    reviewedOnly: boolean;
+  }>;
+  detection: Pair<{ title: string; enabled: boolean }>;
   toolServer: Pair<{ firstUse: string; operationClass: string | null; reversibility: string }>;
 };
 type Pair<Value> = { before: Value; after: Value };

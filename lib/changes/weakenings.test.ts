@@ -61,6 +61,14 @@ const watched: Facts["oversight"]["before"] = {
   secondReviewer: true,
 };
 const asks = { firstUse: "ask", operationClass: null, reversibility: "irreversible" };
+const asked: Facts["isolation"]["before"] = {
+  dataClasses: ["personal", "secret"],
+  operationClasses: ["code.execute"],
+  everyHours: 24,
+  suspendOnEscape: true,
+  reviewedOnly: true,
+};
+const watching = { title: "Dormant agent", enabled: true };
 const trusts = { firstUse: "trust-first-use", operationClass: "read", reversibility: "irreversible" };
 const boundary: Facts["sandboxProfile"]["before"] = {
   read: ["/srv/data", "/srv/work/config"],
@@ -192,6 +200,34 @@ const cases: { [Kind in ChangeKind]: Case<Kind> } = {
     "oversight.longestStreak": {
       weaker: [pair(watched, { longestStreak: 101 })],
       not: [pair(watched, { longestStreak: 99 })],
+    },
+  },
+  isolation: {
+    "isolation.dataClasses": {
+      weaker: [pair(asked, { dataClasses: ["personal"] }), pair(asked, { dataClasses: ["personal", "other"] })],
+      not: [pair(asked, { dataClasses: ["secret", "personal", "other"] })],
+    },
+    "isolation.operationClasses": {
+      weaker: [pair(asked, { operationClasses: [] })],
+      not: [pair(asked, { operationClasses: ["money.move", "code.execute"] })],
+    },
+    "isolation.everyHours": {
+      weaker: [pair(asked, { everyHours: 25 })],
+      not: [pair(asked, { everyHours: 23 }), pair(asked, {})],
+    },
+    "isolation.suspendOnEscape": {
+      weaker: [pair(asked, { suspendOnEscape: false })],
+      not: [pair<typeof asked>({ ...asked, suspendOnEscape: false }, { suspendOnEscape: true })],
+    },
+    "isolation.reviewedOnly": {
+      weaker: [pair(asked, { reviewedOnly: false })],
+      not: [pair<typeof asked>({ ...asked, reviewedOnly: false }, { reviewedOnly: true })],
+    },
+  },
+  detection: {
+    "detection.off": {
+      weaker: [pair(watching, { enabled: false })],
+      not: [pair<Facts["detection"]["before"]>({ ...watching, enabled: false }, { enabled: true }), pair(watching, {})],
     },
   },
   toolServer: {

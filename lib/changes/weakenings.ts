@@ -9,6 +9,7 @@ import type { Facts, PolicyFact } from "./facts";
 import { attributesRead, coversNoMore } from "./implies";
 import { profileWays } from "./profile-ways";
 import { ruleWays } from "./rule-ways";
+import { detectionWays, isolationWays } from "./watch-ways";
 import type { Way } from "./way";
 
 const named = ({ title, slug }: PolicyFact) => `“${title}” (${slug})`;
@@ -201,6 +202,8 @@ export const ways: { readonly [Kind in ChangeKind]: readonly Way<Facts[Kind]>[] 
   rule: ruleWays,
   holdLimits,
   oversight,
+  isolation: isolationWays,
+  detection: detectionWays,
   toolServer,
   sandboxProfile: profileWays,
 };

@@ -1,6 +1,7 @@
 /** Detections: what is watched for, how it decides, what it found; switched, tuned, suppressed and tried on history. */
 import { z } from "zod";
 import { isStorable, notStorable } from "@/lib/audit/contract";
+import { guarded } from "@/lib/changes/contract";
 import { Finding, Severity } from "@/lib/findings/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
@@ -124,7 +125,7 @@ export const setDetectionOp = operation({
   id: "detections.setDetection",
   http: "PUT /v1/detections/{detection}",
   permission: "detection:manage",
-  summary: "Switch a detection on or off and set its parameters",
+  summary: "Switch a detection on or off and set its parameters; switching off is proposed to a second person",
   input: z.strictObject({
     detection: DetectionId,
     /** As it was read: 0 before the first change. */
@@ -133,7 +134,7 @@ export const setDetectionOp = operation({
     parameters: z.record(z.string().max(40), z.number()).default({}),
     reason,
   }),
-  output: WholeDetection,
+  output: guarded(WholeDetection),
   errors: ["conflict"],
 });
 export const suppressDetectionOp = operation({

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import type { Ctx } from "@/lib/db/ctx";
-import { closeTool, readTool, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
+import { byTwo, closeTool, readTool, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
 import { listFindings } from "@/lib/findings/list-findings";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { endSuppression } from "./end-suppression";
@@ -35,13 +35,16 @@ const found = async (id: string) => (await listFindings(fleet.ctx, { subjectId: 
 const tomorrow = () => new Date(Date.now() + DAY_MS).toISOString();
 const spike = { detection: "denial-spike" };
 const set = async (change: { enabled?: boolean; parameters?: Record<string, number> }) =>
-  setDetection(fleet.ctx, {
-    ...spike,
-    version: (await getDetection(fleet.ctx, spike)).version,
-    enabled: true,
-    reason: "a test",
-    ...change,
-  });
+  byTwo(
+    fleet,
+    await setDetection(fleet.ctx, {
+      ...spike,
+      version: (await getDetection(fleet.ctx, spike)).version,
+      enabled: true,
+      reason: "a test",
+      ...change,
+    }),
+  );
 const auditOf = async (action: string) => database().auditEntry.count({ where: { orgId: fleet.orgId, action } });
 
 test("every detection says what it is, names ASI ids, and its parameters stay within their bounds", () => {
@@ -71,7 +74,11 @@ describe("refuses", () => {
     await expect(setDetection(fleet.ctx, { detection: "tool-pin-change", ...off })).rejects.toMatchObject({
       code: "conflict",
     });
-    await setDetection(fleet.ctx, { detection: "dormant-agent", ...off });
+    const asked = await setDetection(fleet.ctx, { detection: "dormant-agent", ...off });
+    expect(asked).toMatchObject({ done: null, request: { weakenings: [{ way: "detection.off" }] } });
+    expect(await getDetection(fleet.ctx, { detection: "dormant-agent" })).toMatchObject({ enabled: true, version: 0 });
+    await byTwo(fleet, asked);
+    expect(await getDetection(fleet.ctx, { detection: "dormant-agent" })).toMatchObject({ enabled: false, version: 1 });
     await expect(setDetection(fleet.ctx, { detection: "dormant-agent", ...off, version: 5 })).rejects.toMatchObject({
       code: "conflict",
     });

@@ -9,6 +9,7 @@ import { withdrawChange } from "@/lib/changes/withdraw-change";
 import { getHoldLimits } from "@/lib/checkpoints/get-hold-limits";
 import { saveRule } from "@/lib/checkpoints/save-rule";
 import { setHoldLimits } from "@/lib/checkpoints/set-hold-limits";
+import { confirmChange } from "@/lib/confirmations/confirm-change";
 import { database } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
 import { createApiKey } from "@/lib/identity/create-api-key";
@@ -26,7 +27,6 @@ import { listPolicies } from "@/lib/policy/list-policies";
 import { listRules } from "@/lib/policy/list-rules";
 import { publishBundle } from "@/lib/policy/publish-bundle";
 import { simulateDecision } from "@/lib/policy/simulate-decision";
-import { confirmChange } from "./confirm-change";
 import { closeTool, confirmAs, passkeyOf, publishByTwo, type TestFleet, testFleet } from "./testing";
 
 await testDatabase();

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import { beginConfirmation } from "@/lib/changes/begin-confirmation";
 import { saveRule } from "@/lib/checkpoints/save-rule";
+import { confirmChange } from "@/lib/confirmations/confirm-change";
 import { database } from "@/lib/db/client";
 import { type Ctx, contextFor, nobody } from "@/lib/db/ctx";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
@@ -19,7 +20,6 @@ import { generateSigningKey, type SigningKey, signCanonical } from "@/sdk/crypto
 import { bundleProof } from "@/sdk/pep/probe";
 import type { Action } from "@/sdk/wire/action";
 import { type EnrolOutput, type HoldInput, type ProbeStatement, StreamEvent } from "@/sdk/wire/protocol";
-import { confirmChange } from "./confirm-change";
 import { confirmRelease } from "./confirm-release";
 import { enrolPoint } from "./enrol-point";
 import { invitePoint } from "./invite-point";

@@ -1,5 +1,6 @@
 /** Which agents must be isolated, which are, and what their canaries came to. Browser-safe; what points report is in `report-operation.ts`. */
 import { z } from "zod";
+import { changeReason, guarded } from "@/lib/changes/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { CanaryAttempt, CanaryResult } from "@/sdk/wire/canary-attempt";
@@ -144,7 +145,8 @@ export const setIsolationOp = operation({
   id: "isolation.setIsolation",
   http: "PUT /v1/isolation/setting",
   permission: "isolation:manage",
-  summary: "Set which agents must be isolated, how often canaries run, and what follows when one gets out",
-  input: z.strictObject({ version: z.int(), ...settings }),
-  output: IsolationSetting,
+  summary:
+    "Set which agents must be isolated, how often canaries run, and what follows when one gets out; what weakens it is proposed to a second person, with the reason",
+  input: z.strictObject({ version: z.int(), ...settings, reason: changeReason }),
+  output: guarded(IsolationSetting),
 });

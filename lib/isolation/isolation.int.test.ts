@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { byTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { editAgent } from "@/lib/inventory/edit-agent";
 import { getAgent } from "@/lib/inventory/get-agent";
 import { generateSigningKey } from "@/sdk/crypto";
@@ -135,5 +135,25 @@ describe("which agents must be isolated", () => {
     await setIsolation(fleet.ctx, { ...chosen, everyHours: 1 });
     await expect(setIsolation(fleet.ctx, { ...chosen, everyHours: 2 })).rejects.toEqual(code("conflict"));
     expect((await listIsolation(fleet.ctx, {})).setting).toMatchObject({ everyHours: 1, version: 1 });
+  });
+
+  test("is loosened by two people, with a reason, and by nobody meanwhile", async () => {
+    const { fleet } = await boxed("Loosened");
+    const { setting } = await listIsolation(fleet.ctx, {});
+    const { updatedAt: _, updatedByName: __, ...chosen } = setting;
+    const looser = { ...chosen, operationClasses: [], everyHours: 25 };
+    await expect(setIsolation(fleet.ctx, looser)).rejects.toEqual(code("invalid_input"));
+    const asked = await setIsolation(fleet.ctx, { ...looser, reason: "no code runs here" });
+    expect(asked).toMatchObject({
+      done: null,
+      request: { weakenings: [{ way: "isolation.operationClasses" }, { way: "isolation.everyHours" }] },
+    });
+    expect((await listIsolation(fleet.ctx, {})).setting).toMatchObject({ everyHours: 24, version: 0 });
+    await byTwo(fleet, asked);
+    expect((await listIsolation(fleet.ctx, {})).setting).toMatchObject({
+      everyHours: 25,
+      operationClasses: [],
+      version: 1,
+    });
   });
 });

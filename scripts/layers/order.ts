@@ -29,6 +29,7 @@ export const order = [
   "delivery",
   "signon",
   "scim",
+  "confirmations",
   "mail",
   "demo",
   "jobs",

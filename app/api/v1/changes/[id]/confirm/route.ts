@@ -1,4 +1,4 @@
-import { confirmChange } from "@/lib/enforcement/confirm-change";
+import { confirmChange } from "@/lib/confirmations/confirm-change";
 import { route } from "@/lib/http/route";
 
 export const POST = route(confirmChange);

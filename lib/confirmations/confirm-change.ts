@@ -8,10 +8,14 @@ import { setHoldLimitsOp } from "@/lib/checkpoints/flood-contract";
 import { prepareHoldLimits } from "@/lib/checkpoints/prepare-hold-limits";
 import { prepareRule } from "@/lib/checkpoints/prepare-rule";
 import type { TxCtx } from "@/lib/db/ctx";
+import { setDetectionOp } from "@/lib/detections/contract";
+import { prepareDetection } from "@/lib/detections/prepare-detection";
 import { passkeyProof } from "@/lib/identity/ask-passkey";
 import { confirmersOf } from "@/lib/identity/two-persons";
 import { prepareToolServer } from "@/lib/inventory/prepare-tool-server";
 import { setToolServerOp } from "@/lib/inventory/tool-contract";
+import { setIsolationOp } from "@/lib/isolation/contract";
+import { prepareIsolation } from "@/lib/isolation/prepare-isolation";
 import { setOversightSettingOp } from "@/lib/oversight/contract";
 import { prepareSetting } from "@/lib/oversight/prepare-setting";
 import { saveRuleOp } from "@/lib/policy/contract";
@@ -41,6 +45,11 @@ const prepare: { readonly [Kind in ChangeKind]: Prepare } = {
     const { reason: _, ...change } = saveProfileOp.input.parse(payload);
     return prepareProfile(tx, change);
   },
+  isolation: (tx, payload) => {
+    const { reason: _, ...change } = setIsolationOp.input.parse(payload);
+    return prepareIsolation(tx, change);
+  },
+  detection: (tx, payload) => prepareDetection(tx, setDetectionOp.input.parse(payload)),
   toolServer: (tx, payload) => prepareToolServer(tx, setToolServerOp.input.parse(payload)),
 };
 
