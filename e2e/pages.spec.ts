@@ -22,6 +22,8 @@ const pages = [
   "/policies/changes",
   "/policies/applications",
   "/policies/applications/new",
+  "/policies/rollouts",
+  "/policies/rollouts/rings",
   "/policies/rules",
   "/policies/rules/new",
   "/checkpoints",

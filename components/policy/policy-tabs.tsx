@@ -1,6 +1,6 @@
 import { LinkTabs } from "@/components/ui/tabs";
 
-type Tab = "policies" | "rules" | "tests" | "replay" | "changes" | "revisions" | "try" | "applications";
+type Tab = "policies" | "rules" | "tests" | "replay" | "changes" | "rollouts" | "revisions" | "try" | "applications";
 
 export function PolicyTabs({ current }: { current: Tab }) {
   return (
@@ -13,6 +13,7 @@ export function PolicyTabs({ current }: { current: Tab }) {
         { id: "tests", label: "Tests", href: "/policies/tests" },
         { id: "replay", label: "Replay", href: "/policies/replay" },
         { id: "changes", label: "Weaker changes", href: "/policies/changes" },
+        { id: "rollouts", label: "Roll-outs", href: "/policies/rollouts" },
         { id: "revisions", label: "Revisions", href: "/policies/revisions" },
         { id: "try", label: "Try a decision", href: "/policies/try" },
         { id: "applications", label: "Applications", href: "/policies/applications" },

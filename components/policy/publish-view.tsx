@@ -7,6 +7,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { Weakenings } from "@/components/changes/change-looks";
 import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
+import { RollOutChoice } from "@/components/rollouts/roll-out-choice";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
@@ -19,6 +20,8 @@ import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { listBundlesOp, listPoliciesOp, publishBundleOp } from "@/lib/policy/contract";
 import { type DraftReview, reviewDraftOp } from "@/lib/policy/review-contract";
+import type { RollOutPlan } from "@/lib/policy/ring-contract";
+import { listRollOutsOp } from "@/lib/rollouts/contract";
 import { MeaningView } from "./meaning-view";
 import { TestResults } from "./test-results";
 import { TextChanges } from "./text-changes";
@@ -28,6 +31,7 @@ export function PublishView({ mayPublish }: { mayPublish: boolean }) {
   const { data: review } = useSuspenseQuery(optionsFor(reviewDraftOp, {}));
   return (
     <>
+      {review.rollOut ? <UnderWay rollOut={review.rollOut} /> : null}
       {review.problem ? (
         <div className="mb-6" role="alert">
           <Callout tone="deny" title="This set of policies cannot be loaded, so it cannot be published">
@@ -76,19 +80,42 @@ export function PublishView({ mayPublish }: { mayPublish: boolean }) {
   );
 }
 
+const UnderWay = ({ rollOut }: { rollOut: NonNullable<DraftReview["rollOut"]> }) => (
+  <div className="mb-6">
+    <Callout
+      tone="hold"
+      title="A roll-out is under way"
+      action={
+        <Button asChild size="sm">
+          <Link href={`/policies/rollouts/${encodeURIComponent(rollOut.id)}`}>Look at it</Link>
+        </Button>
+      }
+    >
+      {rollOut.startedByName} started it; it has come to ring {rollOut.place} of {rollOut.rings}, “{rollOut.ring}”.
+      Until it has ended nothing else is published.
+    </Callout>
+  </div>
+);
+
 function PublishForm({ review }: { review: DraftReview }) {
   const queries = useQueryClient();
   const router = useRouter();
   const [note, setNote] = useState("");
   const [reason, setReason] = useState("");
+  const [rollOut, setRollOut] = useState<RollOutPlan | null>(null);
   const asks = review.weakenings.length > 0 && review.takesTwo;
   const publish = useMutation({
     mutationFn: () =>
-      call(publishBundleOp, { note, reason, base: { published: review.published, draft: review.draft } }),
+      call(publishBundleOp, { note, reason, rollOut, base: { published: review.published, draft: review.draft } }),
     onSuccess: ({ done, request }) => {
       if (request) {
         tellProposed(request);
         router.push(changeHref(request));
+        return;
+      }
+      if (done?.rollOut) {
+        toast.success("The roll-out has begun", { description: "Its first ring is being told." });
+        router.push(`/policies/rollouts/${encodeURIComponent(done.rollOut)}`);
         return;
       }
       toast.success(`Revision ${done?.revision} is signed and sent out`, {
@@ -99,12 +126,18 @@ function PublishForm({ review }: { review: DraftReview }) {
     // Also after a refusal: what stands here may be out of date.
     onSettled: () =>
       Promise.all(
-        [reviewDraftOp, listPoliciesOp, listBundlesOp].map((op) => queries.invalidateQueries({ queryKey: [op.id] })),
+        [reviewDraftOp, listPoliciesOp, listBundlesOp, listRollOutsOp].map((op) =>
+          queries.invalidateQueries({ queryKey: [op.id] }),
+        ),
       ),
   });
   const failing = review.tests.filter(({ passed }) => !passed).length;
   const ready =
-    review.changes.length > 0 && failing === 0 && review.problem === null && (!asks || reason.trim() !== "");
+    review.changes.length > 0 &&
+    failing === 0 &&
+    review.problem === null &&
+    review.rollOut === null &&
+    (!asks || reason.trim() !== "");
   return (
     <form
       className="max-w-[40rem] space-y-4 border-line border-t pt-4"
@@ -116,6 +149,7 @@ function PublishForm({ review }: { review: DraftReview }) {
       <Field label="Note" aside="optional" hint="Kept with the revision and in the audit log.">
         <Textarea value={note} onChange={(event) => setNote(event.target.value)} maxLength={500} rows={2} />
       </Field>
+      {review.published === null ? null : <RollOutChoice value={rollOut} onChange={setRollOut} />}
       {asks ? (
         <Field
           label="Reason"

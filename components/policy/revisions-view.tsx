@@ -44,7 +44,15 @@ export function RevisionsView({ open, mayPublish }: { open: number | null; mayPu
       header: "Why",
       wrap: true,
       cell: (bundle) =>
-        bundle.cause === "published" ? (
+        bundle.rollOutId ? (
+          <span className="text-muted">
+            For a{" "}
+            <Link href={`/policies/rollouts/${encodeURIComponent(bundle.rollOutId)}`} className="underline">
+              roll-out
+            </Link>
+            {bundle.note ? `: ${bundle.note}` : null}
+          </span>
+        ) : bundle.cause === "published" ? (
           bundle.note || "Published"
         ) : (
           <span className="text-muted">{sentence(bundle.note || "the inventory changed")} Same policies.</span>

@@ -1,6 +1,6 @@
 /** Private to this folder: everyone on whose word a held call is made, what each of them holds, and how they are joined. */
 import type { Ctx } from "@/lib/db/ctx";
-import { currentPolicySet } from "@/lib/policy/current-policy-set";
+import { policySetAt } from "@/lib/policy/current-policy-set";
 import { decide } from "@/sdk/decide";
 import { principalsOf } from "@/sdk/revoked";
 import { Action } from "@/sdk/wire/action";
@@ -21,7 +21,7 @@ export async function chainOf(ctx: Ctx, row: Row, now: Date): Promise<ChainLink[
   const edges = await ctx.db.delegation.findMany({
     where: { orgId: ctx.orgId, fromId: { in: ids }, toId: { in: ids }, status: { in: ["signed", "requested"] } },
   });
-  const inForce = await currentPolicySet(ctx);
+  const inForce = await policySetAt(ctx, action.pep);
   return ids.map((id, place) => {
     const agent = agents.find((one) => one.id === id);
     const next = ids[place + 1];

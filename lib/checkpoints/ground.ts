@@ -2,7 +2,8 @@
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { standingScopes } from "@/lib/db/standing-scopes";
-import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
+import { type InForce, policySetOf } from "@/lib/policy/current-policy-set";
+import { isReached, readTracks, type Trial } from "@/lib/policy/tracks";
 import { decide } from "@/sdk/decide";
 import { principalsOf, revokedBy, revokedReason } from "@/sdk/revoked";
 import { toolParts } from "@/sdk/tool-name";
@@ -13,7 +14,10 @@ type AgentNow = { id: string; name: string; status: string; provider: string };
 type ToolNow = { state: string; pin: string | null };
 
 export type Ground = {
+  /** What is published. */
   inForce: InForce | null;
+  /** What a roll-out has on trial, for the points that it has reached. */
+  trial: (InForce & Pick<Trial, "reached" | "rollOutId">) | null;
   agents: ReadonlyMap<string, AgentNow>;
   tools: ReadonlyMap<string, ToolNow>;
   scopes: readonly RevokedScope[];
@@ -21,18 +25,22 @@ export type Ground = {
 };
 
 /** With `only`, of nothing else: a single call is judged without reading the whole inventory. */
-export type Concerned = { agents: readonly string[]; tools: readonly string[] };
+export type Concerned = { agents: readonly string[]; tools: readonly string[]; pep?: string };
 
 /** All that an action's release depends on. */
-export const concernsOf = ({ agent, chain, tool }: Pick<Action, "agent" | "chain" | "tool">): Concerned => ({
+export const concernsOf = ({ agent, chain, tool, pep }: Action): Concerned => ({
   agents: principalsOf({ agentId: agent, chain }),
   tools: [tool],
+  pep,
 });
 
 export async function readGround(ctx: Ctx, only?: Concerned): Promise<Ground> {
   const { agents, tools, now } = await readInventory(ctx, only);
+  const { published, trial } = await readTracks(ctx, only && (only.pep ?? ""));
+  const onTrial = trial && (await policySetOf(ctx, trial.revision));
   return {
-    inForce: await currentPolicySet(ctx),
+    inForce: await policySetOf(ctx, published),
+    trial: trial && onTrial && { ...onTrial, reached: trial.reached, rollOutId: trial.rollOutId },
     agents: new Map(agents.map((agent) => [agent.id, agent])),
     tools: new Map(tools.map(({ server, name, ...tool }) => [`${server}/${name}`, tool])),
     scopes: await standingScopes(ctx),
@@ -62,7 +70,8 @@ async function readInventory(ctx: Ctx, only?: Concerned): Promise<Inventory> {
 
 /** Null when the action would be released once its rules are met; else why not, in a sentence. */
 export function whyNotReleasedOn(ground: Ground, action: Action, rules: readonly string[]): string | null {
-  const { inForce, now } = ground;
+  const { trial, now } = ground;
+  const inForce = trial && isReached(trial, action.pep) ? trial : ground.inForce;
   if (!inForce) return "No policy is in force.";
   const stopped = whyStoppedOn(ground, action) ?? whyTool(ground, action);
   if (stopped) return stopped;

@@ -3,7 +3,7 @@ import { type AuditEvent, storable } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import { requestFromCall } from "@/lib/delegations/request-from-call";
 import { env } from "@/lib/env";
-import { currentPolicySet, type InForce } from "@/lib/policy/current-policy-set";
+import { type InForce, policySetAt } from "@/lib/policy/current-policy-set";
 import { revokedNow } from "@/lib/policy/revoked-now";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
@@ -121,7 +121,7 @@ type Held = { decision: Decision; inForce: InForce };
 
 /** The console decides anew: what people are asked, and under which rule, never rests on a point's word. */
 async function decideAgain(ctx: TxCtx, action: Action): Promise<Held> {
-  const inForce = await currentPolicySet(ctx);
+  const inForce = await policySetAt(ctx, action.pep);
   if (!inForce) throw new Refusal("policy_changed", "Nothing is published here, so nothing can be held.");
   await refuseStopped(ctx, action);
   const request = {

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { recordAudit } from "@/lib/audit/record";
 import { type Ctx, contextFor, transaction } from "@/lib/db/ctx";
-import { currentPolicySet } from "@/lib/policy/current-policy-set";
+import { policySetAt } from "@/lib/policy/current-policy-set";
 import { Refusal } from "@/lib/shared/errors";
 import { actionDigest } from "@/sdk/action-digest";
 import type { JsonObject } from "@/sdk/canonical";
@@ -63,6 +63,6 @@ async function groundFor(ctx: Ctx, { agent, pep: pepId, tool }: Action) {
     return "Its agent's held calls are paused.";
   if (await ctx.db.standingApproval.findFirst({ where: { ...own, tool, endedHow: null }, select: { id: true } }))
     return "A standing approval might have answered it.";
-  const inForce = await currentPolicySet(ctx);
+  const inForce = await policySetAt(ctx, pepId);
   return inForce ? { pep, revision: inForce.revision } : "Nothing is published here.";
 }

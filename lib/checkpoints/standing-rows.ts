@@ -2,7 +2,7 @@
 import { type AuditEvent, recordAudit } from "@/lib/audit/record";
 import type { Ctx, TxCtx } from "@/lib/db/ctx";
 import type { StandingApproval as StandingRow } from "@/lib/db/generated/client";
-import { currentPolicySet } from "@/lib/policy/current-policy-set";
+import { policySetAt } from "@/lib/policy/current-policy-set";
 import { canonicalJson } from "@/sdk/canonical";
 import { Action } from "@/sdk/wire/action";
 import { whyNotReleased } from "./decide-action";
@@ -16,10 +16,10 @@ export type { StandingRow };
 
 /** Why it does not stand any more, though nobody ended it; null when it does. The very checks of an approval's use. */
 export async function whyFallen(ctx: Ctx, origin: Row): Promise<string | null> {
-  const inForce = await currentPolicySet(ctx);
+  const { pin, chain, operationClass, pep } = Action.parse(JSON.parse(origin.action));
+  const inForce = await policySetAt(ctx, pep);
   const agent = inForce?.content.agents.find(({ id }) => id === origin.agentId);
   const tool = inForce?.content.tools.find(({ id }) => id === origin.tool);
-  const { pin, chain, operationClass } = Action.parse(JSON.parse(origin.action));
   if (!agent || !tool || tool.pin !== pin || tool.operationClass !== operationClass)
     return "the tool or the agent is not what it was";
   const { riskTier } = agent;

@@ -1,6 +1,7 @@
 import { command } from "@/lib/audit/command";
 import type { TxCtx } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
+import { refuseDuringRollOut } from "@/lib/policy/open-roll-out";
 import { lockBundles, signBundle } from "@/lib/policy/sign-bundle";
 import { Refusal } from "@/lib/shared/errors";
 import { removeDemoOp } from "./contract";
@@ -9,6 +10,8 @@ import { readDemo } from "./get-demo";
 export const removeDemo = command(removeDemoOp, async (ctx) => {
   const organisation = await ctx.db.organisation.findUniqueOrThrow({ where: { id: ctx.orgId } });
   if (!organisation.demo) throw new Refusal("conflict", "The demo company is not loaded.");
+  await lockBundles(ctx);
+  await refuseDuringRollOut(ctx, "The demo was not removed");
   await refuseUsed(ctx);
   const before = await readDemo(ctx);
   await removePoints(ctx);
@@ -17,7 +20,6 @@ export const removeDemo = command(removeDemoOp, async (ctx) => {
   await removeSinks(ctx);
   await ctx.db.user.deleteMany({ where: { orgId: ctx.orgId, demo: true } });
   await ctx.db.organisation.update({ where: { id: ctx.orgId }, data: { demo: false } });
-  await lockBundles(ctx);
   await signBundle(ctx, "published", "the demo was removed");
   return {
     result: await readDemo(ctx),

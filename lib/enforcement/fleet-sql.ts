@@ -1,5 +1,6 @@
 /** The fleet as one relation: each point with its state, its strength beside what its agents demand, and what is wrong with it. */
 import { Prisma } from "@/lib/db/generated/client";
+import { reachedPoints } from "@/lib/policy/tracks";
 import {
   DRIFT_SECONDS,
   kindsOf,
@@ -19,8 +20,10 @@ const textArray = (words: readonly string[]) => Prisma.sql`ARRAY[${Prisma.join([
 export function fleetOf(orgId: string, now: Date): Prisma.Sql {
   return Prisma.sql`
     desired AS (
-      SELECT "revision", "createdAt" FROM "Bundle" WHERE "orgId" = ${orgId} ORDER BY "revision" DESC LIMIT 1
+      SELECT "revision", "createdAt" FROM "Bundle" WHERE "orgId" = ${orgId} AND "rollOutId" IS NULL
+      ORDER BY "revision" DESC LIMIT 1
     ),
+    ${reachedPoints(orgId)},
     need AS MATERIALIZED (
       SELECT "id", CASE WHEN "riskTier" = 'critical' OR "dataClasses" && ${textArray(SENSITIVE_CLASSES)} THEN 3
         WHEN "riskTier" = 'high' THEN 2 ELSE 1 END AS "rank"
@@ -36,7 +39,7 @@ export function fleetOf(orgId: string, now: Date): Prisma.Sql {
       WHERE "orgId" = ${orgId} AND "receivedAt" > ${now}::timestamptz - interval '1 day' GROUP BY "pepId"
     ),
     standing AS (
-      SELECT p.*, d."revision" AS "desiredRevision", d."createdAt" AS "publishedAt",
+      SELECT p.*, coalesce(h."revision", d."revision") AS "desiredRevision", coalesce(h."toldAt", d."createdAt") AS "publishedAt",
         extract(epoch FROM ${now}::timestamptz - p."lastSeenAt") AS "silence",
         CASE WHEN p."kind" = ANY(${textArray(kindsOf("mandatory"))}) THEN 3
           WHEN p."kind" = ANY(${textArray(kindsOf("mediated"))}) THEN 2 ELSE 1 END AS "strength",
@@ -44,7 +47,7 @@ export function fleetOf(orgId: string, now: Date): Prisma.Sql {
           ELSE coalesce(s."rank", 1) END AS "demanded",
         coalesce(l."lost", 0) AS "lost",
         c."conformant", c."passed", c."failed", c."skipped", c."kit", c."receivedAt" AS "checkedAt"
-      FROM "Pep" p LEFT JOIN desired d ON true LEFT JOIN scoped s ON s."id" = p."id"
+      FROM "Pep" p LEFT JOIN desired d ON true LEFT JOIN reached h ON h."pepId" = p."id" LEFT JOIN scoped s ON s."id" = p."id"
         LEFT JOIN losses l ON l."pepId" = p."id"
         LEFT JOIN "Scorecard" c ON c."orgId" = p."orgId" AND c."pepId" = p."id"
       WHERE p."orgId" = ${orgId}

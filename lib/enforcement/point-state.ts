@@ -3,8 +3,8 @@ import type { Ctx } from "@/lib/db/ctx";
 import { databaseInstant } from "@/lib/db/database-clock";
 import { standingScopes } from "@/lib/db/standing-scopes";
 import { trustKeys } from "@/lib/identity/signing-key";
+import { readTracks, revisionAt, type Tracks } from "@/lib/policy/tracks";
 import { notFound } from "@/lib/shared/errors";
-import { BundleManifest } from "@/sdk/wire/bundle";
 import type { StreamEvent } from "@/sdk/wire/protocol";
 import { Mode } from "@/sdk/wire/words";
 import { LEASE_SECONDS } from "./rules";
@@ -12,13 +12,26 @@ import { LEASE_SECONDS } from "./rules";
 type State = Extract<StreamEvent, { type: "state" }>;
 
 export async function pointStateEvent(ctx: Ctx, pepId: string): Promise<State> {
-  const [pep, bundle, stopped, revoked, trust] = await Promise.all([
+  const [pep, { shared, tracks }] = await Promise.all([
     ctx.db.pep.findUnique({ where: { id_orgId: { id: pepId, orgId: ctx.orgId } }, select: { mode: true } }),
-    ctx.db.bundle.findFirst({
-      where: { orgId: ctx.orgId },
-      orderBy: { revision: "desc" },
-      select: { revision: true, manifest: true },
-    }),
+    sharedState(ctx, pepId),
+  ]);
+  if (!pep) throw notFound("enforcement point");
+  return {
+    ...shared,
+    revision: revisionAt(tracks, pepId),
+    mode: Mode.parse(pep.mode),
+    serverTime: databaseInstant(),
+  };
+}
+
+/** What the state says to every point of the organisation alike, and by what it differs: the revision that is for each. */
+export type SharedState = { shared: Omit<State, "revision" | "mode" | "serverTime">; tracks: Tracks };
+
+/** `only`: the tracks are asked of a single point. */
+export async function sharedState(ctx: Ctx, only?: string): Promise<SharedState> {
+  const [tracks, stopped, revoked, trust] = await Promise.all([
+    readTracks(ctx, only),
     ctx.db.agent.findMany({
       where: { orgId: ctx.orgId, status: { not: "active" } },
       select: { id: true, status: true },
@@ -26,18 +39,15 @@ export async function pointStateEvent(ctx: Ctx, pepId: string): Promise<State> {
     standingScopes(ctx),
     trustKeys(ctx),
   ]);
-  if (!pep) throw notFound("enforcement point");
-  return {
-    type: "state",
-    revision: bundle?.revision ?? null,
-    minimumRevision: bundle ? BundleManifest.parse(JSON.parse(bundle.manifest)).minimumRevision : 1,
+  const shared = {
+    type: "state" as const,
+    minimumRevision: tracks.minimumRevision,
     stopped: stopped.map(({ id, status }) => ({ agentId: id, status: status as State["stopped"][number]["status"] })),
     revoked,
     trust,
-    mode: Mode.parse(pep.mode),
     leaseSeconds: LEASE_SECONDS,
-    serverTime: databaseInstant(),
   };
+  return { shared, tracks };
 }
 
 /** Newest sequence of the organisation's control log; 0 before the first entry. */

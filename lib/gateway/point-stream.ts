@@ -2,8 +2,14 @@
 import type { Socket } from "node:net";
 import type { Frame } from "./frames";
 
-/** What the log says, ready to be written; null when it is told in another way. */
-export type Entry = { seq: number; pepId: string | null; frame: Frame | null };
+/** What the log says, ready to be written; the frame is null when it is told in another way. */
+export type Entry = {
+  seq: number;
+  pepId: string | null;
+  /** The state says all of it: whoever is told the state has not missed it, and may be past it. */
+  inState: boolean;
+  frame: Frame | null;
+};
 
 /** A reader this far behind is cut off: it comes back with Last-Event-ID and misses nothing. */
 const MOST_BUFFERED_BYTES = 256 * 1024;

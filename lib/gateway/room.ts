@@ -8,14 +8,15 @@ import type { Db } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
 import { databaseInstant } from "@/lib/db/database-clock";
 import { Prisma } from "@/lib/db/generated/client";
-import { pointStateEvent } from "@/lib/enforcement/point-state";
-import type { StreamEvent } from "@/sdk/wire/protocol";
+import { type SharedState, sharedState } from "@/lib/enforcement/point-state";
+import { revisionAt } from "@/lib/policy/tracks";
 import { type Frame, frame } from "./frames";
 import type { Entry, PointStream } from "./point-stream";
 
-type State = Extract<StreamEvent, { type: "state" }>;
 type Logged = { seq: number; pepId: string | null; body: unknown };
-type KeptState = { head: number; at: number; shared: Promise<string> };
+/** What all points are told alike, as the beginning of a JSON object, and what each of them is to run. */
+type Told = { text: string; tracks: SharedState["tracks"] };
+type KeptState = { head: number; at: number; told: Promise<Told> };
 
 const MOST_AT_ONCE = 1_000;
 /** Entries that are replayed to a point that comes back. One that is further behind has the state, and these. */
@@ -92,8 +93,14 @@ export class Room {
     await this.catchUp();
     const head = this.#cursor ?? 0;
     const missed =
-      last === null || last > head ? [] : this.#recent.filter((entry) => entry.seq > last && stream.concerns(entry));
-    return { head, state: await this.#stateFrame(head, stream), missed: missed.filter(({ seq }) => seq <= head) };
+      last === null || last > head
+        ? []
+        : this.#recent.filter((entry) => entry.seq > last && !entry.inState && stream.concerns(entry));
+    return {
+      head,
+      state: stateFrame(head, await this.#told(head), stream),
+      missed: missed.filter(({ seq }) => seq <= head),
+    };
   }
 
   async #readOn(): Promise<void> {
@@ -135,35 +142,31 @@ export class Room {
   async #renewStates(seq: number): Promise<void> {
     const frames = new Map<string, Frame>();
     this.#state = null;
-    const [any] = [...this.#streams.values()].flat();
-    if (!any) return;
-    const shared = await this.#sharedState(seq, any.pepId);
+    if (this.#streams.size === 0) return;
+    const told = await this.#told(seq);
     this.each((stream) => {
       if (!stream.live) return;
-      const kept = frames.get(stream.mode) ?? stateFrame(seq, shared, stream.mode);
-      frames.set(stream.mode, kept);
+      const key = `${stream.mode} ${revisionAt(told.tracks, stream.pepId)}`;
+      const kept = frames.get(key) ?? stateFrame(seq, told, stream);
+      frames.set(key, kept);
       stream.write(kept);
     });
   }
 
-  async #stateFrame(head: number, { pepId, mode }: PointStream): Promise<Frame> {
-    return stateFrame(head, await this.#sharedState(head, pepId), mode);
-  }
-
-  /** What is the same for all points, as the beginning of a JSON object. */
-  #sharedState(head: number, pepId: string): Promise<string> {
+  #told(head: number): Promise<Told> {
     const kept = this.#state;
-    if (kept && kept.head >= head && Date.now() - kept.at < STATE_HOLDS_MS) return kept.shared;
+    if (kept && kept.head >= head && Date.now() - kept.at < STATE_HOLDS_MS) return kept.told;
     const ctx = contextFor({ kind: "system", id: "gateway", name: "Gatehouse (gateway)" }, this.orgId, "", this.#db);
-    const shared = pointStateEvent(ctx, pepId).then(({ mode: _mode, serverTime: _serverTime, ...state }: State) =>
-      JSON.stringify(state).slice(0, -1),
-    );
-    const state: KeptState = { head, at: Date.now(), shared };
+    const told = sharedState(ctx).then(({ shared, tracks }) => ({
+      text: JSON.stringify(shared).slice(0, -1),
+      tracks,
+    }));
+    const state: KeptState = { head, at: Date.now(), told };
     this.#state = state;
-    shared.catch(() => {
+    told.catch(() => {
       if (this.#state === state) this.#state = null;
     });
-    return shared;
+    return told;
   }
 }
 
@@ -179,11 +182,18 @@ function newest(entries: Entry[]): Entry[] {
   return from === 0 ? entries : entries.slice(from);
 }
 
-const stateFrame = (seq: number, shared: string, mode: string): Frame =>
-  frame(seq, "state", `${shared},"mode":${JSON.stringify(mode)},"serverTime":${JSON.stringify(databaseInstant())}}`);
+function stateFrame(seq: number, { text, tracks }: Told, { pepId, mode }: Pick<PointStream, "pepId" | "mode">): Frame {
+  const own = { revision: revisionAt(tracks, pepId), mode, serverTime: databaseInstant() };
+  return frame(seq, "state", `${text},${JSON.stringify(own).slice(1)}`);
+}
 
 /** What the log holds, which `appendControl` wrote. */
 function entryOf({ seq, pepId, body }: Logged): Entry {
   const { type } = body as { type: string };
-  return { seq, pepId, frame: type === "renew" ? null : frame(seq, type, JSON.stringify(body)) };
+  return {
+    seq,
+    pepId,
+    inState: type === "bundle",
+    frame: type === "renew" ? null : frame(seq, type, JSON.stringify(body)),
+  };
 }

@@ -58,6 +58,7 @@ import * as profiles from "@/lib/profiles/contract";
 import * as sandboxes from "@/lib/profiles/report-operations";
 import * as replays from "@/lib/replay/contract";
 import * as reports from "@/lib/reports/contract";
+import * as rollOuts from "@/lib/rollouts/contract";
 import * as scim from "@/lib/scim/connection-contract";
 import * as scimUsers from "@/lib/scim/contract";
 import * as scimGroups from "@/lib/scim/group-contract";
@@ -89,6 +90,7 @@ const contracts: readonly Record<string, unknown>[] = [
   policyCode,
   applications,
   replays,
+  rollOuts,
   checkpoints,
   decisions,
   outcomes,

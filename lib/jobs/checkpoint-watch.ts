@@ -6,7 +6,7 @@ import type { Notice } from "@/lib/db/notify";
 import { errorFields, log } from "@/lib/log";
 
 /** Whatever an approval rests on is changed by an act of one of these. */
-const matters = /^(agent|apiKey|bundle|delegation|demo|person|rule|scope|tool|toolServer)\./;
+const matters = /^(agent|apiKey|bundle|delegation|demo|person|rollOut|rule|scope|tool|toolServer)\./;
 
 export class CheckpointWatch {
   readonly #db: Db;

@@ -20,6 +20,7 @@ import { watchApprovers } from "@/lib/oversight/watch-approvers";
 import { watchGates } from "@/lib/plan/watch-gates";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 import { runReplays } from "@/lib/replay/run-replays";
+import { attendRollOuts } from "@/lib/rollouts/attend-roll-outs";
 import { settleCalls } from "@/lib/telemetry/settle-calls";
 import { watchUnmediated } from "@/lib/telemetry/watch-unmediated";
 import { startDueDrills } from "./drills";
@@ -162,6 +163,13 @@ export const jobs: readonly Job[] = [
     everySeconds: 30,
     run: async (db) => {
       for (const orgId of await organisations(db)) await watchGates(systemContext(orgId, "watch-gates", db));
+    },
+  },
+  {
+    name: "roll-outs",
+    everySeconds: 3,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await attendRollOuts(systemContext(orgId, "roll-outs", db));
     },
   },
   {

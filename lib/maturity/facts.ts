@@ -2,6 +2,7 @@
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { pointState } from "@/lib/enforcement/rules";
+import { readTracks, revisionAt } from "@/lib/policy/tracks";
 import { AgentStatus, Mode, RiskTier } from "@/sdk/wire/words";
 import { readIsolationFacts } from "./isolation-facts";
 import { type AgentFacts, FRESH_MINUTES, highRiskClasses, type PointFacts, type SinkFacts } from "./requirements";
@@ -111,9 +112,9 @@ const startOf = (at: Date, width: number): Date => new Date(Math.floor(at.getTim
 
 /** Every point that is not revoked. Connected means that its last word is fresh, by the same rule as in the fleet view. */
 export async function readFleet(ctx: Ctx, now: Date): Promise<Fleet> {
-  const [rows, newest] = await Promise.all([
+  const [rows, tracks] = await Promise.all([
     ctx.db.pep.findMany({ where: { orgId: ctx.orgId, revokedAt: null }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
-    ctx.db.bundle.findFirst({ where: { orgId: ctx.orgId }, orderBy: { revision: "desc" }, select: { revision: true } }),
+    readTracks(ctx),
   ]);
   const points = rows.map((row) => ({
     id: row.id,
@@ -122,9 +123,10 @@ export async function readFleet(ctx: Ctx, now: Date): Promise<Fleet> {
     mode: Mode.parse(row.mode),
     connected: pointState(row, now) === "connected",
     revision: row.revision,
+    behind: row.revision !== revisionAt(tracks, row.id),
     lastSeenAt: row.lastSeenAt,
   }));
-  return { points, newestRevision: newest?.revision ?? null };
+  return { points, newestRevision: tracks.published };
 }
 
 /** Lost events by point, as the points stated them in the last 24 hours. */

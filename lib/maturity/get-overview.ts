@@ -30,7 +30,7 @@ export const getOverview = query(getOverviewOp, async (ctx) => {
     points: {
       total: fleet.points.length,
       connected: fleet.points.filter(({ connected }) => connected).length,
-      current: fleet.points.filter(({ revision }) => revision === fleet.newestRevision).length,
+      current: fleet.points.filter(({ behind }) => !behind).length,
     },
     checkpoints,
     calls24h,

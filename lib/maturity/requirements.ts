@@ -24,6 +24,8 @@ export type PointFacts = {
   mode: Mode;
   connected: boolean;
   revision: number;
+  /** It runs another than the one that is for it: a roll-out may have brought it one of its own. */
+  behind?: boolean;
   /** Its last word, by the database's clock. */
   lastSeenAt?: Date | null;
 };
@@ -175,7 +177,7 @@ function connected(points: readonly PointFacts[]): Verdict {
 function current(points: readonly PointFacts[], newest: number | null): Verdict {
   if (newest === null) return unmet("No policy was ever published.");
   if (points.length === 0) return unmeasured(noPoint);
-  const behind = points.filter(({ revision }) => revision !== newest);
+  const behind = points.filter((point) => point.behind ?? point.revision !== newest);
   return behind.length === 0
     ? met(`${named(points)} acknowledged revision ${newest}, the newest.`)
     : unmet(`${named(behind)} has not acknowledged revision ${newest}, the newest.`);

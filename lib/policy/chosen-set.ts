@@ -1,9 +1,12 @@
 /** Which versions of which policies a set is made of: what is in force, and what the next publication would put in force. */
+import { z } from "zod";
 import type { Ctx } from "@/lib/db/ctx";
 import { digestOf } from "@/sdk/canonical";
 
 /** One policy of a set. The text of a version never changes, so this is all of it. */
 export type Chosen = { policyId: string; version: number };
+/** A set as it is kept. */
+export const ChosenSet = z.array(z.object({ policyId: z.string(), version: z.int() }));
 export type Named = Chosen & { slug: string; title: string; text: string };
 
 export async function inForceSet(ctx: Ctx): Promise<Chosen[]> {

@@ -6,6 +6,7 @@ import { Nothing, operation } from "@/lib/shared/operation";
 import { SignedBundle } from "@/sdk/wire/bundle";
 import { Decision, DecisionRequest } from "@/sdk/wire/decision";
 import { Digest, Instant, Mode } from "@/sdk/wire/words";
+import { RollOutPlan } from "./ring-contract";
 import { RuleTerms } from "./rule-contract";
 import { PolicySource } from "./source";
 
@@ -109,11 +110,13 @@ export const publishBundleOp = operation({
   creates: true,
   permission: "policy:publish",
   summary:
-    "Put the current version of every active policy in force: sign a bundle and push it to every connected point. `base` is what a review showed, and anything newer is refused; a failing case refuses too. A set that weakens enforcement is proposed to a second person instead, with the reason",
+    "Put the current version of every active policy in force: sign a bundle and push it to every connected point, or to one ring of points after the other. `base` is what a review showed, and anything newer is refused; a failing case refuses too. A set that weakens enforcement is proposed to a second person instead, with the reason",
   input: z.strictObject({
     note: z.string().trim().max(500).default(""),
     reason: changeReason,
     base: z.strictObject({ published: z.int().positive().nullable(), draft: Digest }).optional(),
+    /** Ring by ring, under these terms; left out or null: to every point at once. */
+    rollOut: RollOutPlan.nullable().default(null),
   }),
   output: guarded(
     z.object({
@@ -123,6 +126,8 @@ export const publishBundleOp = operation({
       policies: z.int(),
       agents: z.int(),
       tools: z.int(),
+      /** The roll-out that was started with it; null: it is for every point. */
+      rollOut: z.string().nullable(),
     }),
   ),
   errors: ["conflict"],
@@ -149,7 +154,9 @@ export const BundleSummary = z.object({
   revision: z.int(),
   contentDigest: Digest,
   signingKeyId: z.string(),
-  cause: z.enum(["published", "inventory"]),
+  /** rollOut: for the points that a roll-out has reached. */
+  cause: z.enum(["published", "inventory", "rollOut"]),
+  rollOutId: z.string().nullable(),
   note: z.string(),
   createdByName: z.string(),
   createdAt: Instant,

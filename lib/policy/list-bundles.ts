@@ -1,5 +1,5 @@
 import { query } from "@/lib/audit/query";
-import { listBundlesOp } from "./contract";
+import { BundleSummary, listBundlesOp } from "./contract";
 
 export const listBundles = query(listBundlesOp, async (ctx) => {
   const rows = await ctx.db.bundle.findMany({
@@ -13,7 +13,8 @@ export const listBundles = query(listBundlesOp, async (ctx) => {
       revision: row.revision,
       contentDigest: row.contentDigest,
       signingKeyId: row.signingKeyId,
-      cause: row.cause === "inventory" ? ("inventory" as const) : ("published" as const),
+      cause: BundleSummary.shape.cause.parse(row.cause),
+      rollOutId: row.rollOutId,
       note: row.note,
       createdByName: row.createdByName,
       createdAt: row.createdAt.toISOString(),

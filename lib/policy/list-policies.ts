@@ -6,7 +6,11 @@ export const listPolicies = query(listPoliciesOp, async (ctx) => {
   const [rows, published, bundle] = await Promise.all([
     ctx.db.policy.findMany({ where: { orgId: ctx.orgId }, include: { versions: true }, orderBy: { slug: "asc" } }),
     ctx.db.publishedPolicy.findMany({ where: { orgId: ctx.orgId } }),
-    ctx.db.bundle.findFirst({ where: { orgId: ctx.orgId }, orderBy: { revision: "desc" }, select: { revision: true } }),
+    ctx.db.bundle.findFirst({
+      where: { orgId: ctx.orgId, rollOutId: null },
+      orderBy: { revision: "desc" },
+      select: { revision: true },
+    }),
   ]);
   const inForce = new Map(published.map(({ policyId, version }) => [policyId, version]));
   const items = rows.flatMap((row) => {

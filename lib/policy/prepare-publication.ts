@@ -3,22 +3,28 @@ import { z } from "zod";
 import type { Prepared } from "@/lib/changes/guard-change";
 import type { TxCtx } from "@/lib/db/ctx";
 import { inForceSet } from "./chosen-set";
+import { refuseDuringRollOut } from "./open-roll-out";
 import { putInForce, refuseUnfit } from "./put-in-force";
 import { reviewSet } from "./review-draft";
-import { lockBundles, type SignedRevision } from "./sign-bundle";
+import { RollOutPlan } from "./ring-contract";
+import { lockBundles, type Published } from "./sign-bundle";
+import { startRollOut } from "./start-roll-out";
 
 export const Publication = z.strictObject({
   chosen: z.array(z.strictObject({ policyId: z.string(), version: z.int() })),
   note: z.string(),
   /** The revision that it goes back to. */
   revertedTo: z.int().nullable(),
+  /** Ring by ring; null: to all points at once. */
+  rollOut: RollOutPlan.nullable().default(null),
 });
 export type Publication = z.infer<typeof Publication>;
 
 /** Refuses what may not be put in force at all, whoever confirms it. */
-export async function preparePublication(tx: TxCtx, publication: Publication): Promise<Prepared<SignedRevision>> {
-  const { chosen, note, revertedTo } = publication;
+export async function preparePublication(tx: TxCtx, publication: Publication): Promise<Prepared<Published>> {
+  const { chosen, note, revertedTo, rollOut } = publication;
   await lockBundles(tx);
+  await refuseDuringRollOut(tx);
   const named = await refuseUnfit(tx, chosen);
   const { changes, weakenings } = await reviewSet(tx, chosen);
   const count = changes.length === 1 ? "1 policy" : `${changes.length} policies`;
@@ -26,12 +32,26 @@ export async function preparePublication(tx: TxCtx, publication: Publication): P
     proposal: {
       kind: "publication",
       subject: "policies",
-      title: revertedTo === null ? `Publish a change of ${count}` : `Go back to the policies of revision ${revertedTo}`,
+      title: titleOf(publication, count),
       base: (await inForceSet(tx)).map(({ policyId, version }) => [policyId, version]),
       payload: { ...publication },
       texts: changes.map(({ title, slug, before, after }) => ({ title: `${title} (${slug})`, before, after })),
       weakenings,
     },
-    act: () => putInForce(tx, named, { note, detail: revertedTo === null ? {} : { revertedTo } }),
+    act: async () => {
+      if (rollOut) return startRollOut(tx, { named, note, revertedTo, plan: rollOut });
+      const { result, event } = await putInForce(tx, named, {
+        note,
+        detail: revertedTo === null ? {} : { revertedTo },
+      });
+      return { result: { ...result, rollOut: null }, event };
+    },
   };
+}
+
+function titleOf({ revertedTo, rollOut }: Publication, count: string): string {
+  const how = rollOut ? ", ring by ring" : "";
+  return revertedTo === null
+    ? `Publish a change of ${count}${how}`
+    : `Go back to the policies of revision ${revertedTo}`;
 }

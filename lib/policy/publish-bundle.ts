@@ -9,12 +9,12 @@ import { publishBundleOp } from "./contract";
 import { preparePublication } from "./prepare-publication";
 import { lockBundles } from "./sign-bundle";
 
-export const publishBundle = command(publishBundleOp, async (ctx, { note, reason, base }) => {
+export const publishBundle = command(publishBundleOp, async (ctx, { note, reason, base, rollOut }) => {
   await lockChanges(ctx);
   await lockBundles(ctx);
   const chosen = await draftSet(ctx);
   if (base) await refuseStale(ctx, base, chosen);
-  return guardChange(ctx, await preparePublication(ctx, { chosen, note, revertedTo: null }), reason);
+  return guardChange(ctx, await preparePublication(ctx, { chosen, note, revertedTo: null, rollOut }), reason);
 });
 
 type Base = NonNullable<z.output<typeof publishBundleOp.input>["base"]>;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Weakening } from "@/lib/changes/contract";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { Digest, Effect } from "@/sdk/wire/words";
+import { OpenRollOut } from "./ring-contract";
 import { TestResult } from "./test-contract";
 
 export const TextChange = z.object({
@@ -71,6 +72,8 @@ export const DraftReview = z.object({
   /** Whether what becomes weaker needs a second person here, and who that may be beside whoever asks. */
   takesTwo: z.boolean(),
   confirmers: z.array(z.string()),
+  /** The roll-out that is under way: until it ends, nothing else is published. */
+  rollOut: OpenRollOut.nullable(),
 });
 export type DraftReview = z.infer<typeof DraftReview>;
 

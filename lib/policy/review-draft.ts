@@ -6,6 +6,7 @@ import { runCases } from "@/sdk/policy/run-cases";
 import { bundleContent, bundlePolicies } from "./bundle-content";
 import { type Chosen, digestOfSet, draftSet, inForceSet, publishedRevision, readSet } from "./chosen-set";
 import { meaningOf } from "./meaning";
+import { openRollOut } from "./open-roll-out";
 import { publicationWeakenings } from "./publication-weakenings";
 import { type DraftReview, type Meaning, reviewDraftOp } from "./review-contract";
 import { readTests } from "./test-rows";
@@ -35,6 +36,7 @@ export async function reviewSet(ctx: Ctx, chosen: readonly Chosen[]): Promise<Dr
   const guard = {
     takesTwo: await takesTwo(ctx),
     confirmers: people.flatMap(({ id, name }) => (id === ctx.actor.id ? [] : [name])),
+    rollOut: await openRollOut(ctx),
   };
   const facts = { ...guard, published, draft: digestOfSet(chosen), changes: textChanges(before, after) };
   const { policies, ...inventory } = await bundleContent(ctx, chosen);

@@ -8,13 +8,14 @@ import { canonicalJson, sha256 } from "@/sdk/canonical";
 import { loadBundle } from "@/sdk/decide";
 import type { BundleContent, BundleManifest } from "@/sdk/wire/bundle";
 import { bundleContent } from "./bundle-content";
-import { inForceSet } from "./chosen-set";
+import { type Chosen, ChosenSet, inForceSet } from "./chosen-set";
 
 /** A condition of many parts is a deep tree in Cedar's JSON; what the evaluator can load can be signed. */
 const MOST_LEVELS = 1_000;
 
 export type SignedRevision = {
   revision: number;
+  minimumRevision: number;
   contentDigest: string;
   createdAt: string;
   policies: number;
@@ -22,22 +23,68 @@ export type SignedRevision = {
   tools: number;
 };
 
+/** What was signed, and the roll-out by which it reaches the points; null: all of them at once. */
+export type Published = SignedRevision & { rollOut: string | null };
+
 /** One publication at a time in an organisation: revisions must grow without a gap or a fork. */
 export async function lockBundles(tx: TxCtx): Promise<void> {
   await tx.db.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`bundle ${tx.orgId}`}, 0))`);
 }
 
-/** Null when nothing that points could notice has changed since the newest bundle. */
+export type Cause = "published" | "inventory" | "rollOut";
+type Signing = {
+  cause: Cause;
+  note: string;
+  chosen: readonly Chosen[];
+  /** The roll-out that it is signed for; null: for all whom none has reached. */
+  rollOutId: string | null;
+};
+
+/**
+ * Signs what is published anew and tells the points. While a roll-out is under way its own set is signed beside it, so that
+ * every point gets the same inventory; they are then told by their state, which says to each what is for it.
+ * Null when nothing that points could notice has changed.
+ */
 export async function signBundle(
   tx: TxCtx,
   cause: "published" | "inventory",
   note: string,
 ): Promise<SignedRevision | null> {
+  const signed = await signSet(tx, { cause, note, chosen: await inForceSet(tx), rollOutId: null });
+  const trial = await signTrial(tx, cause, note);
+  if (trial === "none") {
+    if (signed)
+      await appendControl(tx, {
+        type: "bundle",
+        revision: signed.revision,
+        minimumRevision: signed.minimumRevision,
+      });
+  } else if (signed || trial) await appendControl(tx, { type: "renew" });
+  return signed;
+}
+
+/** A publication raises what points may hold at least, so what is on trial has to come after it, whatever changed. */
+async function signTrial(
+  tx: TxCtx,
+  cause: "published" | "inventory",
+  note: string,
+): Promise<SignedRevision | null | "none"> {
+  const open = await tx.db.rollOut.findFirst({ where: { orgId: tx.orgId, endedAt: null } });
+  if (!open) return "none";
+  const signing = { note, chosen: ChosenSet.parse(open.chosen), rollOutId: open.id };
+  const signed = await signSet(tx, { ...signing, cause: cause === "published" ? "rollOut" : "inventory" });
+  if (signed)
+    await tx.db.rollOut.update({ where: { id: open.id }, data: { revision: signed.revision, toldAt: tx.now } });
+  return signed;
+}
+
+/** Signs and stores; tells nobody. Null when only the inventory could have changed, and it has not. */
+export async function signSet(tx: TxCtx, { cause, note, chosen, rollOutId }: Signing): Promise<SignedRevision | null> {
   const last = await tx.db.bundle.findFirst({ where: { orgId: tx.orgId }, orderBy: { revision: "desc" } });
-  const content = await bundleContent(tx, await inForceSet(tx));
+  const content = await bundleContent(tx, chosen);
   const text = canonicalJson(content, MOST_LEVELS);
   const contentDigest = sha256(text);
-  if (cause === "inventory" && last?.contentDigest === contentDigest) return null;
+  if (cause === "inventory" && (await newestDigest(tx, rollOutId)) === contentDigest) return null;
   const revision = (last?.revision ?? 0) + 1;
   refuseUnloadable(content, revision);
   const manifest: BundleManifest = {
@@ -65,21 +112,28 @@ export async function signBundle(
       signingKeyId: key.keyId,
       signature: key.sign(signed),
       cause,
+      rollOutId,
       note,
       createdByName: tx.actor.name,
       createdAt: tx.now,
       ...counts,
     },
   });
-  await appendControl(tx, { type: "bundle", revision, minimumRevision: manifest.minimumRevision });
   return {
     revision,
+    minimumRevision: manifest.minimumRevision,
     contentDigest,
     createdAt: manifest.createdAt,
     policies: counts.policyCount,
     agents: counts.agentCount,
     tools: counts.toolCount,
   };
+}
+
+async function newestDigest({ db, orgId }: TxCtx, rollOutId: string | null): Promise<string | undefined> {
+  const where = { orgId, rollOutId };
+  const row = await db.bundle.findFirst({ where, orderBy: { revision: "desc" }, select: { contentDigest: true } });
+  return row?.contentDigest;
 }
 
 /** What our own evaluator cannot load is never signed: every point would refuse it. */

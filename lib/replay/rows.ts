@@ -1,12 +1,9 @@
 /** Private to this folder: a replay's row as the contract shows it. */
-import { z } from "zod";
 import type { Ctx } from "@/lib/db/ctx";
 import type { PolicyReplay } from "@/lib/db/generated/client";
 import { digestOfSet, draftSet } from "@/lib/policy/chosen-set";
 import { notFound } from "@/lib/shared/errors";
 import { type Replay, ReplayResult } from "./contract";
-
-export const ChosenSet = z.array(z.object({ policyId: z.string(), version: z.int() }));
 
 export async function readReplay(ctx: Ctx, id: string): Promise<PolicyReplay> {
   const row = await ctx.db.policyReplay.findUnique({ where: { id_orgId: { id, orgId: ctx.orgId } } });

@@ -6,6 +6,7 @@ import { type PolicyReplay, Prisma } from "@/lib/db/generated/client";
 import { notify } from "@/lib/db/notify";
 import { errorFields, log } from "@/lib/log";
 import { bundleContent, bundlePolicies } from "@/lib/policy/bundle-content";
+import { ChosenSet } from "@/lib/policy/chosen-set";
 import { changedOf } from "@/lib/policy/meaning";
 import { BundleRejected, decide, loadBundle, type PolicySet } from "@/sdk/decide";
 import { anyInScope } from "@/sdk/in-scope";
@@ -13,7 +14,6 @@ import type { BundlePolicy } from "@/sdk/wire/bundle";
 import { askedPeople } from "./asked-people";
 import type { ReplayResult } from "./contract";
 import { extentOf, type RecordedCall, recordedCalls } from "./recorded-calls";
-import { ChosenSet } from "./rows";
 import { type Owners, ReplayTally } from "./tally";
 
 const TELL_EVERY_MS = 500;

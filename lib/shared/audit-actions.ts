@@ -110,6 +110,13 @@ export const auditActions = [
   "replay.asked",
   "replay.finished",
   "replay.cancelled",
+  "rings.changed",
+  "rollOut.started",
+  "rollOut.proceeded",
+  "rollOut.halted",
+  "rollOut.resumed",
+  "rollOut.rolledBack",
+  "rollOut.completed",
   "checkpoint.opened",
   "checkpoint.changed",
   "checkpoint.asked",
@@ -223,6 +230,8 @@ export type AuditTarget = {
     | "rule"
     | "bundle"
     | "replay"
+    | "rings"
+    | "rollOut"
     | "checkpoint"
     | "grant"
     | "standing"

@@ -44,6 +44,7 @@ export const idPrefixes = {
   auditEntry: "aud",
   auditCheck: "avc",
   replay: "rpl",
+  rollOut: "rol",
   message: "msg",
   evaluation: "evl",
   plan: "pln",

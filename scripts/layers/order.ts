@@ -19,6 +19,7 @@ export const order = [
   "oversight",
   "authzen",
   "enforcement",
+  "rollouts",
   "isolation",
   "detections",
   "incidents",

@@ -61,7 +61,7 @@ export class Orders {
         this.state(event, id);
         break;
       case "bundle":
-        this.bundle(event);
+        this.bundle(event, id);
         break;
       case "checkpoint.decided":
         this.parts.waits.decided(event);
@@ -133,8 +133,10 @@ export class Orders {
     else void bundles.want(event.revision).then(onReady);
   }
 
-  private bundle(event: Event<"bundle">): void {
+  private bundle(event: Event<"bundle">, id: string | null): void {
     const { standing, bundles } = this.parts;
+    // The state has said which revision is for this point, and another one may be for the others.
+    if (this.inState(id)) return;
     if (event.minimumRevision > standing.current.minimumRevision)
       this.keep(() => standing.update({ minimumRevision: event.minimumRevision }));
     void bundles.want(event.revision);
