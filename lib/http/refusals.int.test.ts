@@ -98,6 +98,8 @@ const validBodies: Record<string, object> = {
     name: "x",
     place: { kind: "file", settings: { file: "x.ndjson" }, sends: ["audit"] },
   },
+  "rollouts.haltRollOut": { reason: "x" },
+  "rollouts.rollBack": { reason: "x" },
   "delivery.replaySink": { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" },
   "audit.eraseEntry": { reason: "x" },
   "identity.editPerson": { name: "x" },
