@@ -12,6 +12,7 @@ import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { getPolicyOp, listPoliciesOp } from "@/lib/policy/contract";
 import { can, type Role } from "@/lib/shared/permissions";
+import { ConflictsView } from "./conflicts-view";
 import { OwnedByRepository } from "./owned-by-repository";
 import { PolicyEditor } from "./policy-editor";
 import { PolicyEffect, PolicyStanding, RuleLink } from "./policy-looks";
@@ -74,6 +75,7 @@ export function PolicyView({ id, compare, roles, nonce }: Props) {
             : "It stays in force until the next publication leaves it out."}
         </Callout>
       ) : null}
+      <ConflictsView slug={policy.slug} />
       {policy.source ? <OwnedByRepository policy={policy} source={policy.source} mayEdit={mayEdit} /> : null}
       <PolicyEditor policy={policy} mayEdit={mayEdit && !policy.source} nonce={nonce} />
       <PolicyVersions policy={policy} compare={compare} mayEdit={mayEdit && !policy.source} />

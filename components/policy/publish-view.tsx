@@ -22,6 +22,7 @@ import { listBundlesOp, listPoliciesOp, publishBundleOp } from "@/lib/policy/con
 import { type DraftReview, reviewDraftOp } from "@/lib/policy/review-contract";
 import type { RollOutPlan } from "@/lib/policy/ring-contract";
 import { listRollOutsOp } from "@/lib/rollouts/contract";
+import { ConflictsView } from "./conflicts-view";
 import { MeaningView } from "./meaning-view";
 import { TestResults } from "./test-results";
 import { TextChanges } from "./text-changes";
@@ -68,6 +69,7 @@ export function PublishView({ mayPublish }: { mayPublish: boolean }) {
           <Weakenings weakenings={review.weakenings} />
         </Section>
       ) : null}
+      <ConflictsView />
       <Section title="Tests" description="All of them must pass.">
         <TestResults results={review.tests} />
       </Section>

@@ -51,6 +51,7 @@ import * as plan from "@/lib/plan/contract";
 import * as gates from "@/lib/plan/gate-contract";
 import * as planTasks from "@/lib/plan/task-contract";
 import * as policyCode from "@/lib/policy/code-contract";
+import * as policyConflicts from "@/lib/policy/conflict-contract";
 import * as policy from "@/lib/policy/contract";
 import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
@@ -88,6 +89,7 @@ const contracts: readonly Record<string, unknown>[] = [
   policyReview,
   policyTests,
   policyCode,
+  policyConflicts,
   applications,
   replays,
   rollOuts,

@@ -30,6 +30,6 @@ export async function pull({ dir, console: address }: PolicyOptions): Promise<nu
 
 async function inventoryOf(console: ReturnType<typeof consoleFrom>, revision: number): Promise<Inventory> {
   const { content } = await ask(console, SignedBundle, `GET /api/v1/bundles/${revision}`);
-  const { format: _, policies: __, ...rest } = JSON.parse(content) as { [name: string]: unknown };
-  return Inventory.parse(rest);
+  const { agents, tools, rules, offline } = JSON.parse(content) as { [name: string]: unknown };
+  return Inventory.parse({ agents, tools, rules, offline });
 }
