@@ -23,10 +23,15 @@ export function ConflictsView({ slug }: { slug?: string }) {
     );
   }
   return (
-    <Section title="Rules that do nothing" description="What never applies, what others overrule, and what others say already.">
+    <Section
+      title="Rules that do nothing"
+      description="What never applies, what others overrule, and what others say already."
+    >
       {isPending ? <Skeleton className="h-10" /> : null}
       {error ? <p className="text-sm text-unknown">{problemOf(error)?.detail}</p> : null}
-      {data?.problem ? <p className="text-sm text-unknown">This set cannot be loaded, so it was not looked at.</p> : null}
+      {data?.problem ? (
+        <p className="text-sm text-unknown">This set cannot be loaded, so it was not looked at.</p>
+      ) : null}
       {data && !data.problem ? (
         <>
           {data.conflicts.length === 0 ? (
@@ -36,8 +41,8 @@ export function ConflictsView({ slug }: { slug?: string }) {
           )}
           <p className="mt-2 max-w-[68ch] text-muted text-xs">
             {plural(data.calls, "call")} of {plural(data.agents.looked, "agent")} on {data.tools.looked} of{" "}
-            {plural(data.tools.of, "tool")} were tried: arguments on each side of every bound that the policies draw, for
-            agents and tools as they are now.
+            {plural(data.tools.of, "tool")} were tried: arguments on each side of every bound that the policies draw,
+            for agents and tools as they are now.
           </p>
         </>
       ) : null}

@@ -49,7 +49,15 @@ function withValue(call: JsonObject, name: string, value: Choice): JsonObject {
 }
 
 /** What else a schema says may refuse a value that stands for others which it takes. */
-const PLAIN_OBJECT = new Set(["type", "properties", "required", "additionalProperties", "title", "description", "$schema"]);
+const PLAIN_OBJECT = new Set([
+  "type",
+  "properties",
+  "required",
+  "additionalProperties",
+  "title",
+  "description",
+  "$schema",
+]);
 const PLAIN_VALUE = new Set(["type", "title", "description", "default", "examples", "minimum", "maximum", "enum"]);
 const hasOnly = (schema: JsonObject, names: ReadonlySet<string>): boolean =>
   Object.keys(schema).every((name) => names.has(name));
@@ -92,25 +100,24 @@ function read(node: Json, reading: Reading): void {
 
 function readOperator(operator: string, operands: Json, reading: Reading): void {
   const { left, right, attr } = asObject(operands);
-  if (COMPARISONS.has(operator)) return readComparison(left, right, reading);
-  if (DECIMAL_METHODS.has(operator) && Array.isArray(operands)) return readDecimal(operands, reading);
-  if (operator === "has" && isArguments(left) && typeof attr === "string") return note(reading, attr, null);
   // A Bool argument that stands by itself; of any other type the policy does not validate.
   const alone = argumentName({ [operator]: operands });
-  if (alone !== null) return note(reading, alone, null);
-  reading.understood = false;
-  readPattern(operands, reading);
+  if (COMPARISONS.has(operator)) readComparison(left, right, reading);
+  else if (DECIMAL_METHODS.has(operator) && Array.isArray(operands)) readDecimal(operands, reading);
+  else if (operator === "has" && isArguments(left) && typeof attr === "string") note(reading, attr, null);
+  else if (alone !== null) note(reading, alone, null);
+  else {
+    reading.understood = false;
+    readPattern(operands, reading);
+  }
 }
 
 function readComparison(left: Json | undefined, right: Json | undefined, reading: Reading): void {
-  for (const [one, other] of [
-    [left, right],
-    [right, left],
-  ]) {
-    const [argument, literal] = [argumentName(one), literalOf(other)];
-    if (argument !== null && literal !== null) return note(reading, argument, literal);
-  }
-  reading.understood = false;
+  const [first, second] = [argumentName(left), argumentName(right)];
+  const [mine, theirs] = [literalOf(right), literalOf(left)];
+  if (first !== null && mine !== null) note(reading, first, mine);
+  else if (second !== null && theirs !== null) note(reading, second, theirs);
+  else reading.understood = false;
 }
 
 const DECIMAL_METHODS = new Set(["lessThan", "lessThanOrEqual", "greaterThan", "greaterThanOrEqual"]);

@@ -42,7 +42,8 @@ export const findConflictsOp = operation({
   id: "policy.findConflicts",
   http: "GET /v1/policies/conflicts",
   permission: "policy:read",
-  summary: "Point out policies that never apply, that others overrule, or that others say already, each with a call that shows it",
+  summary:
+    "Point out policies that never apply, that others overrule, or that others say already, each with a call that shows it",
   input: z.strictObject({ against: z.enum(["draft", "inForce"]).default("draft") }),
   output: ConflictReport,
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "@/sdk/canonical";
 import { loadWasm } from "@/sdk/cedar/load-wasm";
-import { bundleAgent, bundleContent, bundleTool } from "@/sdk/testing/bundle-fixture";
 import { parsedOf } from "@/sdk/policy/read-policy";
+import { bundleAgent, bundleContent, bundleTool } from "@/sdk/testing/bundle-fixture";
 import { conflictsIn } from "./conflicts";
 
 const agents = [
@@ -44,10 +44,16 @@ describe("what does something is not pointed out", () => {
       { all, no: pay("forbid", 'context.args.amount > 100 && context.args.to == "ACME" && context.args.fast') },
     ],
     ["a rule at the very edge", { all, no: pay("forbid", "context.args.amount == 0") }],
-    ["a rule of decimals", { all, no: pay("forbid", 'context.args has rate && context.args.rate.lessThan(decimal("0.5"))') }],
+    [
+      "a rule of decimals",
+      { all, no: pay("forbid", 'context.args has rate && context.args.rate.lessThan(decimal("0.5"))') },
+    ],
     ["a pattern", { all, no: pay("forbid", 'context.args.to like "*evil*"') }],
     ["a rule of the agent", { all, no: 'forbid(principal, action, resource) when { principal.riskTier == "high" };' }],
-    ["a checkpoint that something permits", { all, ask: `@checkpoint("owner") ${pay("forbid", "context.args.amount > 5")}` }],
+    [
+      "a checkpoint that something permits",
+      { all, ask: `@checkpoint("owner") ${pay("forbid", "context.args.amount > 5")}` },
+    ],
     ["what stands in observe mode", { all, no: `@mode("observe") ${pay("forbid", "false")}` }],
   ])("%s", (_, texts) => {
     expect(found(texts)).toEqual([]);
@@ -97,7 +103,10 @@ describe("what does nothing is pointed out, with certainty where every call was 
     ],
     [
       "a forbid of what nothing permits",
-      { no: pay("forbid", "context.args.amount > 10"), read: 'permit(principal, action == Action::"bank/read", resource);' },
+      {
+        no: pay("forbid", "context.args.amount > 10"),
+        read: 'permit(principal, action == Action::"bank/read", resource);',
+      },
       [{ policy: "no", kind: "withoutPermit", by: [], certain: true }],
     ],
     [

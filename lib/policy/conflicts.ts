@@ -63,7 +63,9 @@ export function conflictsIn(content: BundleContent): ConflictReport {
     if (!conflict) return [];
     const certain = whole || (conflict.kind === "neverApplies" && inScope.length === 0);
     const [near] = inScope;
-    const beside = near ? { ...near, tool: near.tool.tool.id, args: regions.get(near.tool.tool.id)?.calls[0] ?? {} } : null;
+    const beside = near
+      ? { ...near, tool: near.tool.tool.id, args: regions.get(near.tool.tool.id)?.calls[0] ?? {} }
+      : null;
     const full = { ...conflict, certain, example: conflict.example ?? (beside && exampleOf(beside)) };
     return [{ ...full, sentence: sentenceOf(full) }];
   });
@@ -133,9 +135,16 @@ function look(met: Map<string, Met>, agent: LoadedAgent, tool: LoadedTool, args:
     met.set(policy.id, known);
     known.count++;
     known.example ??= { agent, tool: tool.tool.id, args };
-    const alike = policy.effect === "permit" ? permits : forbids.filter(({ checkpoint }) => checkpoint === policy.checkpoint);
-    known.same = narrowed(known.same, alike.map(({ id }) => id).filter((id) => id !== policy.id));
-    known.forbids = narrowed(known.forbids, plain.filter((id) => id !== policy.id));
+    const alike =
+      policy.effect === "permit" ? permits : forbids.filter(({ checkpoint }) => checkpoint === policy.checkpoint);
+    known.same = narrowed(
+      known.same,
+      alike.map(({ id }) => id).filter((id) => id !== policy.id),
+    );
+    known.forbids = narrowed(
+      known.forbids,
+      plain.filter((id) => id !== policy.id),
+    );
     known.permitted ||= permits.length > 0;
     known.overruled &&= plain.some((id) => id !== policy.id);
   }

@@ -8,6 +8,7 @@ import { createPolicyTest } from "./create-policy-test";
 import { deletePolicyTest } from "./delete-policy-test";
 import { editPolicy } from "./edit-policy";
 import { editPolicyTest } from "./edit-policy-test";
+import { findConflicts } from "./find-conflicts";
 import { listPolicies } from "./list-policies";
 import { listPolicyTests } from "./list-policy-tests";
 import { publishBundle } from "./publish-bundle";
@@ -129,6 +130,28 @@ describe("two people at once", () => {
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });
+
+test("a policy that does nothing in the draft is pointed out with a call that shows it, to the organisation's own people", async () => {
+  await createPolicy(other.ctx, {
+    slug: "balances-too",
+    title: "Balances, once more",
+    text: 'permit (principal, action == Action::"bank/balance", resource);',
+  });
+  const report = await findConflicts(other.ctx, {});
+  expect(report.conflicts).toContainEqual(
+    expect.objectContaining({ policy: "balances-too", kind: "redundant", example: expect.anything() }),
+  );
+  expect((await findConflicts(fleet.ctx, {})).conflicts.map(({ policy }) => policy)).not.toContain("balances-too");
+  expect((await findConflicts(other.ctx, { against: "inForce" })).conflicts).not.toContainEqual(
+    expect.objectContaining({ policy: "balances-too" }),
+  );
+  await editPolicy(other.ctx, { ...(await editable("balances-too")), status: "disabled" });
+});
+const editable = async (slug: string) => {
+  const found = (await listPolicies(other.ctx, {})).items.find((policy) => policy.slug === slug);
+  if (!found) throw new Error(`${slug} is missing`);
+  return { id: found.id, version: found.current.version };
+};
 
 describe("going back", () => {
   test("puts an earlier revision's policies in force in one act, by two people where that weakens; the newer text stays a draft", async () => {
