@@ -13,15 +13,15 @@ const wasm = () => import("@cedar-policy/cedar-wasm/nodejs");
 
 export type Analysis = { parsed: Parsed | null; problems: PolicyProblem[]; formatted: string | null };
 
-/** Parses one policy and checks it against `schema` (Cedar's JSON schema format). */
-export async function analysePolicy(text: string, schema: object): Promise<Analysis> {
+/** Parses one policy and checks it against the schema for it (in Cedar's JSON schema format). */
+export async function analysePolicy(text: string, schemaFor: (cedar: object) => Promise<object>): Promise<Analysis> {
   const unfit = textProblem(text);
   if (unfit) return { parsed: null, problems: [unfitProblem(unfit)], formatted: null };
   const cedar = await wasm();
   const json = cedar.policyToJson(text);
   if (json.type === "failure")
     return { parsed: null, problems: json.errors.map((error) => problem(text, error, "error")), formatted: null };
-  const problems = [...annotationProblems(json.json).map(say), ...validate(cedar, text, schema)];
+  const problems = [...annotationProblems(json.json).map(say), ...validate(cedar, text, await schemaFor(json.json))];
   const format = cedar.formatPolicies({ policyText: text, lineWidth: 100, indentWidth: 2 });
   return {
     parsed: problems.some(({ severity }) => severity === "error") ? null : parsedOf(json.json),

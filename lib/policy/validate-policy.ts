@@ -2,7 +2,7 @@ import { query } from "@/lib/audit/query";
 import type { Ctx } from "@/lib/db/ctx";
 import { type Analysis, analysePolicy } from "./cedar";
 import { validatePolicyOp } from "./contract";
-import { organisationSchema } from "./schema";
+import { schemaFor } from "./schema";
 
 export const validatePolicy = query(validatePolicyOp, async (ctx, { text }) => {
   const { parsed, problems, formatted } = await checkPolicy(ctx, text);
@@ -11,7 +11,7 @@ export const validatePolicy = query(validatePolicyOp, async (ctx, { text }) => {
 
 /** Cedar's own check, and whether the checkpoint rule that it names is there. */
 export async function checkPolicy(ctx: Ctx, text: string): Promise<Analysis> {
-  const analysis = await analysePolicy(text, await organisationSchema(ctx));
+  const analysis = await analysePolicy(text, (cedar) => schemaFor(ctx, cedar));
   const slug = analysis.parsed?.checkpoint;
   if (!slug) return analysis;
   const rule = await ctx.db.checkpointRule.findUnique({ where: { orgId_slug: { orgId: ctx.orgId, slug } } });

@@ -1,16 +1,17 @@
 import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../canonical.ts";
 import { loadCases } from "../cases/run-cases.ts";
+import { bundleTool } from "../testing/bundle-fixture.ts";
 import { OperationClass } from "../wire/words.ts";
 import { cedarRequest } from "./entities.ts";
 import { loadWasm } from "./load-wasm.ts";
-import { cedarSchema } from "./schema.ts";
+import { cedarSchema, slimSchema } from "./schema.ts";
 
 const cases = loadCases();
 const [payments] = cases.filter(({ file }) => file === "a-checkpoint-that-does-not-apply-holds-nothing.json");
 const tools = payments?.content.tools ?? [];
 
-function validate(policy: string) {
-  const schema: unknown = cedarSchema(tools);
+function validate(policy: string, schema: unknown = cedarSchema(tools)) {
   const answer = loadWasm().validate({
     schema: schema as Parameters<ReturnType<typeof loadWasm>["validate"]>[0]["schema"],
     policies: { staticPolicies: { policy } },
@@ -70,4 +71,54 @@ test("the type of a tool's arguments is the type of the values that policies see
     });
     expect(answer).toEqual({ type: "success" });
   }
+});
+
+describe("what is left of the schema for one policy tells the same of it as the whole", () => {
+  const many = Array.from({ length: 40 }, (_, at) => ({
+    ...bundleTool(`server-${at % 3}/tool_${at}`),
+    operationClass: OperationClass.options[at % 5] ?? "read",
+    inputSchema: {
+      type: "object",
+      properties: {
+        account: { type: at % 7 === 0 ? "integer" : "string" },
+        amount: { type: "number" },
+        options: { type: "object", properties: { fast: { type: "boolean" } } },
+        [`own_${at}`]: { type: "string" },
+      },
+      required: ["account", `own_${at}`],
+    } as JsonObject,
+  }));
+  const scopes = [
+    "principal, action, resource",
+    'principal, action == Action::"server-0/tool_0", resource',
+    'principal, action in [Action::"server-0/tool_0", Action::"server-1/tool_1"], resource',
+    'principal in Team::"a", action in Action::"data.write", resource == Server::"server-1"',
+    'principal, action == Action::"server-0/tool_", resource',
+  ];
+  /** Of tools that look alike one is named. */
+  const told = (messages: string[]) => new Set(messages.map((one) => one.replace(/server-\d\/tool_\d+/g, "a tool")));
+  const conditions = [
+    "true",
+    'context.args.account == "x"',
+    "context.args.acount == 5",
+    "context.args.amou == 5",
+    'context.args has amount && context.args.amount.lessThan(decimal("1.0"))',
+    'context.args.own_3 == "x"',
+    "context.args has options && context.args.options has fast && context.args.options.fast",
+    "context.args.options.fsat",
+    'context.args == {"account": "x"}',
+    'context has onBehalfOf && context.onBehalfOf == "ana"',
+    'principal.teem == "x"',
+    'context == {"args": {}}',
+  ];
+  test.each(scopes)("of (%s)", (scope) => {
+    for (const condition of conditions) {
+      const text = `forbid(${scope}) when { ${condition} };`;
+      const json = loadWasm().policyToJson(text);
+      if (json.type === "failure") throw new Error(json.errors[0]?.message);
+      const [slim, whole] = [validate(text, slimSchema(many, json.json)), validate(text, cedarSchema(many))];
+      expect(slim.length).toBeLessThanOrEqual(whole.length);
+      expect(told(slim), condition).toEqual(told(whole));
+    }
+  });
 });
