@@ -1,5 +1,6 @@
 /** An organisation's applications, ready to answer. Compiled once for each version; which versions are in force is asked each time. */
 import type { Ctx } from "@/lib/db/ctx";
+import { remembering } from "@/lib/db/remembered";
 import { loadApplication } from "./check-terms";
 import type { LoadedApplication } from "./judge";
 import { readEntities, readPoliciesOf, StoredTerms } from "./rows";
@@ -8,7 +9,16 @@ import { readEntities, readPoliciesOf, StoredTerms } from "./rows";
 const MOST_KEPT = 64;
 const kept = new Map<string, LoadedApplication>();
 
-export async function loadedApplications(ctx: Ctx): Promise<LoadedApplication[]> {
+const recall = remembering<LoadedApplication[]>(MOST_KEPT);
+
+/** Remembered where notices of changes arrive. */
+export async function loadedApplications(ctx: Ctx): Promise<readonly LoadedApplication[]> {
+  const { orgId } = ctx;
+  const read = async () => ({ orgId, value: await readLoaded(ctx), untilMs: Number.POSITIVE_INFINITY });
+  return (await recall(orgId, read)) ?? [];
+}
+
+async function readLoaded(ctx: Ctx): Promise<LoadedApplication[]> {
   const heads = await ctx.db.application.findMany({
     where: { orgId: ctx.orgId, enabled: true },
     select: { id: true, version: true, title: true },

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { createApplication } from "@/lib/applications/create-application";
+import { editApplication } from "@/lib/applications/edit-application";
 import {
   type CertificationCase,
   certificationCases,
@@ -18,6 +19,7 @@ import { database } from "@/lib/db/client";
 import type { Ctx } from "@/lib/db/ctx";
 import { env } from "@/lib/env";
 import { createApiKey } from "@/lib/identity/create-api-key";
+import { revokeApiKey } from "@/lib/identity/revoke-api-key";
 import { testOrg } from "@/lib/identity/testing";
 import type { JsonObject } from "@/sdk/canonical";
 import { startGateway, type TestGateway } from "./testing";
@@ -159,6 +161,30 @@ describe("the interop sets", () => {
       count(set);
     });
   });
+});
+
+test("what the gateway remembers ends with the change: a disabled application, then a revoked key", async () => {
+  const { ctx } = await testOrg(database(), "Changing");
+  const terms = { title: "Docs", subjectTypes: ["user"], resourceTypes: ["doc"], actions: ["read"], entities: [] };
+  const kept = { ...terms, anySubject: true, text: "permit(principal, action, resource);" };
+  const { id } = await createApplication(ctx, { slug: "docs", ...kept });
+  const key = await createApiKey(ctx, { name: "changing", role: "security" });
+  const asked = () =>
+    fetch(`${gateway.url}/access/v1/evaluation`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key.secret}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        subject: { type: "user", id: "ann" },
+        action: { name: "read" },
+        resource: { type: "doc", id: "plan" },
+      }),
+    });
+  const decision = async () => (await (await asked()).json()).decision;
+  await expect.poll(decision).toBe(true);
+  await editApplication(ctx, { id, version: 1, enabled: false, ...kept });
+  await expect.poll(decision).toBe(false);
+  await revokeApiKey(ctx, { id: key.id });
+  await expect.poll(async () => (await asked()).status).toBe(401);
 });
 
 test("the table in docs/authzen.md tells how many cases were asked of each set", () => {

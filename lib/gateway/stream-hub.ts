@@ -6,6 +6,7 @@ import { type Db, database } from "@/lib/db/client";
 import { databaseInstant } from "@/lib/db/database-clock";
 import type { listen } from "@/lib/db/listen";
 import type { Notice } from "@/lib/db/notify";
+import { forgetAll, forgetOrganisation, noticesArrive } from "@/lib/db/remembered";
 import { forgetPoint, forgetPoints, noticesProven } from "@/lib/enforcement/resolve-point";
 import { LEASE_SECONDS } from "@/lib/enforcement/rules";
 import { errorFields, log } from "@/lib/log";
@@ -59,6 +60,8 @@ export class StreamHub {
 
   onNotice({ orgId, topic, ref }: Notice): void {
     if (topic === "control" && !this.#rooms.get(orgId)?.knows(Number(ref))) this.#look(orgId);
+    // Whatever is changed by people or their keys is an audit entry.
+    if (topic === "audit") forgetOrganisation(orgId);
     if (topic === "revoked") {
       forgetPoint(ref);
       this.#rooms.get(orgId)?.cutOff(ref);
@@ -71,10 +74,17 @@ export class StreamHub {
       onNotice: (notice) => this.onNotice(notice),
       onConnect: () => {
         forgetPoints();
+        forgetAll();
         this.readAll();
       },
-      onAlive: () => noticesProven(),
-      onLost: forgetPoints,
+      onAlive: () => {
+        noticesProven();
+        noticesArrive();
+      },
+      onLost: () => {
+        forgetPoints();
+        forgetAll();
+      },
     };
   }
 

@@ -16,14 +16,13 @@ type Row = {
   now: Date;
 };
 
+export type FoundKey = { orgId: string; actor: ApiKeyActor; expiresAt: Date | null };
+
 /**
  * Whose key this is. It is looked up by its SHA-256, so the time that an answer takes tells nothing about keys that exist:
  * whoever guesses cannot choose the digest.
  */
-export async function resolveApiKey(
-  secret: string,
-  db: Db = database(),
-): Promise<{ orgId: string; actor: ApiKeyActor } | null> {
+export async function resolveApiKey(secret: string, db: Db = database()): Promise<FoundKey | null> {
   if (!isApiKey(secret)) return null;
   const rows = await db.$queryRaw<Row[]>(Prisma.sql`
     SELECT "id", "orgId", "name", "role", "expiresAt", "lastUsedAt", "revokedAt",
@@ -34,5 +33,6 @@ export async function resolveApiKey(
   if (!row.lastUsedAt || row.now.getTime() - row.lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
     await db.apiKey.updateMany({ where: { id: row.id, orgId: row.orgId }, data: { lastUsedAt: row.now } });
   }
-  return { orgId: row.orgId, actor: { kind: "apiKey", id: row.id, name: row.name, roles: knownRoles([row.role]) } };
+  const actor = { kind: "apiKey", id: row.id, name: row.name, roles: knownRoles([row.role]) } as const;
+  return { orgId: row.orgId, actor, expiresAt: row.expiresAt };
 }
