@@ -8,6 +8,7 @@ import path from "node:path";
 import { createApplication } from "@/lib/applications/create-application";
 import { database } from "@/lib/db/client";
 import { createApiKey } from "@/lib/identity/create-api-key";
+import type { JsonObject } from "@/sdk/canonical";
 import { clockMs, median, print, quantile } from "./support/figures";
 import { fleetOf } from "./support/fleet";
 
@@ -74,8 +75,8 @@ await createApplication(fleet.ctx, {
   text: `permit(principal in role::"manager", action == Action::"view", resource is record);
 permit(principal is user, action in [Action::"view", Action::"edit"], resource is record) when { resource.owner == principal };
 forbid(principal, action, resource) when { resource has sealed && resource.sealed };`,
-  entities: Array.from({ length: 1_000 }, (_, at) => [
-    { uid: { type: "user", id: `u${at}` }, attrs: {}, parents: [{ type: "role", id: at % 10 ? "staff" : "manager" }] },
+  entities: Array.from({ length: 1_000 }, (_, at): JsonObject[] => [
+    { uid: { type: "user", id: `u${at}` }, parents: [{ type: "role", id: at % 10 ? "staff" : "manager" }] },
     { uid: { type: "record", id: `r${at}` }, attrs: { owner: { __entity: { type: "user", id: `u${at}` } } } },
   ]).flat(),
 });

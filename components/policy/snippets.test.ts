@@ -57,7 +57,7 @@ describe.each(Object.entries(inventories))("with an inventory of %s", (_, tools)
     "%s validates as it stands",
     async (_title, snippet) => {
       const text = snippet.text(snippetNames(tools, [{ slug: "two-people" }]));
-      const { parsed, problems } = await analysePolicy(text, cedarSchema(bundled(tools)));
+      const { parsed, problems } = await analysePolicy(text, async () => cedarSchema(bundled(tools)));
       expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
       expect(parsed).not.toBeNull();
     },
