@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { IsolationTabs } from "@/components/isolation/isolation-tabs";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -14,6 +15,7 @@ import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { listProfilesOp, type SandboxProfile } from "@/lib/profiles/contract";
 import { ProfileRuns } from "./profile-runs";
+import { Proposals } from "./proposals";
 
 const asked = [listProfilesOp.id];
 const live = { points: asked, audit: asked, control: asked };
@@ -59,6 +61,7 @@ const columns: readonly Column<SandboxProfile>[] = [
 export function ProfilesView({ mayManage }: { mayManage: boolean }) {
   const { data } = useSuspenseQuery(optionsFor(listProfilesOp, {}));
   useLive(live);
+  const router = useRouter();
   const add = (
     <Button asChild variant="primary">
       <Link href="/isolation/profiles/new">New profile</Link>
@@ -90,6 +93,20 @@ export function ProfilesView({ mayManage }: { mayManage: boolean }) {
           </EmptyState>
         }
       />
+      {data.unknown.length > 0 ? (
+        <Section
+          className="mt-8"
+          title="Proposed by learning runs"
+          description="Under names that no profile has yet. Nothing of it holds until it is saved."
+        >
+          <Proposals
+            open={data.unknown}
+            inForce=""
+            mayManage={mayManage}
+            take={({ id }) => router.push(`/isolation/profiles/new?proposal=${encodeURIComponent(id)}`)}
+          />
+        </Section>
+      ) : null}
       {data.others.length > 0 ? (
         <Section className="mt-8" title="Runs under no profile of the console">
           <ProfileRuns caption="Runs under no profile of the console" runs={data.others} />

@@ -88,7 +88,14 @@ export const listProfilesOp = operation({
   permission: "isolation:read",
   summary: "List the sandbox profiles that the organisation holds, and what runs under no profile of it",
   input: Nothing,
-  output: z.object({ items: z.array(SandboxProfile), others: z.array(SandboxRun), pushed: z.boolean() }),
+  output: z.object({
+    items: z.array(SandboxProfile),
+    others: z.array(SandboxRun),
+    /** Proposals under names that no profile has. */
+    unknown: z.array(Proposal),
+    /** Whether any bundle was published, in which profiles travel. */
+    pushed: z.boolean(),
+  }),
 });
 
 export const getProfileOp = operation({

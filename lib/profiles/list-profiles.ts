@@ -1,6 +1,6 @@
 import { query } from "@/lib/audit/query";
 import { listProfilesOp } from "./contract";
-import { profileOf, readAround, runOf } from "./rows";
+import { profileOf, proposalOf, readAround, runOf } from "./rows";
 
 const MOST = 200;
 
@@ -9,13 +9,13 @@ export const listProfiles = query(listProfilesOp, async (ctx) => {
   const [rows, runs, proposals, bundle] = await Promise.all([
     db.sandboxProfile.findMany({ where: { orgId }, orderBy: { name: "asc" }, take: MOST }),
     db.sandboxRun.findMany({ where: { orgId, endedAt: null }, orderBy: { startedAt: "desc" }, take: MOST * 5 }),
-    db.profileProposal.groupBy({ by: ["profileName"], where: { orgId, closedAt: null }, _count: true }),
+    db.profileProposal.findMany({ where: { orgId, closedAt: null }, orderBy: { receivedAt: "desc" }, take: MOST }),
     db.bundle.findFirst({ where: { orgId }, select: { revision: true } }),
   ]);
   const versions = await db.sandboxProfileVersion.findMany({
     where: { orgId, OR: rows.map(({ id, version }) => ({ profileId: id, version })) },
   });
-  const around = await readAround(ctx, runs);
+  const around = await readAround(ctx, [...runs, ...proposals]);
   const shown = runs.map((run) => runOf(run, around)).filter(({ state }) => state === "running");
   const known = new Set(rows.map(({ name }) => name));
   return {
@@ -27,9 +27,10 @@ export const listProfiles = query(listProfilesOp, async (ctx) => {
       return profileOf(row, inForce, {
         running: own.length,
         drifted: own.filter(({ drift }) => drift !== null).length,
-        proposals: proposals.find(({ profileName }) => profileName === row.name)?._count ?? 0,
+        proposals: proposals.filter(({ profileName }) => profileName === row.name).length,
       });
     }),
+    unknown: proposals.filter(({ profileName }) => !known.has(profileName)).map((one) => proposalOf(one, around.names)),
     others: shown.filter(({ source, profileName }) => source !== "console" || !known.has(profileName)).slice(0, MOST),
   };
 });

@@ -203,6 +203,27 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
     });
   });
 
+  test("a learning run gets no more than its profile gives, and hands in what it would have needed", async () => {
+    const gateway = await testGateway();
+    const { port, keys } = await service();
+    gateway.publish(bundleContent({ tools }));
+    const script = `require("node:http").get({ host: "127.0.0.1", port: 3128, path: "http://127.0.0.1:${port}/v1", headers: { host: "127.0.0.1:${port}" } }, (answer) => { answer.resume(); console.log(answer.statusCode); })`;
+    const egress = [{ host: "other.example", port: 443, as: "https" }];
+    const args = ["run", ...own(gateway), "--learn", "--profile", profileFile({ egress }), "--", "node", "-e", script];
+    const { stdout, stderr } = await runCli(args);
+    expect(stdout, stderr).toBe("403\n");
+    expect(keys).toEqual([]);
+    expect(gateway.records.sandboxes[0]).toMatchObject({ learning: true });
+    expect(gateway.records.proposals).toMatchObject([
+      {
+        runId: gateway.records.sandboxes[0]?.runId,
+        profile: { egress: [{ host: "127.0.0.1", port, as: "http", methods: ["GET"], paths: ["/v1"], addresses: [] }] },
+      },
+    ]);
+    const unnamed = await runCli(["run", ...own(gateway), "--learn", "--", "true"]);
+    expect(unnamed).toMatchObject({ code: 2, stderr: expect.stringMatching(/which profile is to be learnt/) });
+  });
+
   test("a local profile runs, and says that nobody reviewed it; a name that nobody knows does not", async () => {
     const gateway = await testGateway();
     gateway.publish(bundleContent({ tools }));

@@ -22,9 +22,15 @@ const REFUSED = 126;
 export async function run(argv: string[]): Promise<number> {
   const split = argv.indexOf("--");
   const command = split === -1 ? [] : argv.slice(split + 1);
-  const { values } = readOptions({ args: split === -1 ? argv : argv.slice(0, split), options: sandboxOptions });
+  const { values } = readOptions({
+    args: split === -1 ? argv : argv.slice(0, split),
+    options: { ...sandboxOptions, learn: { type: "boolean" } },
+  });
   const { agent, profile, name, url, token, stateDir } = readSandboxOptions(values);
   if (command.length === 0) throw new Misused("Say what is to be run, after two dashes: -- CMD ARGS.");
+  const learn = values.learn === true;
+  if (learn && values.profile === undefined)
+    throw new Misused("Say which profile is to be learnt: --learn --profile NAME.");
   const machine = examineMachine();
   if ("missing" in machine) throw new Error(`Nothing was run, because it would not be isolated: ${machine.missing}`);
   const point = await connect({ url, agent, enrolToken: token, kind: "sandbox", stateDir, name, logger: log });
@@ -41,6 +47,7 @@ export async function run(argv: string[]): Promise<number> {
         point,
         agentId: agent,
         chosen,
+        learn,
         machine,
         command,
         environment,

@@ -14,6 +14,8 @@ export type Interior = {
   command: readonly string[];
   /** Whether the egress proxy's socket is in the run directory. */
   egress: boolean;
+  /** Perl, where the machine has it. */
+  perl: string | null;
   /** Values of the variables that the profile passes on. */
   environment: Readonly<Record<string, string | undefined>>;
   descriptors: { seccomp: number | null; info: number };
@@ -26,9 +28,10 @@ const ETC = ["/etc/ld.so.cache", "/etc/ssl/certs", "/etc/ca-certificates", "/etc
 export const OWN_ETC = ["passwd", "group", "hosts", "resolv.conf", "nsswitch.conf"];
 
 export function bwrapArguments(interior: Interior): string[] {
-  const { profile, runDirectory, command, egress, descriptors } = interior;
+  const { profile, runDirectory, command, egress, perl, descriptors } = interior;
   const whole = profile.read.includes("/");
-  const bridge = egress ? [`${INSIDE}/node`, `${INSIDE}/bridge.cjs`, `${INSIDE}/egress.sock`] : [];
+  const carrier = perl ? [perl, `${INSIDE}/bridge.pl`] : [`${INSIDE}/node`, `${INSIDE}/bridge.cjs`];
+  const bridge = egress ? [...carrier, `${INSIDE}/egress.sock`] : [];
   return [
     ...NAMESPACES,
     ...["--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session"],

@@ -2,10 +2,12 @@
 import { EgressProxy } from "../egress/egress-proxy.ts";
 import { governedBy } from "../egress/governor.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
-import type { Logger } from "../pep/logger.ts";
+import { type Logger, messageOf } from "../pep/logger.ts";
+import { printable } from "../pep/printable.ts";
 import type { ChosenProfile } from "./chosen-profile.ts";
 import { followProfile } from "./follow-profile.ts";
 import { type Ending, launch, RunDirectory, type Sandbox } from "./launch.ts";
+import { Learner, type Learnt } from "./learn.ts";
 import type { Machine } from "./machine.ts";
 import { profileDigest, secretsOf } from "./profile.ts";
 import { RunReports } from "./run-reports.ts";
@@ -22,6 +24,8 @@ export type GovernedRun = {
   /** Ends the run, as when the user interrupts it. */
   signal: AbortSignal;
   stdio?: "inherit" | "pipe";
+  /** Hands in, at the end, the smallest profile that the run would have needed. */
+  learn?: boolean;
   /** Told when the sandbox has started. */
   onStart?(sandbox: Sandbox): void;
 };
@@ -63,9 +67,11 @@ async function inSandbox(options: GovernedRun, stop: AbortSignal): Promise<Endin
   // A profile of the console may get rules while the program runs.
   const egress = profile.egress.length > 0 || chosen.source === "console";
   const rules = profile.egress;
-  const governor = governedBy(point, agentId);
+  const learner = options.learn ? new Learner() : null;
+  const governed = governedBy(point, agentId);
+  const governor = learner?.observe(governed) ?? governed;
   const proxy = new EgressProxy({ rules, secrets: secretsOf(rules, environment), governor, log });
-  const reports = new RunReports({ point, agentId, chosen, learning: false, log });
+  const reports = new RunReports({ point, agentId, chosen, learning: learner !== null, log });
   let unfollow: () => void = () => undefined;
   try {
     if (egress) await proxy.listen(run.socket);
@@ -80,10 +86,32 @@ async function inSandbox(options: GovernedRun, stop: AbortSignal): Promise<Endin
     unfollow = followProfile({ point, chosen, environment, proxy, log, onChange });
     const ending = await sandbox.ended;
     await reports.ended(ending.why === "ended" ? `it ended with code ${ending.code ?? "none"}` : ending.why);
+    if (learner) await hand(learner.propose(profile), { ...options, runId: reports.runId });
     return ending;
   } finally {
     unfollow();
     await proxy.close();
     run.remove();
+  }
+}
+
+type Handing = Pick<GovernedRun, "point" | "agentId" | "log"> & { runId: string };
+
+async function hand({ profile, seen, unseen }: Learnt, { point, agentId, log, runId }: Handing): Promise<void> {
+  const proposal = {
+    runId,
+    agentId,
+    at: new Date().toISOString(),
+    profile: JSON.parse(JSON.stringify(profile)),
+    seen,
+    unseen,
+  };
+  try {
+    await point.proposeProfile(proposal);
+    log.info(
+      `The smallest profile that this run would have needed waits in the console, under the name ${profile.name}.`,
+    );
+  } catch (error) {
+    log.warn(`What was learnt could not be handed in: ${printable(messageOf(error), 300)}`);
   }
 }

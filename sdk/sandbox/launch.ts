@@ -7,6 +7,7 @@ import { bridgeSource } from "./bridge-source.ts";
 import { bwrapArguments } from "./bwrap-arguments.ts";
 import { type Cgroup, makeCgroup } from "./cgroup.ts";
 import type { Machine } from "./machine.ts";
+import { perlBridgeSource } from "./perl-bridge-source.ts";
 import { checkPlaces } from "./places.ts";
 import type { Profile } from "./profile.ts";
 import { seccompFilter } from "./seccomp.ts";
@@ -50,6 +51,7 @@ export class RunDirectory {
     this.uid = uid;
     const files = {
       "bridge.cjs": bridgeSource,
+      "bridge.pl": perlBridgeSource,
       node: "",
       passwd: `agent:x:${uid}:${uid}:agent:/tmp:/bin/sh\n`,
       group: `agent:x:${uid}:\n`,
@@ -85,7 +87,8 @@ export function launch({
   const filter = seccompFilter();
   const cgroup = makeCgroup(profile.limits);
   const descriptors = { seccomp: filter ? SECCOMP_FD : null, info: INFO_FD };
-  const inside = bwrapArguments({ profile, runDirectory: run.path, command, egress, environment, descriptors });
+  const { perl } = machine;
+  const inside = bwrapArguments({ profile, runDirectory: run.path, command, egress, perl, environment, descriptors });
   const [file = "", ...args] = [...before(machine, profile, cgroup), machine.bwrap, ...inside];
   const seccomp = filter ? openFilter(run, filter) : null;
   const streams: StdioOptions = [stdio, stdio, stdio, seccomp ?? "ignore", "pipe"];

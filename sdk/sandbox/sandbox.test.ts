@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import net from "node:net";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { agentPlace, sandboxing, theMachine } from "../testing/sandboxing.ts";
+import { INSIDE } from "./bwrap-arguments.ts";
 import { launch, RunDirectory } from "./launch.ts";
-import { examineMachine } from "./machine.ts";
+import { examineMachine, type Machine } from "./machine.ts";
 import { Profile } from "./profile.ts";
 import { seccompFilter } from "./seccomp.ts";
 
@@ -66,6 +68,77 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
   test("its own code is passed on, and its end at the wall time is told apart", async () => {
     expect((await runIn({}, "exit 7")).ending).toMatchObject({ code: 7, why: "ended" });
     expect((await runIn({ limits: { wallSeconds: 1 } }, "sleep 30")).ending.why).toBe("wall time");
+  });
+
+  test.each([
+    ["Perl", (machine: Machine) => machine],
+    ["Node", (machine: Machine): Machine => ({ ...machine, perl: null })],
+  ])("the bridge of %s carries many megabytes both ways, and the end of one side alone", async (_, chosen) => {
+    const machine = chosen(theMachine());
+    const run = new RunDirectory(machine);
+    onTestFinished(() => run.remove());
+    // Speaks only when the other side has ended: an end that is not carried would be waited for in vain.
+    const server = net.createServer({ allowHalfOpen: true }, (client) => {
+      const parts: Buffer[] = [];
+      client.on("data", (part) => parts.push(part));
+      client.on("end", () => client.end(Buffer.concat(parts)));
+    });
+    await new Promise<void>((resolve) => server.listen(run.socket, () => resolve()));
+    run.give(run.socket);
+    onTestFinished(() => void server.close());
+    const script = `
+      const sent = Buffer.alloc(5_000_000, "gatehouse ");
+      const ask = () => new Promise((resolve) => {
+        const socket = require("node:net").connect({ host: "127.0.0.1", port: 3128, allowHalfOpen: true });
+        const parts = [];
+        socket.on("data", (part) => parts.push(part));
+        socket.on("end", () => { socket.destroy(); resolve(Buffer.concat(parts).equals(sent)); });
+        socket.end(sent);
+      });
+      Promise.all([ask(), ask(), ask()]).then((same) => { console.log(same.join()); process.exit(5); });`;
+    const profile = Profile.parse(base);
+    const command = [`${INSIDE}/node`, "-e", script];
+    const box = launch({ profile, machine, run, egress: true, stdio: "pipe", command });
+    onTestFinished(() => box.kill());
+    let said = "";
+    for (const stream of [box.child.stdout, box.child.stderr])
+      stream?.on("data", (bytes) => {
+        said += bytes;
+      });
+    const ending = await box.ended;
+    expect({ said, code: ending.code }).toEqual({ said: "true,true,true\n", code: 5 });
+  });
+
+  test("a command that is not there is said so, by either bridge", async () => {
+    for (const machine of [theMachine(), { ...theMachine(), perl: null }]) {
+      const run = new RunDirectory(machine);
+      onTestFinished(() => run.remove());
+      const box = launch({
+        profile: Profile.parse(base),
+        machine,
+        run,
+        egress: true,
+        stdio: "pipe",
+        command: ["/nowhere"],
+      });
+      let said = "";
+      box.child.stderr?.on("data", (bytes) => {
+        said += bytes;
+      });
+      expect((await box.ended).code).toBe(127);
+      expect(said).toMatch(/^gatehouse: \/nowhere cannot be started in the sandbox/);
+    }
+  });
+
+  test("a place to read inside one to write stays read-only", async () => {
+    const write = agentPlace();
+    const read = path.join(write, "settings");
+    mkdirSync(read);
+    const { said } = await runIn(
+      { read: [read], write: [write] },
+      `echo x > ${read}/new || echo kept; echo y > ${write}/new && echo written`,
+    );
+    expect(said).toBe("kept\nwritten\n");
   });
 
   test("a kill ends every process of the tree, those in the background too", async () => {
