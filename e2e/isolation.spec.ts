@@ -11,7 +11,7 @@ import { getAgentStageOp } from "@/lib/maturity/contract";
 import { sandboxing } from "@/sdk/testing/sandboxing";
 import { expectReadable } from "./support/accessibility";
 import { adminState, api, expect, gatewayUrl, test } from "./support/journey";
-import { confirmed } from "./support/second-person";
+import { confirmed, secondPerson } from "./support/second-person";
 
 test.use({ storageState: adminState });
 test.describe.configure({ mode: "serial" });
@@ -87,4 +87,42 @@ test("the boundary holds; one that mounts the host lets canaries out, which susp
   expect(await api()(getAgentOp, { id })).toMatchObject({ status: "suspended" });
   await page.goto("/findings");
   await expect(page.getByText(/Boxed journey/).first()).toBeVisible();
+});
+
+test("a profile: faults at their place, saved where it gives nothing, and what it gives confirmed by a second person", async ({
+  page,
+}, info) => {
+  await secondPerson();
+  await page.goto("/isolation/profiles/new");
+  await expect(page.getByText("Valid; gives nothing more")).toBeVisible();
+  await page.getByLabel(/^Name/).fill("boxed");
+  await page.getByRole("button", { name: "Make the profile" }).click();
+  await expect(page.getByRole("heading", { name: "boxed", level: 1 })).toBeVisible();
+
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByRole("button", { name: "Add a host" }).click();
+  await page.getByLabel("Host", { exact: true }).fill("2130706433");
+  await expect(page.getByText(/^Line \d+: egress\.0\.host: a host is written in its plain form/)).toBeVisible();
+  await page.getByLabel("Host", { exact: true }).fill("api.example.com");
+  await expect(page.getByText("Valid; needs a second person")).toBeVisible();
+  await page.getByRole("button", { name: /last week's requests/ }).click();
+  await expect(page.getByText(/would have been refused/)).toBeVisible();
+  await expectReadable(page, info, "profile-form");
+  await page.getByRole("button", { name: "Edit as text" }).click();
+  await expect(page.getByRole("textbox", { name: "Sandbox profile as JSON" })).toContainText("api.example.com");
+  await expectReadable(page, info, "profile-text");
+
+  await page.getByRole("button", { name: "Save as the next version" }).click();
+  await page.getByLabel(/^Reason/).fill("It answers customers.");
+  await page.getByRole("button", { name: "Ask a second person" }).click();
+  await expect(page).toHaveURL(/\/policies\/changes\/chg_/);
+  await confirmed({ request: { id: new URL(page.url()).pathname.split("/").at(-1) ?? "" } });
+  await page.goto("/isolation/profiles");
+  await page.getByRole("link", { name: /boxed/ }).click();
+  await expect(page.getByText("Version 2 is in force")).toBeVisible();
+  await page.getByRole("link", { name: "Compare with version 2" }).click();
+  await expect(page.getByText("From version 1 to version 2", { exact: true })).toBeVisible();
+  await expectReadable(page, info, "profile");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectReadable(page, info, "profile-phone");
 });
