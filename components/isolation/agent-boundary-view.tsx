@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { ProfileRuns } from "@/components/profiles/profile-runs";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -20,7 +21,7 @@ const live = { points: [getIsolationOp.id], findings: [getIsolationOp.id], audit
 export function AgentBoundaryView({ agentId }: { agentId: string }) {
   const { data } = useSuspenseQuery(optionsFor(getIsolationOp, { agentId }));
   useLive(live);
-  const { agentName, demands, state, why, newest, runs, status } = data;
+  const { agentName, demands, state, why, newest, runs, sandboxes, status } = data;
   const demanded = demands.length > 0;
   return (
     <>
@@ -39,6 +40,11 @@ export function AgentBoundaryView({ agentId }: { agentId: string }) {
         <InlineUntrusted text={why} max={600} />
         {status === "suspended" ? " The agent is suspended." : ""}
       </Callout>
+      {sandboxes.length > 0 ? (
+        <Section title="Its runs" description="As its runners report them: which profile, and whether it is the one in force.">
+          <ProfileRuns caption="Runs of the agent in sandboxes" runs={sandboxes} />
+        </Section>
+      ) : null}
       {newest ? (
         <>
           <Section title="Boundary" description="As the profile of the last run gives it. Everything else is refused.">

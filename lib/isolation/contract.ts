@@ -1,6 +1,7 @@
 /** Which agents must be isolated, which are, and what their canaries came to. Browser-safe; what points report is in `report-operation.ts`. */
 import { z } from "zod";
 import { changeReason, guarded } from "@/lib/changes/contract";
+import { SandboxRun } from "@/lib/profiles/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { CanaryAttempt, CanaryResult } from "@/sdk/wire/canary-attempt";
@@ -128,7 +129,12 @@ export const getIsolationOp = operation({
   permission: "isolation:read",
   summary: "Read the boundary of an agent, and the runs of its canaries",
   input: z.strictObject({ agentId: idOf("agent") }),
-  output: AgentIsolation.extend({ runs: z.array(CanaryRunLine), newest: WholeRun.nullable() }),
+  output: AgentIsolation.extend({
+    runs: z.array(CanaryRunLine),
+    newest: WholeRun.nullable(),
+    /** What its runners last reported. */
+    sandboxes: z.array(SandboxRun),
+  }),
 });
 export type AgentBoundary = z.infer<(typeof getIsolationOp)["output"]>;
 

@@ -1,5 +1,6 @@
 import { query } from "@/lib/audit/query";
 import { databaseNow } from "@/lib/db/ctx";
+import { readAgentRuns } from "@/lib/profiles/read-agent-runs";
 import { notFound } from "@/lib/shared/errors";
 import { getIsolationOp } from "./contract";
 import { readIsolation } from "./read-isolation";
@@ -28,5 +29,6 @@ export const getIsolation = query(getIsolationOp, async (ctx, { agentId }) => {
       where: { id_orgId: { id: newest.pepId, orgId: ctx.orgId } },
       select: { publicKey: true },
     }));
-  return { ...agent, runs: runs.map(lineOf), newest: newest ? wholeRunOf(newest, pep?.publicKey ?? null) : null };
+  const sandboxes = await readAgentRuns(ctx, agentId);
+  return { ...agent, sandboxes, runs: runs.map(lineOf), newest: newest ? wholeRunOf(newest, pep?.publicKey ?? null) : null };
 });

@@ -175,6 +175,8 @@ describe("what runners report", () => {
     await reportSandbox(box.point, { ...first, profile: { ...first.profile, egressVersion: 2 } });
     expect(await runs()).toMatchObject([{ drift: expect.stringMatching(/of version 1 until it starts again/) }]);
     expect((await listProfiles(fleet.ctx, {})).items).toMatchObject([{ running: 1, drifted: 1 }]);
+    const { sandboxes } = await getIsolation(fleet.ctx, { agentId: fleet.agentId });
+    expect(sandboxes).toMatchObject([{ profileName: "support", drift: expect.stringMatching(/of version 1/) }]);
     await reportSandbox(box.point, report(fleet, {}, { source: "local", version: null, egressVersion: null }));
     expect(await runs()).toMatchObject([{ state: "ended", ending: expect.stringMatching(/without a word/) }]);
     expect((await listProfiles(fleet.ctx, {})).others).toMatchObject([

@@ -79,7 +79,10 @@ export class EgressProxy {
 
   private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const gone = new AbortController();
-    response.on("close", () => gone.abort());
+    // An answer that went out whole leaves nothing to give up.
+    response.on("close", () => {
+      if (!response.writableFinished) gone.abort();
+    });
     try {
       const asked = readTarget(request);
       const body = await readBody(request);
