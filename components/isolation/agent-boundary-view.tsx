@@ -36,12 +36,15 @@ export function AgentBoundaryView({ agentId }: { agentId: string }) {
           </Button>
         }
       />
-      <Callout tone={state === "escaped" ? "deny" : state === "isolated" ? "note" : "unknown"}>
+      <Callout className="mb-6" tone={state === "escaped" ? "deny" : state === "isolated" ? "note" : "unknown"}>
         <InlineUntrusted text={why} max={600} />
         {status === "suspended" ? " The agent is suspended." : ""}
       </Callout>
       {sandboxes.length > 0 ? (
-        <Section title="Its runs" description="As its runners report them: which profile, and whether it is the one in force.">
+        <Section
+          title="Its runs"
+          description="As its runners report them: which profile, and whether it is the one in force."
+        >
           <ProfileRuns caption="Runs of the agent in sandboxes" runs={sandboxes} />
         </Section>
       ) : null}

@@ -30,5 +30,10 @@ export const getIsolation = query(getIsolationOp, async (ctx, { agentId }) => {
       select: { publicKey: true },
     }));
   const sandboxes = await readAgentRuns(ctx, agentId);
-  return { ...agent, sandboxes, runs: runs.map(lineOf), newest: newest ? wholeRunOf(newest, pep?.publicKey ?? null) : null };
+  return {
+    ...agent,
+    sandboxes,
+    runs: runs.map(lineOf),
+    newest: newest ? wholeRunOf(newest, pep?.publicKey ?? null) : null,
+  };
 });

@@ -30,5 +30,11 @@ export function examineMachine(): Machine | { missing: string } {
   const setpriv = program("setpriv");
   if (own === 0 && !setpriv)
     return { missing: "setpriv is not installed (package util-linux), and a sandbox is never started as root." };
-  return { bwrap, prlimit: program("prlimit"), setpriv, perl: ["x64", "arm64"].includes(process.arch) ? program("perl") : null, uid: own === 0 ? AGENT_UID : own };
+  return {
+    bwrap,
+    prlimit: program("prlimit"),
+    setpriv,
+    perl: ["x64", "arm64"].includes(process.arch) ? program("perl") : null,
+    uid: own === 0 ? AGENT_UID : own,
+  };
 }
