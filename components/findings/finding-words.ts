@@ -13,6 +13,7 @@ export const kindWords: Record<FindingKind, Explained> = {
   "point.gap": { label: "Events lost", help: "a point says that it lost records of calls" },
   "point.skew": { label: "Clock skew", help: "a point's clock is off" },
   "point.dishonest": { label: "Untrue report", help: "a point says one thing and does another" },
+  "exercise.passed": { label: "Attack passed through", help: "an attack of a red-team exercise was not contained" },
   "agent.escaped": { label: "Got out of its sandbox", help: "canaries in its sandbox reached what they must not" },
   "point.nonconformant": { label: "Failed conformance", help: "a point does not do what the protocol asks" },
   "stop.unconfirmed": { label: "Stop not confirmed", help: "a point has not confirmed that an agent is stopped" },
@@ -67,11 +68,13 @@ const pages: Record<Finding["subject"]["kind"], string | null> = {
   sink: "/settings/integrations",
   mailServer: null,
   rule: "/policies/rules",
+  exercise: null,
 };
 
 /** Where the subject is, and where what is wrong can be mended. */
 export function subjectHref({ kind, id }: Finding["subject"]): string | null {
   if (kind === "mailServer") return "/settings/mail";
+  if (kind === "exercise") return "/isolation/red-team";
   const page = pages[kind];
   return page === null ? null : `${page}/${encodeURIComponent(id)}`;
 }
@@ -84,4 +87,5 @@ export const mendWords: Record<Finding["subject"]["kind"], string> = {
   sink: "Open the integration",
   mailServer: "Open the mail settings",
   rule: "Open the rule",
+  exercise: "Open the exercises",
 };

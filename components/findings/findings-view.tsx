@@ -38,6 +38,7 @@ const subjects = {
   sink: "Sinks",
   mailServer: "Mail server",
   rule: "Checkpoint rules",
+  exercise: "Red-team exercises",
 };
 
 const columns: readonly Column<Finding>[] = [

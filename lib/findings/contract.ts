@@ -44,12 +44,14 @@ export const FindingKind = z.enum([
   "agent.rate",
   "agent.hours",
   "credential.shared",
+  "exercise.passed",
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
 
 export const FindingStatus = z.enum(["open", "resolved", "dismissed"]);
 export type FindingStatus = z.infer<typeof FindingStatus>;
-export const SubjectKind = z.enum(["tool", "point", "agent", "order", "sink", "mailServer", "rule"]);
+export const SubjectKind = z.enum(["tool", "point", "agent", "order", "sink", "mailServer", "rule", "exercise"]);
+export type SubjectKind = z.infer<typeof SubjectKind>;
 
 export const Finding = z.object({
   id: z.string(),

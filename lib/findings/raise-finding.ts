@@ -4,7 +4,7 @@ import { type Ctx, type TxCtx, transaction } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
 import { newId } from "@/lib/shared/ids";
 import { digestOf, type Json } from "@/sdk/canonical";
-import type { FindingKind, Severity } from "./contract";
+import type { FindingKind, Severity, SubjectKind } from "./contract";
 import { findingTarget, lockKey } from "./rows";
 
 export type NewFinding = {
@@ -12,7 +12,7 @@ export type NewFinding = {
   severity: Severity;
   /** Which part of the subject it is about, where one subject can have several of a kind. */
   part?: string;
-  subject: { kind: "tool" | "point" | "agent" | "order" | "sink" | "mailServer" | "rule"; id: string; name: string };
+  subject: { kind: SubjectKind; id: string; name: string };
   /** One sentence of what is wrong. */
   title: string;
   /** One sentence of what to do. */

@@ -57,6 +57,7 @@ import * as policyReview from "@/lib/policy/review-contract";
 import * as policyTests from "@/lib/policy/test-contract";
 import * as profiles from "@/lib/profiles/contract";
 import * as sandboxes from "@/lib/profiles/report-operations";
+import * as redteam from "@/lib/redteam/contract";
 import * as replays from "@/lib/replay/contract";
 import * as reports from "@/lib/reports/contract";
 import * as rollOuts from "@/lib/rollouts/contract";
@@ -112,6 +113,7 @@ const contracts: readonly Record<string, unknown>[] = [
   release,
   proof,
   enrolment,
+  redteam,
   maturity,
   maturityHistory,
   maturityStanding,

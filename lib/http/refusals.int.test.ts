@@ -91,6 +91,22 @@ const foundFinding = () =>
     mend: "x",
   });
 
+const exerciseResult = {
+  signature: "AAAA",
+  statement: {
+    format: 1,
+    ...{ org: "x", run: "x", range: "x", revision: 1, result: "void", reason: "x" },
+    ...{ startedAt: "2026-01-01T00:00:00.000Z", endedAt: "2026-01-01T00:00:00.000Z" },
+    runner: { version: "x", node: "x", platform: "x", place: "command line" },
+    scenarios: [
+      {
+        ...{ id: "x-1", asi: "ASI01", atlas: [], title: "x", goal: "x", steps: ["x"], expected: "x", severity: "low" },
+        ...{ custom: false, control: null, observed: null, verdict: "void", evidence: [], ms: 0 },
+      },
+    ],
+  },
+};
+
 /** Bodies that are valid but for whom they are about; an operation on one thing without an entry here fails its test. */
 const validBodies: Record<string, object> = {
   "delivery.editSink": {
@@ -142,6 +158,10 @@ const validBodies: Record<string, object> = {
       },
     },
   },
+  "redteam.act": { act: { act: "kill", agentId: "x" } },
+  "redteam.reportProgress": { done: 0, total: 1, current: null },
+  "redteam.abandon": { reason: "x" },
+  "redteam.finish": exerciseResult,
   "changes.withdrawChange": { reason: "x" },
   "incidents.addIncidentFindings": { findingIds: [newId("finding")] },
   "incidents.editIncident": { version: 1, title: "x" },

@@ -59,7 +59,10 @@ async function useToken(tx: TxCtx, token: string): Promise<void> {
 
 /** The organisation that the command line or the demo made before anyone came, or a new one. */
 async function openOrganisation(tx: TxCtx, name: string): Promise<{ orgId: string; event: AuditEvent | null }> {
-  const waiting = await tx.db.organisation.findFirst({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+  const waiting = await tx.db.organisation.findFirst({
+    where: { rangeOf: null },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
   if (!waiting) {
     const { id } = await createOrganisation(tx, { name });
     return {

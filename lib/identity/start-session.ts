@@ -71,6 +71,6 @@ async function recordRefusal(
 
 /** An unknown address belongs to no organisation; where there is only one, its admins are the ones to know. */
 async function onlyOrganisation(db: Db): Promise<string | null> {
-  const found = await db.organisation.findMany({ select: { id: true }, take: 2 });
+  const found = await db.organisation.findMany({ where: { rangeOf: null }, select: { id: true }, take: 2 });
   return found.length === 1 ? (found[0]?.id ?? null) : null;
 }

@@ -1,4 +1,4 @@
-/** The worker's part: grave findings about one agent within a day become one incident. */
+/** The worker's part: grave findings about one agent, or of one attack of an exercise, within a day become one incident. */
 import { recordAudit } from "@/lib/audit/record";
 import { type Ctx, type TxCtx, transaction } from "@/lib/db/ctx";
 import { type Finding, Prisma } from "@/lib/db/generated/client";
@@ -15,11 +15,11 @@ export async function groupFindings(ctx: Ctx): Promise<number> {
   return ids.length;
 }
 
-/** Open, grave, about an agent, and in no incident. */
+/** Open, grave, about an agent or an attack that passed through, and in no incident. */
 async function waiting({ db, orgId }: Ctx): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT f."id" FROM "Finding" f
-    WHERE f."orgId" = ${orgId} AND f."status" = 'open' AND f."subjectKind" = 'agent' AND f."severity" IN ('high', 'critical')
+    WHERE f."orgId" = ${orgId} AND f."status" = 'open' AND f."subjectKind" IN ('agent', 'exercise') AND f."severity" IN ('high', 'critical')
       AND NOT EXISTS (SELECT 1 FROM "IncidentFinding" i WHERE i."orgId" = f."orgId" AND i."findingId" = f."id")
     ORDER BY f."openedAt", f."id" LIMIT ${AT_ONCE}`);
   return rows.map(({ id }) => id);
@@ -35,17 +35,19 @@ async function place(tx: TxCtx, id: string): Promise<void> {
   const near = await nearest(tx, finding);
   const events = near
     ? await addFindings(tx, await loadLocked(tx, near), [finding])
-    : (await makeIncident(tx, [finding], { title: finding.title, agentId: finding.subjectId })).events;
+    : (await makeIncident(tx, [finding], { title: finding.title, agentId: agentOf(finding) })).events;
   for (const event of events) await recordAudit(tx, event);
 }
 
-/** The newest incident about this agent to which something came, or which was closed, within the window. */
-async function nearest({ db, orgId }: TxCtx, { subjectId, openedAt }: Finding): Promise<string | null> {
+const agentOf = ({ subjectKind, subjectId }: Finding): string | null => (subjectKind === "agent" ? subjectId : null);
+
+/** The newest incident about this agent, or this attack, to which something came, or which was closed, within the window. */
+async function nearest({ db, orgId }: TxCtx, { subjectKind, subjectId, openedAt }: Finding): Promise<string | null> {
   const since = new Date(openedAt.getTime() - WINDOW_HOURS * 3_600_000);
   const row = await db.incident.findFirst({
     where: {
       orgId,
-      findings: { some: { subjectKind: "agent", subjectId } },
+      findings: { some: { subjectKind, subjectId } },
       OR: [
         { status: { not: "closed" }, lastFindingAt: { gte: since } },
         { status: "closed", closedAt: { gte: since } },

@@ -5,7 +5,7 @@ import { watchFleet } from "@/lib/enforcement/fleet-watch";
 import { log } from "@/lib/log";
 
 export async function fleetWatch(db: Db): Promise<void> {
-  for (const { id } of await db.organisation.findMany({ select: { id: true } })) {
+  for (const { id } of await db.organisation.findMany({ where: { rangeOf: null }, select: { id: true } })) {
     const { raised, cleared } = await watchFleet(systemContext(id, "fleet-watch", db));
     if (raised + cleared > 0) log.info("the fleet has changed", { orgId: id, raised, cleared });
   }

@@ -5,6 +5,7 @@ import { listen } from "@/lib/db/listen";
 import { runBacktests } from "@/lib/detections/run-backtests";
 import { env } from "@/lib/env";
 import { errorFields, log } from "@/lib/log";
+import { runExercises } from "@/lib/redteam/run-exercises";
 import { runReplays } from "@/lib/replay/run-replays";
 import { runChecks } from "./check-audit";
 import { CheckpointWatch } from "./checkpoint-watch";
@@ -48,6 +49,8 @@ const replay = () =>
   runReplays(database()).catch((error) => log.error("replays of recorded calls wait", errorFields(error)));
 const backtest = () => runBacktests(database()).catch((error) => log.error("back-tests wait", errorFields(error)));
 const packs = () => buildPacks(database());
+const exercises = () =>
+  runExercises(database()).catch((error) => log.error("red-team exercises wait", errorFields(error)));
 const delivery = new Delivery(database());
 delivery.start();
 const mailing = new Mailing(database());
@@ -64,6 +67,7 @@ const stopListening = listen({
     if (notice.topic === "audit" && notice.ref === "replay.asked") void replay();
     if (notice.topic === "audit" && notice.ref === "detection.backtestAsked") void backtest();
     if (notice.topic === "audit" && notice.ref === "pack.asked") void packs();
+    if (notice.topic === "audit" && notice.ref === "redteam.asked") void exercises();
     if (notice.topic === "audit" && notice.ref.startsWith("demo.")) void syncDemoMarker(database());
   },
   onConnect: () => {
@@ -73,6 +77,7 @@ const stopListening = listen({
     void replay();
     void backtest();
     void packs();
+    void exercises();
   },
 });
 log.info("worker running", { jobs: jobs.map(({ name }) => name) });

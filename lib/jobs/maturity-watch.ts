@@ -11,7 +11,8 @@ const REST = 3;
 export async function maturityWatch(db: Db): Promise<void> {
   const due = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT o."id" FROM "Organisation" o LEFT JOIN "MaturityRun" r ON r."orgId" = o."id"
-    WHERE r."at" IS NULL OR r."at" < clock_timestamp() - r."tookMs" * ${REST}::int * interval '1 millisecond'`);
+    WHERE o."rangeOf" IS NULL
+      AND (r."at" IS NULL OR r."at" < clock_timestamp() - r."tookMs" * ${REST}::int * interval '1 millisecond')`);
   for (const { id } of due) {
     try {
       const changed = await recomputeMaturity(systemContext(id, "maturity-watch", db));

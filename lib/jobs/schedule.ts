@@ -19,6 +19,8 @@ import { seedDecoys } from "@/lib/oversight/seed-decoys";
 import { watchApprovers } from "@/lib/oversight/watch-approvers";
 import { watchGates } from "@/lib/plan/watch-gates";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
+import { askDueExercises } from "@/lib/redteam/ask-due-exercises";
+import { endSilentRuns } from "@/lib/redteam/end-silent-runs";
 import { runReplays } from "@/lib/replay/run-replays";
 import { attendRollOuts } from "@/lib/rollouts/attend-roll-outs";
 import { settleCalls } from "@/lib/telemetry/settle-calls";
@@ -32,8 +34,9 @@ import { sealWaiting } from "./seal-audit";
 
 export type Job = { name: string; everySeconds: number; run: (db: Db) => Promise<void> };
 
+/** Without the ranges of exercises: they stand for minutes, and nobody is to be told of them. */
 async function organisations(db: Db): Promise<string[]> {
-  return (await db.organisation.findMany({ select: { id: true } })).map(({ id }) => id);
+  return (await db.organisation.findMany({ where: { rangeOf: null }, select: { id: true } })).map(({ id }) => id);
 }
 
 export const jobs: readonly Job[] = [
@@ -177,6 +180,17 @@ export const jobs: readonly Job[] = [
     name: "replays",
     everySeconds: 30,
     run: runReplays,
+  },
+  {
+    // An exercise that was asked for is begun at once when its notice arrives, or when a worker starts.
+    name: "exercises",
+    everySeconds: 60,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) {
+        await endSilentRuns(systemContext(orgId, "exercises", db));
+        await askDueExercises(systemContext(orgId, "exercises", db));
+      }
+    },
   },
   {
     // A pack is begun at once when it is asked for; this takes up what a worker left.

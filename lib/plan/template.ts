@@ -170,10 +170,10 @@ const isolate = [
     82,
     "red-team",
     ["Run red-team exercises", "The ten threats of the OWASP Top 10 for Agentic Applications."],
-    null,
+    "/isolation/red-team",
     ["sandbox"],
   ),
-  task(3, 86, "penetration", ["Write the penetration-test report", "From the exercises and the canaries."], null, [
+  task(3, 86, "penetration", ["Write the penetration-test report", "From the exercises and the canaries."], "/reports", [
     "red-team",
     "canaries",
   ]),

@@ -2,6 +2,7 @@
 import { baselineSections, baselineVerdict } from "./baseline";
 import type { ReportDocument, ReportKind, Section } from "./document-contract";
 import { enforcementSections, enforcementVerdict } from "./enforcement";
+import { penetrationSections, penetrationVerdict } from "./penetration";
 import type { ReportFacts } from "./read-facts";
 import { riskSections, riskVerdict } from "./risk-summary";
 
@@ -14,6 +15,7 @@ type Writer = {
 const writers: Record<ReportKind, Writer> = {
   baseline: { title: "Baseline report", verdict: baselineVerdict, sections: baselineSections },
   enforcement: { title: "Enforcement report", verdict: enforcementVerdict, sections: enforcementSections },
+  penetration: { title: "Penetration-test report", verdict: penetrationVerdict, sections: penetrationSections },
   "risk-summary": { title: "Compliance-level risk summary", verdict: riskVerdict, sections: riskSections },
 };
 

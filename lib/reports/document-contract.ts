@@ -24,7 +24,7 @@ export type Block = z.infer<typeof Block>;
 export const Section = z.object({ heading: z.string(), blocks: z.array(Block) });
 export type Section = z.infer<typeof Section>;
 
-export const ReportKind = z.enum(["baseline", "enforcement", "risk-summary"]);
+export const ReportKind = z.enum(["baseline", "enforcement", "penetration", "risk-summary"]);
 export type ReportKind = z.infer<typeof ReportKind>;
 
 export const ReportDocument = z.object({

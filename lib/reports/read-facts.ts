@@ -15,6 +15,7 @@ import { listBenchmarks } from "@/lib/maturity/list-benchmarks";
 import { readStages } from "@/lib/maturity/read-stages";
 import { getPlan } from "@/lib/plan/get-plan";
 import { listBundles } from "@/lib/policy/list-bundles";
+import { readExercise } from "./read-exercise";
 
 /** The gravest are listed; the counts are of all. */
 const MOST_AGENTS = 60;
@@ -34,7 +35,7 @@ export async function readFacts(ctx: Ctx) {
     getPlan(ctx, {}),
     listBundles(ctx, {}),
   ]);
-  const [agents, tools, findings, counts, incidents, isolation, frameworks] = await Promise.all([
+  const [agents, tools, findings, counts, incidents, isolation, frameworks, exercise] = await Promise.all([
     readAgents(ctx, now),
     listTools(ctx, {}),
     gravest(ctx),
@@ -42,6 +43,7 @@ export async function readFacts(ctx: Ctx) {
     Promise.all((["open", "contained"] as const).map((status) => listIncidents(ctx, { status, limit: MOST_FINDINGS }))),
     listIsolation(ctx, {}),
     listFrameworks(ctx, {}),
+    readExercise(ctx),
   ]);
   return {
     now,
@@ -60,6 +62,7 @@ export async function readFacts(ctx: Ctx) {
     incidents: incidents.flatMap(({ items }) => items),
     isolation,
     frameworks: frameworks.items,
+    exercise,
   };
 }
 

@@ -94,6 +94,7 @@ describe("what a report says", () => {
     expect(verdicts).toEqual([
       "No active agent is registered, so there is no baseline yet.",
       "No enforcement point is connected, so nothing is enforced yet.",
+      "No red-team exercise was run, so nothing is known of how attacks end. 0 of 0 agents that must be isolated passed their canaries in time.",
       "No active agent is registered, so there is no risk to sum up yet.",
     ]);
     const { document } = await makeReport(empty.ctx, { kind: "enforcement" });
@@ -120,7 +121,7 @@ describe("what a report says", () => {
     await registerAgent(org.ctx, { name: "Later", purpose: "Came later" });
     expect(await getReport(org.ctx, { id: before.id })).toEqual(before);
     const { items } = await listReports(org.ctx, { limit: 2 });
-    expect(items.map(({ kind }) => kind)).toEqual(["risk-summary", "enforcement"]);
+    expect(items.map(({ kind }) => kind)).toEqual(["risk-summary", "penetration"]);
     const only = await listReports(org.ctx, { kind: "baseline" });
     expect(only.items.map(({ id }) => id)).toEqual([before.id]);
   });

@@ -170,6 +170,13 @@ export const auditActions = [
   "sandboxProfile.edited",
   "sandboxProfile.retired",
   "sandboxProfile.dismissed",
+  "redteam.asked",
+  "redteam.started",
+  "redteam.finished",
+  "redteam.abandoned",
+  "redteam.rangeOpened",
+  "redteam.rangeClosed",
+  "redteam.set",
   "oversight.watched",
   "oversight.cleared",
   "oversight.exported",
@@ -237,6 +244,7 @@ export type AuditTarget = {
     | "standing"
     | "delegation"
     | "point"
+    | "exercise"
     | "finding"
     | "detection"
     | "incident"

@@ -56,6 +56,7 @@ export const idPrefixes = {
   sandboxProfile: "spf",
   sandboxRun: "srn",
   profileProposal: "ppr",
+  redteamRun: "rtr",
   packShare: "psh",
   report: "rep",
   request: "req",

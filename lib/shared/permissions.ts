@@ -92,6 +92,11 @@ export const permissions = {
   "oversight:manage": operators,
   "isolation:read": everyone,
   "isolation:manage": operators,
+  "redteam:read": everyone,
+  /** Attacking a range, which is an organisation made for it, and reporting what came of it. */
+  "redteam:run": [...operators, "system"],
+  /** How often exercises run, and who answers for what they find. */
+  "redteam:manage": operators,
   "maturity:read": everyone,
   "plan:read": everyone,
   /** Starting, re-planning and ending it, and every task of it. */

@@ -49,7 +49,7 @@ const optionNames: Record<string, string> = { role: "--role", name: "--name", ex
 /** The one that was named, the only one, or a first one. */
 async function organisation(tx: TxCtx, named: string | undefined): Promise<string> {
   const found = await tx.db.organisation.findMany({
-    ...(named === undefined ? {} : { where: { id: named } }),
+    where: { rangeOf: null, ...(named === undefined ? {} : { id: named }) },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     select: { id: true, name: true },
   });

@@ -8,7 +8,10 @@ import type { AdminCommand } from "./admin-command";
 
 /** The oldest organisation, or a first one that the first admin will join and may rename. */
 async function organisation(): Promise<string> {
-  const found = await database().organisation.findFirst({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+  const found = await database().organisation.findFirst({
+    where: { rangeOf: null },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
   if (found) return found.id;
   return transaction(systemContext("", "command line", database()), async (tx) => {
     const made = await createOrganisation(tx, { name: "Larkfield Insurance" });

@@ -21,6 +21,7 @@ export const order = [
   "enforcement",
   "rollouts",
   "isolation",
+  "redteam",
   "detections",
   "incidents",
   "maturity",

@@ -19,6 +19,7 @@ export function consoleFrom(address: string | undefined, purpose = "may stop age
 export class ConsoleRefusal extends Error {
   constructor(
     readonly status: number,
+    readonly code: string,
     message: string,
   ) {
     super(message);
@@ -46,17 +47,14 @@ export async function ask<T>(
     );
   }
   const content: unknown = await response.json().catch(() => null);
-  if (!response.ok)
-    throw new ConsoleRefusal(
-      response.status,
-      `The console refused: ${printable(detailOf(content, response.status), 500)}`,
-    );
+  if (!response.ok) throw refusal(content, response.status);
   const parsed = answer.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new Error("The console's answer is not understood. Do its version and this one belong together?");
 }
 
-function detailOf(body: unknown, status: number): string {
-  const problem = z.object({ detail: z.string() }).safeParse(body);
-  return problem.success ? problem.data.detail : `it answered ${status} without an explanation.`;
+function refusal(body: unknown, status: number): ConsoleRefusal {
+  const problem = z.object({ detail: z.string(), code: z.string().default("") }).safeParse(body);
+  const detail = problem.success ? problem.data.detail : `it answered ${status} without an explanation.`;
+  return new ConsoleRefusal(status, problem.data?.code ?? "", `The console refused: ${printable(detail, 500)}`);
 }

@@ -11,6 +11,7 @@ const COMMANDS = {
   mcp: (): Promise<Command> => import("./mcp.ts"),
   run: (): Promise<Command> => import("./run.ts"),
   canary: (): Promise<Command> => import("./canary.ts"),
+  redteam: (): Promise<Command> => import("./redteam.ts"),
   verify: (): Promise<Command> => import("./verify.ts"),
   kill: (): Promise<Command> => import("./kill.ts"),
   release: (): Promise<Command> => import("./release.ts"),
@@ -24,6 +25,7 @@ const HELP = `gatehouse ${VERSION}
   gatehouse mcp --agent ID [options] -- CMD ARGS…   stand before MCP servers and let through what policy permits
   gatehouse run --agent ID [options] -- CMD ARGS…   run an agent in a sandbox that only its profile and policy let it out of
   gatehouse canary --agent ID [options]             try to get out of that sandbox, and report what came of it
+  gatehouse redteam [options]                       attack through the real enforcement path, and hand in what came of it
   gatehouse verify FILE [options]                   check an audit pack, an exported audit log, a signed bundle, a grant, or a containment certificate
   gatehouse kill AGENT|SCOPE [options]              stop an agent, or all that a scope names, and show where it has stopped
   gatehouse release ORDER --reason TEXT             ask that a stop order be lifted; a second person confirms
@@ -55,6 +57,15 @@ run, canary (Linux with bubblewrap; docs/isolation.md)
   --every HOURS   canary: run again and again, each so many hours after the one before
   --json          canary: for machines
   --url, --enroll, --state, --name as for mcp
+
+redteam (docs/red-team.md; exit code 1 when an attack passed through, 3 when nothing is proven)
+  --only PREFIX   only attacks whose id begins so, as ASI04; may be repeated
+  --scenario FILE an attack of your own; may be repeated
+  --list          show the attacks, and make none
+  --json          for machines
+  --out FILE      also write the signed statement's content into a file
+  --console URL   console (GATEHOUSE_CONSOLE_URL, default http://localhost:3000)
+                  The key is taken from GATEHOUSE_API_KEY; it needs the role security or admin.
 
 verify
   --key FILE      public key (PEM) that you trust; may be repeated
