@@ -173,10 +173,14 @@ const isolate = [
     "/isolation/red-team",
     ["sandbox"],
   ),
-  task(3, 86, "penetration", ["Write the penetration-test report", "From the exercises and the canaries."], "/reports", [
-    "red-team",
-    "canaries",
-  ]),
+  task(
+    3,
+    86,
+    "penetration",
+    ["Write the penetration-test report", "From the exercises and the canaries."],
+    "/reports",
+    ["red-team", "canaries"],
+  ),
   task(
     3,
     90,
