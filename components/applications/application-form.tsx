@@ -67,14 +67,17 @@ export function ApplicationForm({ draft, onChange, read, check, told, readOnly, 
         disabled={readOnly}
         onCheckedChange={(checked) => set({ anySubject: checked === true })}
       />
-      <PolicyText
-        text={draft.text}
-        onChange={(text) => set({ text })}
-        check={check.text}
-        validWords="Valid"
-        readOnly={readOnly}
-        nonce={nonce}
-      />
+      <div>
+        <h2 className="mb-1 font-medium text-sm">Policies</h2>
+        <PolicyText
+          text={draft.text}
+          onChange={(text) => set({ text })}
+          check={check.text}
+          validWords="Valid"
+          readOnly={readOnly}
+          nonce={nonce}
+        />
+      </div>
       <DataField
         value={draft.data}
         onChange={(data) => set({ data })}

@@ -44,7 +44,7 @@ export function RedteamRunView({ id }: { id: string }) {
           ) : null
         }
       />
-      <Callout tone={toneOf(run)}>
+      <Callout tone={toneOf(run)} className="mb-6">
         <InlineUntrusted text={saidOf(run)} max={600} />
       </Callout>
       {statement ? (

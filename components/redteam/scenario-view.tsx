@@ -54,7 +54,9 @@ export function ScenarioView({ runId, scenario }: { runId: string; scenario: str
         status={<VerdictMark verdict={verdict} />}
       />
       {verdict === "void" ? <Callout tone="unknown">{whyVoid(found)}</Callout> : null}
-      <Facts scenario={found} />
+      <div className="mb-8">
+        <Facts scenario={found} />
+      </div>
       <Section title="Steps">
         <ol className="list-decimal space-y-1 pl-5 text-sm">
           {steps.map((step) => (

@@ -4,6 +4,7 @@ import { keyed } from "@/components/ui/keyed";
 import { Section } from "@/components/ui/page-header";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import type { Block, ReportDocument } from "@/lib/reports/document-contract";
+import { columnShares } from "@/lib/reports/rules";
 
 /** A report as the console shows it: the same sections as in its files. */
 export function DocumentView({ document }: { document: ReportDocument }) {
@@ -40,10 +41,12 @@ type Line = { key: string; item: string[] };
 
 function TableView({ table }: { table: Extract<Block, { kind: "table" }> }) {
   const { caption, rows, more, empty } = table;
+  const shares = columnShares(table.columns, table.rows);
   const columns = table.columns.map(
     (header, place): Column<Line> => ({
       id: header,
       header,
+      width: `${((shares[place] ?? 0) * 100).toFixed(1)}%`,
       wrap: true,
       cell: ({ item }) => <InlineUntrusted text={item[place] ?? ""} max={600} />,
     }),

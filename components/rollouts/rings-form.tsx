@@ -75,9 +75,11 @@ export function RingsForm() {
         </Button>
       ) : null}
       <FormError problem={problemOf(save.error)} />
-      <Button type="submit" variant="primary" loading={save.isPending || save.isSuccess}>
-        Save the rings
-      </Button>
+      <p className="mt-4">
+        <Button type="submit" variant="primary" loading={save.isPending || save.isSuccess}>
+          Save the rings
+        </Button>
+      </p>
     </form>
   );
 }

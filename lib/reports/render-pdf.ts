@@ -3,12 +3,15 @@ import { once } from "node:events";
 import PDFDocument from "pdfkit";
 import { drawable } from "@/lib/compliance/pack/pdf";
 import type { Block, ReportDocument, Section } from "./document-contract";
+import { columnShares } from "./rules";
 
 type Pdf = InstanceType<typeof PDFDocument>;
 type Figures = Extract<Block, { kind: "figures" }>;
 type Table = Extract<Block, { kind: "table" }>;
 
 const MARGIN = 50;
+/** A paragraph of a report is its own; what comes from outside stands in cells, which are shorter. */
+const MOST_WORDS = 4_000;
 const INK = "#1b1f24";
 const MUTED = "#57606a";
 const RULE = "#d0d7de";
@@ -74,7 +77,7 @@ function say(pdf: Pdf, tag: "H1" | "H2" | "P", words: string, { size, bold, colo
         .font(bold ? "Helvetica-Bold" : "Helvetica")
         .fontSize(size)
         .fillColor(color ?? INK)
-        .text(drawable(words), MARGIN, pdf.y, { width: width(pdf) }),
+        .text(drawable(words, MOST_WORDS), MARGIN, pdf.y, { width: width(pdf) }),
     ),
   );
 }
@@ -133,7 +136,7 @@ function drawTable(pdf: Pdf, { caption, columns, rows, more, empty }: Table): vo
   }
   say(pdf, "P", caption, { size: 10, bold: true });
   pdf.moveDown(0.3);
-  const widths = widthsOf(columns, rows, width(pdf));
+  const widths = columnShares(columns, rows).map((share) => share * width(pdf));
   const heads = () => drawRow(pdf, columns, widths, true);
   heads();
   for (const row of rows) {
@@ -146,20 +149,6 @@ function drawTable(pdf: Pdf, { caption, columns, rows, more, empty }: Table): vo
   pdf.moveDown(0.4);
   if (more > 0) say(pdf, "P", `${more} more are not shown here.`, { size: 8, color: MUTED });
 }
-
-/** By what stands in them, between a floor for short words and a share for long sentences. */
-export function widthsOf(columns: readonly string[], rows: readonly string[][], whole: number): number[] {
-  const wants = columns.map((column, place) => {
-    const lengths = rows.map((row) => row[place]?.length ?? 0);
-    const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
-    const word = Math.max(column.length, ...rows.map((row) => longestWord(row[place] ?? "")));
-    return Math.min(Math.max(mean, Math.min(word, 14), 5), 44);
-  });
-  const sum = wants.reduce((total, want) => total + want, 0);
-  return wants.map((want) => (want / sum) * whole);
-}
-
-const longestWord = (text: string): number => Math.max(0, ...text.split(/\s+/).map((word) => word.length));
 
 /** Measured in the very font in which it is drawn. */
 function heightOf(pdf: Pdf, row: readonly string[], widths: readonly number[], head: boolean): number {

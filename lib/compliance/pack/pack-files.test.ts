@@ -102,7 +102,7 @@ test("in no text that a PDF draws is there a character that its fonts draw as so
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 0x10ffff })), (points) => {
       const text = String.fromCodePoint(...points);
-      expect(/^[\u0020-\u007e\u00a1-\u00ff…–’]*$/.test(drawable(text))).toBe(true);
+      expect(/^[\u0020-\u007e\u00a1-\u00ff…–—’‘“”•€]*$/.test(drawable(text))).toBe(true);
     }),
   );
 });

@@ -23,8 +23,8 @@ const words: Record<ControlState, string> = { met: "Met", partly: "Partly", gap:
 const PUNCTUATION = new Set("…–—’‘“”•€");
 
 /** Anything that the built-in fonts do not draw is shown as its code, so that nothing is drawn as something else. */
-export function drawable(text: string): string {
-  const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
+export function drawable(text: string, most: number = MOST_TEXT): string {
+  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
   let out = "";
   for (const character of cut) {
     const point = character.codePointAt(0) ?? 0;
