@@ -8,6 +8,7 @@ import type { RegisterAgentInput } from "@/lib/inventory/contract";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { registerTool } from "@/lib/inventory/register-tool";
 import { newId } from "@/lib/shared/ids";
+import type { BundleManifest } from "@/sdk/wire/bundle";
 import type { CallEvent, PepEvent } from "@/sdk/wire/protocol";
 import { getAgentStage } from "./get-agent-stage";
 import { getOverview } from "./get-overview";
@@ -48,12 +49,20 @@ const newSink = () =>
     },
   });
 
-const publish = ({ orgId }: TestOrg, revision: number) =>
-  database().bundle.create({
+const publish = ({ orgId }: TestOrg, revision: number) => {
+  const manifest: BundleManifest = {
+    format: 1,
+    org: orgId,
+    revision,
+    minimumRevision: 1,
+    createdAt: new Date().toISOString(),
+    contentDigest: `sha256:${"0".repeat(64)}`,
+  };
+  return database().bundle.create({
     data: {
       orgId,
       revision,
-      manifest: "{}",
+      manifest: JSON.stringify(manifest),
       content: "{}",
       contentDigest: "",
       signingKeyId: "",
@@ -67,6 +76,7 @@ const publish = ({ orgId }: TestOrg, revision: number) =>
       createdAt: new Date(),
     },
   });
+};
 
 const newAgent = async (input: Partial<RegisterAgentInput> = {}, of = org) =>
   (await registerAgent(of.ctx, { name: newId("agent"), purpose: "Works", ownerId: of.users.owner.id, ...input })).id;
