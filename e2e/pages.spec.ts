@@ -42,6 +42,7 @@ const pages = [
   "/detections",
   "/detections/unusual-rate",
   "/isolation",
+  "/isolation/red-team",
   "/isolation/profiles",
   "/isolation/profiles/new",
   "/activity",

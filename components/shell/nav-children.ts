@@ -32,6 +32,14 @@ export const isolation: readonly NavItem[] = [
     permission: "isolation:read",
     ready: true,
   },
+  {
+    id: "red-team",
+    label: "Red-team exercises",
+    href: "/isolation/red-team",
+    icon: Crosshair,
+    permission: "isolation:read",
+    ready: true,
+  },
 ];
 
 const checkpoint = { permission: "checkpoint:read", ready: true } as const;
