@@ -1,5 +1,5 @@
 /** The pages below one item of the navigation. */
-import { Cable, CircleHelp, Eye, Fence, KeyRound, Landmark, Repeat, Siren, Timer, Users } from "lucide-react";
+import { Cable, CircleHelp, Crosshair, Eye, Fence, KeyRound, Landmark, Repeat, Siren, Timer, Users } from "lucide-react";
 import type { NavItem } from "./nav-item";
 
 export const settings: readonly NavItem[] = [
@@ -37,7 +37,7 @@ export const isolation: readonly NavItem[] = [
     label: "Red-team exercises",
     href: "/isolation/red-team",
     icon: Crosshair,
-    permission: "isolation:read",
+    permission: "redteam:read",
     ready: true,
   },
 ];
