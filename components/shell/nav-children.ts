@@ -1,5 +1,17 @@
 /** The pages below one item of the navigation. */
-import { Cable, CircleHelp, Crosshair, Eye, Fence, KeyRound, Landmark, Repeat, Siren, Timer, Users } from "lucide-react";
+import {
+  Cable,
+  CircleHelp,
+  Crosshair,
+  Eye,
+  Fence,
+  KeyRound,
+  Landmark,
+  Repeat,
+  Siren,
+  Timer,
+  Users,
+} from "lucide-react";
 import type { NavItem } from "./nav-item";
 
 export const settings: readonly NavItem[] = [
