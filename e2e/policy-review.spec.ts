@@ -137,3 +137,23 @@ test("what is stricter needs nobody else", async ({ page }) => {
   await page.getByRole("button", { name: "Publish 1 change" }).click();
   await expect(page.getByText(/is signed and sent out/)).toBeVisible();
 });
+
+test("a rule is written by the form, as text that the form reads back", async ({ page }) => {
+  const tool = `${agent.server}/write_file`;
+  await page.goto("/policies/new");
+  await page.getByLabel(/^Title/).fill(`No notes for ${agent.server}`);
+  await page.getByText("Fill in a form").click();
+  await page.getByLabel("Tools", { exact: true }).selectOption(tool);
+  await page.getByLabel("Is", { exact: true }).selectOption("fits");
+  await page.getByLabel("Value", { exact: true }).fill("*/notes/*");
+  await expectReadable(page);
+  await page.getByRole("button", { name: "Add the limit" }).click();
+  await expect(page.getByText("The text below says exactly this.")).toBeVisible();
+  await expect(page.locator(".cm-content")).toContainText("like");
+  await page.getByRole("button", { name: "Keep as version 1" }).click();
+  await page.waitForURL(/\/policies\/pol_/);
+  await page.getByText("Fill in a form").click();
+  await expect(page.getByRole("radio", { name: /^Deny/ })).toBeChecked();
+  await expect(page.getByRole("button", { name: `Remove ${tool}` })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Remove path like/ })).toBeVisible();
+});

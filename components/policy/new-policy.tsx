@@ -14,6 +14,7 @@ import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of"
 import { optionsFor } from "@/lib/client/query-options";
 import { listToolsOp } from "@/lib/inventory/contract";
 import { createPolicyOp, listPoliciesOp, listRulesOp, Slug } from "@/lib/policy/contract";
+import { GuidedPart } from "./guided-part";
 import { PolicyText } from "./policy-text";
 import { slugOf } from "./slug-of";
 import { snippetNames } from "./snippets";
@@ -28,6 +29,7 @@ export function NewPolicy({ nonce }: { nonce?: string }) {
   const [title, setTitle] = useState("");
   const [ownSlug, setOwnSlug] = useState<string | null>(null);
   const [text, setText] = useState("");
+  const approved = tools.items.filter((tool) => tool.state === "approved");
   const slug = ownSlug ?? slugOf(title);
   const check = usePolicyCheck(text);
   const create = useMutation({
@@ -72,14 +74,12 @@ export function NewPolicy({ nonce }: { nonce?: string }) {
           />
         </Field>
       </div>
+      <GuidedPart text={text} onChange={setText} tools={approved} rules={rules.items} />
       <PolicyText
         text={text}
         onChange={setText}
         check={check}
-        names={snippetNames(
-          tools.items.filter((tool) => tool.state === "approved"),
-          rules.items,
-        )}
+        names={snippetNames(approved, rules.items)}
         nonce={nonce}
       />
       <FormError problem={problemBesides(problem, ["title", "slug"])} />

@@ -12,6 +12,7 @@ import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of"
 import { optionsFor } from "@/lib/client/query-options";
 import { listToolsOp } from "@/lib/inventory/contract";
 import { editPolicyOp, getPolicyOp, listPoliciesOp, listRulesOp, type Policy } from "@/lib/policy/contract";
+import { GuidedPart } from "./guided-part";
 import { draftOf, draftStanding, editOf, type PolicyWithVersions } from "./policy-draft";
 import { PolicyText } from "./policy-text";
 import { snippetNames } from "./snippets";
@@ -32,6 +33,7 @@ export function PolicyEditor({
   const queries = useQueryClient();
   const { data: tools } = useSuspenseQuery(optionsFor(listToolsOp, {}));
   const { data: rules } = useSuspenseQuery(optionsFor(listRulesOp, {}));
+  const approved = tools.items.filter((tool) => tool.state === "approved");
   const [draft, setDraft] = useState(() => draftOf(policy));
   const [base, setBase] = useState(() => draftOf(policy));
   const edit = editOf(draft, base);
@@ -91,14 +93,19 @@ export function PolicyEditor({
           />
         </Field>
       ) : null}
+      {mayEdit ? (
+        <GuidedPart
+          text={draft.text}
+          onChange={(text) => setDraft((now) => ({ ...now, text }))}
+          tools={approved}
+          rules={rules.items}
+        />
+      ) : null}
       <PolicyText
         text={draft.text}
         onChange={(text) => setDraft((now) => ({ ...now, text }))}
         check={check}
-        names={snippetNames(
-          tools.items.filter((tool) => tool.state === "approved"),
-          rules.items,
-        )}
+        names={snippetNames(approved, rules.items)}
         readOnly={!mayEdit}
         nonce={nonce}
       />
