@@ -138,7 +138,7 @@ test("what is stricter needs nobody else", async ({ page }) => {
   await expect(page.getByText(/is signed and sent out/)).toBeVisible();
 });
 
-test("a rule is written by the form, as text that the form reads back", async ({ page }) => {
+test("a rule is written by the form, as text that the form reads back", async ({ page }, info) => {
   const tool = `${agent.server}/write_file`;
   await page.goto("/policies/new");
   await page.getByLabel(/^Title/).fill(`No notes for ${agent.server}`);
@@ -146,7 +146,7 @@ test("a rule is written by the form, as text that the form reads back", async ({
   await page.getByLabel("Tools", { exact: true }).selectOption(tool);
   await page.getByLabel("Is", { exact: true }).selectOption("fits");
   await page.getByLabel("Value", { exact: true }).fill("*/notes/*");
-  await expectReadable(page);
+  await expectReadable(page, info, "form");
   await page.getByRole("button", { name: "Add the limit" }).click();
   await expect(page.getByText("The text below says exactly this.")).toBeVisible();
   await expect(page.locator(".cm-content")).toContainText("like");
