@@ -144,6 +144,7 @@ test("a rule is written by the form, as text that the form reads back", async ({
   await page.getByLabel(/^Title/).fill(`No notes for ${agent.server}`);
   await page.getByText("Fill in a form").click();
   await page.getByLabel("Tools", { exact: true }).selectOption(tool);
+  await page.getByLabel("Argument", { exact: true }).selectOption("path");
   await page.getByLabel("Is", { exact: true }).selectOption("fits");
   await page.getByLabel("Value", { exact: true }).fill("*/notes/*");
   await expectReadable(page, info, "form");

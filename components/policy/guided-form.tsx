@@ -98,9 +98,9 @@ function Who({ rule, agents, teams, change }: Part & Pick<Props, "agents" | "tea
   const legend = useId();
   return (
     <section aria-labelledby={legend} className="space-y-3 border-line border-t pt-4">
-      <h3 id={legend} className="font-medium text-sm">
+      <h2 id={legend} className="font-medium text-sm">
         Which agents
-      </h3>
+      </h2>
       <div className="grid gap-4 sm:grid-cols-2">
         <NamedChoices
           label="Agents"
@@ -146,9 +146,9 @@ function What({ rule, tools, change }: Part & Pick<Props, "tools">) {
   const servers = [...new Set(tools.map(({ server }) => server))].sort();
   return (
     <section aria-labelledby={legend} className="space-y-3 border-line border-t pt-4">
-      <h3 id={legend} className="font-medium text-sm">
+      <h2 id={legend} className="font-medium text-sm">
         Which calls
-      </h3>
+      </h2>
       <div className="grid gap-4 sm:grid-cols-2">
         <NamedChoices
           label="Tools"

@@ -64,7 +64,7 @@ function AddLimit({ known, onAdd }: { known: readonly LimitableArgument[]; onAdd
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
-      <Field label="Is" className="w-36">
+      <Field label="Is" className="w-52">
         <Select value={chosen?.value ?? ""} options={tests} onChange={(event) => setTest(event.target.value)} />
       </Field>
       <Field label="Value" className="w-40" error={value !== "" && !parsed.success ? argument.hint : undefined}>
