@@ -55,7 +55,7 @@ export function ProfileForm({ draft, set, named }: Props) {
         {draft.egress.length === 0 ? <p className="mb-2 text-muted text-sm">Nothing.</p> : null}
         <ol className="space-y-4">
           {draft.egress.map((rule, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a rule has no identity but its place; two may read alike while one types
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows hold no state of their own, every field shows the draft; a key by content would end each typed word
             <li key={index} className="border-line border-l-2 pl-3">
               <RuleFields
                 rule={rule}

@@ -71,8 +71,8 @@ const asked: Facts["isolation"]["before"] = {
 const watching = { title: "Dormant agent", enabled: true };
 const trusts = { firstUse: "trust-first-use", operationClass: "read", reversibility: "irreversible" };
 const boundary: Facts["sandboxProfile"]["before"] = {
-  read: ["/srv/data", "/srv/work/config"],
-  write: ["/srv/work"],
+  read: ["/srv/data", "/srv/files/config"],
+  write: ["/srv/files"],
   set: { MODEL: "small" },
   pass: ["TZ"],
   egress: [{ host: "api.example", port: 443, as: "https", methods: ["GET"], paths: ["/v1/"], addresses: [] }],
@@ -249,16 +249,16 @@ const cases: { [Kind in ChangeKind]: Case<Kind> } = {
   sandboxProfile: {
     "profile.readWider": {
       weaker: [bounded({ read: [...boundary.read, "/etc"] }), bounded({ read: ["/srv"] }), bounded({ read: ["/"] })],
-      not: [bounded({ read: ["/srv/data/part", "/srv/work/config"] }), bounded({ write: [] }), bounded({ read: [] })],
+      not: [bounded({ read: ["/srv/data/part", "/srv/files/config"] }), bounded({ write: [] }), bounded({ read: [] })],
     },
     "profile.writeWider": {
       weaker: [
         bounded({ write: ["/srv"] }),
-        bounded({ write: ["/srv/work", "/srv/data/new"] }),
+        bounded({ write: ["/srv/files", "/srv/data/new"] }),
         // What was read-only inside a place to write is not any more.
         bounded({ read: ["/srv/data"] }),
       ],
-      not: [bounded({ write: ["/srv/work/out"] }), bounded({ read: [...boundary.read, "/srv/work/more"] })],
+      not: [bounded({ write: ["/srv/files/out"] }), bounded({ read: [...boundary.read, "/srv/files/more"] })],
     },
     "profile.egressWider": {
       weaker: [

@@ -52,14 +52,14 @@ const shown = ({ id, verdict, control, observed, evidence }: ScenarioResult) =>
   `${id} ${verdict}: control ${JSON.stringify(control)}, observed ${JSON.stringify(observed)}, evidence ${evidence.length}`;
 
 const refusal = (text: RegExp) => expect.objectContaining({ message: expect.stringMatching(text) });
-const only = (id: string): Scenario => {
+const scenarioOf = (id: string): Scenario => {
   const found = library.find((one) => one.id === id);
   if (!found) throw new Error(`there is no attack ${id}`);
   return found;
 };
-const harmless: Scenario = { ...only("ASI05-harmless-by-its-own-word"), policies: [permitServer] };
+const harmless: Scenario = { ...scenarioOf("ASI05-harmless-by-its-own-word"), policies: [permitServer] };
 const impossible: Scenario = {
-  ...only("ASI01-planted-document"),
+  ...scenarioOf("ASI01-planted-document"),
   id: "ASI01-impossible",
   run: async () => ({
     control: { got: false, seen: "it failed" },
@@ -75,7 +75,7 @@ const openFindings = () =>
   });
 
 describe("what a runner hands in", () => {
-  const planned = { plan: planOf([only("ASI07-spoofed-chain")]) };
+  const planned = { plan: planOf([scenarioOf("ASI07-spoofed-chain")]) };
 
   test("is refused unless it is signed by the run's key, of this run, of one piece, and borne out by the console's records", async () => {
     const runner = generateSigningKey();
@@ -84,7 +84,7 @@ describe("what a runner hands in", () => {
       refusal(/still running/),
     );
     const seen = (got: boolean) => ({ got, seen: "x" });
-    const { run: _, tools: __, policies: ___, kind: ____, ...facts } = only("ASI07-spoofed-chain");
+    const { run: _, tools: __, policies: ___, kind: ____, ...facts } = scenarioOf("ASI07-spoofed-chain");
     const evidence = [{ kind: "call" as const, id: "made-up", digest: `sha256:${"0".repeat(64)}`, says: "x" }];
     const one = {
       ...facts,
@@ -126,7 +126,7 @@ describe("an exercise", () => {
   test("says what passed through and what is void, never that it was contained, and opens findings and incidents", {
     timeout: 120_000,
   }, async () => {
-    const bare = only("ASI10-after-kill");
+    const bare = scenarioOf("ASI10-after-kill");
     const broken = await run([harmless, impossible, bare], [bare.id]);
     expect(broken.scenarios.map(({ verdict }) => verdict)).toEqual(["passed", "void", "passed"]);
     expect(broken.result).toBe("passed");

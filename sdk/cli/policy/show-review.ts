@@ -45,13 +45,13 @@ export function lineChanges(before: string, after: string): string[] {
     for (const line of lines) found.set(line, (found.get(line) ?? 0) + 1);
     return found;
   };
-  const only = (lines: string[], others: Map<string, number>, sign: string) =>
+  const extra = (lines: string[], others: Map<string, number>, sign: string) =>
     lines.flatMap((line) => {
       const left = others.get(line) ?? 0;
       if (left > 0) others.set(line, left - 1);
       return left > 0 || line === "" ? [] : [`${sign} ${line}`];
     });
-  return [...only(old, count(now), "-"), ...only(now, count(old), "+")];
+  return [...extra(old, count(now), "-"), ...extra(now, count(old), "+")];
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
