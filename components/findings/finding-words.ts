@@ -38,6 +38,11 @@ export const kindWords: Record<FindingKind, Explained> = {
   "agent.rate": { label: "Unusual rate", help: "an agent calls far more often than it used to" },
   "agent.hours": { label: "Unusual hour", help: "an agent acts at a time at which it never did" },
   "credential.shared": { label: "Shared credential", help: "several agents act with one credential" },
+  "rollOut.halted": { label: "Roll-out halted", help: "new policies are at some points and go no further" },
+  "rollOut.rolledBack": {
+    label: "Roll-out rolled back",
+    help: "new policies were taken back from the points they had reached",
+  },
   "drill.failed": { label: "Drill failed", help: "a rehearsed stop did not work" },
 };
 
@@ -69,6 +74,7 @@ const pages: Record<Finding["subject"]["kind"], string | null> = {
   mailServer: null,
   rule: "/policies/rules",
   exercise: null,
+  rollOut: "/policies/rollouts",
 };
 
 /** Where the subject is, and where what is wrong can be mended. */
@@ -88,4 +94,5 @@ export const mendWords: Record<Finding["subject"]["kind"], string> = {
   mailServer: "Open the mail settings",
   rule: "Open the rule",
   exercise: "Open the exercises",
+  rollOut: "Open the roll-out",
 };

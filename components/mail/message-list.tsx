@@ -20,22 +20,24 @@ import { getMailServerOp } from "@/lib/mail/contract";
 import { listMessagesOp, type Message, resendMessagesOp } from "@/lib/messages/contract";
 import { messageWords, statusLook } from "./message-words";
 
+const pages: Record<Message["subject"]["kind"], string> = { checkpoint: "/checkpoints", rollOut: "/policies/rollouts" };
+
 const columns: Column<Message>[] = [
   { id: "person", header: "To", wrap: true, cell: ({ person }) => person.name },
   {
     id: "about",
     header: "About",
     wrap: true,
-    cell: ({ kind, subject, agentName, tool }) => (
+    cell: ({ kind, subject, about }) => (
       <>
         <Link
-          href={`/checkpoints/${encodeURIComponent(subject.id)}`}
+          href={`${pages[subject.kind]}/${encodeURIComponent(subject.id)}`}
           className="text-link underline-offset-2 hover:underline"
         >
           {messageWords[kind].label}
         </Link>
         <span className="block text-muted text-xs">
-          <InlineUntrusted text={`${agentName}: ${tool}`} max={80} />
+          <InlineUntrusted text={about} max={80} />
         </span>
       </>
     ),

@@ -13,6 +13,10 @@ export const messageWords: Record<MessageKind, { label: string; hint: string }> 
   decided: { label: "Nothing left to do", hint: "When somebody else ended what I was asked about." },
   expired: { label: "Expired", hint: "When nobody decided in time what I was asked about." },
   breakGlass: { label: "Break-glass used", hint: "When an action went past the usual approvals. Always sent." },
+  rollOut: {
+    label: "A roll-out of mine was stopped",
+    hint: "When one that I asked for or confirmed is halted or rolled back, by itself or by somebody else.",
+  },
 };
 
 export const statusLook: Record<MessageStatus, Look> = {

@@ -120,7 +120,7 @@ async function propose<Result>(tx: TxCtx, proposal: Proposal, reason: string): P
 }
 
 /** Whoever made an API key answers for what is done with it. Null for machines. */
-async function personBehind(tx: TxCtx): Promise<string | null> {
+export async function personBehind(tx: TxCtx): Promise<string | null> {
   if (tx.actor.kind === "user") return tx.actor.id;
   if (tx.actor.kind !== "apiKey") return null;
   const key = await tx.db.apiKey.findUnique({

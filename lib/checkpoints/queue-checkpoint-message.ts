@@ -1,6 +1,6 @@
 /** Tells people about a request, in the transaction of what they are told. What is said is read from the request's own row. */
 import type { TxCtx } from "@/lib/db/ctx";
-import { asking, type MessageFacts, type MessageKind } from "@/lib/messages/contract";
+import { asking, type CallFacts, type MessageKind } from "@/lib/messages/contract";
 import { peopleTold, queueMessage } from "@/lib/messages/queue-message";
 import { notFound } from "@/lib/shared/errors";
 import { OperationClass, RiskTier } from "@/sdk/wire/words";
@@ -28,7 +28,7 @@ export const queueAbout = (
   tx: TxCtx,
   row: Told,
   { kind, people, step }: Omit<CheckpointMessage, "checkpointId">,
-  outcome: MessageFacts["outcome"] = null,
+  outcome: CallFacts["outcome"] = null,
 ): Promise<number> =>
   queueMessage(tx, {
     kind,

@@ -132,6 +132,17 @@ async function recorded(point: EnforcementPoint, count: number): Promise<void> {
   });
 }
 
+/** What is open or was closed of a roll-out, and who was written to. */
+async function announced(id: string) {
+  const of = { orgId: fleet.orgId, subjectId: id };
+  const findings = await database().finding.findMany({ where: of, orderBy: { openedAt: "asc" } });
+  const messages = await database().message.findMany({ where: of, orderBy: { createdAt: "asc" } });
+  return {
+    findings: findings.map(({ kind, severity, status }) => [kind, severity, status]),
+    messages: messages.map(({ userId, facts }) => ({ userId, facts })),
+  };
+}
+
 describe("rings", () => {
   const ours = () => [
     { name: "Canary", members: { ...nobody, points: [canary.id] } },
@@ -242,6 +253,17 @@ describe("a roll-out", () => {
     });
   });
 
+  test("that is rolled back by itself is a finding, and a message to whoever asked for it; their own halt was none", async () => {
+    const { findings, messages } = await announced(id);
+    expect(findings).toEqual([
+      ["rollOut.halted", "low", "resolved"],
+      ["rollOut.rolledBack", "high", "open"],
+    ]);
+    const why = "In “Canary”, 3 of 3 calls (100 %) are newly denied; 5 % may be.";
+    const facts = { stopped: "rolledBack", ring: "Canary", why, revision: expect.any(Number) };
+    expect(messages).toEqual([{ userId: fleet.users.admin.id, facts }]);
+  });
+
   test("that was rolled back is over for its points: none takes what was on trial again", async () => {
     const trials = await database().bundle.findMany({ where: { orgId: fleet.orgId, rollOutId: id } });
     const [newest] = await database().bundle.findMany({ where: { orgId: fleet.orgId }, orderBy: { revision: "desc" } });
@@ -261,6 +283,7 @@ describe("the next roll-out", () => {
     await draftForbid("no-balance-again");
     ({ id } = await start({ newlyDeniedPercent: 100, minimumCalls: 5 }));
     await eventually(() => says(canary), "deny");
+    expect((await database().finding.findFirst({ where: { kind: "rollOut.rolledBack" } }))?.status).toBe("resolved");
     await age(id, 31);
     await eventually(async () => (await getRollOut(fleet.ctx, { id })).rings[0]?.lacking, 0);
     await attend();
@@ -299,8 +322,11 @@ describe("the next roll-out", () => {
       status: "halted",
       why: expect.stringMatching(/balances are read/),
     });
+    expect((await announced(id)).findings.at(-1)).toEqual(["rollOut.halted", "medium", "open"]);
+    expect((await announced(id)).messages.map(({ userId }) => userId)).toEqual([fleet.users.admin.id]);
     await deletePolicyTest(fleet.ctx, { id: test.id });
     await resumeRollOut(fleet.ctx, { id });
+    expect((await announced(id)).findings.at(-1)).toEqual(["rollOut.halted", "medium", "resolved"]);
     await age(id, 31);
     await attend();
     expect(await getRollOut(fleet.ctx, { id })).toMatchObject({ status: "completed" });
@@ -323,5 +349,10 @@ describe("the next roll-out", () => {
     const open = await database().rollOut.findFirstOrThrow({ where: { orgId: fleet.orgId, endedAt: null } });
     await rollBack(fleet.ctx, { id: open.id, reason: "seen enough" });
     await eventually(() => says(canary), "deny");
+    // Who asked rolled it back; who confirmed is told.
+    expect(await announced(open.id)).toMatchObject({
+      findings: [["rollOut.rolledBack", "low", "open"]],
+      messages: [{ userId: fleet.users.security.id, facts: { why: "The admin: seen enough" } }],
+    });
   });
 });

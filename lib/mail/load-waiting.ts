@@ -1,7 +1,7 @@
 /** Private to this folder: what waits in one organisation's outbox, with all that decides whether it goes out. */
 import type { Db } from "@/lib/db/client";
 import type { MessagePreference, Message as MessageRow, User } from "@/lib/db/generated/client";
-import { asking, MessageFacts, MessageKind } from "@/lib/messages/contract";
+import { asking, isOfCall, MessageFacts, MessageKind } from "@/lib/messages/contract";
 import { everything, type Recent, type Waiting, WINDOW_MS } from "@/lib/messages/rules";
 
 type PersonRow = Pick<User, "id" | "email" | "status" | "demo"> & { messagePreference: MessagePreference | null };
@@ -42,7 +42,7 @@ export async function loadWaiting(db: Db, orgId: string, now: Date): Promise<Loa
     const key = pair(row.subjectId, row.userId);
     const waiting: Waiting = {
       kind: MessageKind.parse(row.kind),
-      riskTier: facts.riskTier,
+      riskTier: isOfCall(facts) ? facts.riskTier : null,
       queuedAt: row.queuedAt,
       preference: row.user.messagePreference ?? everything,
       madeUp: row.user.demo,

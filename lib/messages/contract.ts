@@ -8,22 +8,32 @@ import { Instant, OperationClass, RiskTier } from "@/sdk/wire/words";
 /**
  * asked: you can decide this. reminder: it still waits. escalated: it came to you because others did not answer. handedOver:
  * somebody gave it to you. decided: it needs nothing of you any more. expired: nobody decided, so it counts as denied.
- * breakGlass: somebody let an action through without the usual approvals.
+ * breakGlass: somebody let an action through without the usual approvals. rollOut: a roll-out that you asked for or let go was
+ * halted or rolled back.
  */
-export const MessageKind = z.enum(["asked", "reminder", "escalated", "handedOver", "decided", "expired", "breakGlass"]);
+export const MessageKind = z.enum([
+  "asked",
+  "reminder",
+  "escalated",
+  "handedOver",
+  "decided",
+  "expired",
+  "breakGlass",
+  "rollOut",
+]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
 /** The kinds that ask for a decision: they are not sent once the request has ended or the person has voted. */
 export const asking: readonly MessageKind[] = ["asked", "reminder", "escalated", "handedOver"];
 
-export const SubjectKind = z.enum(["checkpoint"]);
+export const SubjectKind = z.enum(["checkpoint", "rollOut"]);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 
 /**
  * Everything that a text may say about its subject. The call's arguments and the agent's own words are not among it, so no
  * text can hold them. All of it comes from the console's records.
  */
-export const MessageFacts = z.strictObject({
+export const CallFacts = z.strictObject({
   agentId: z.string(),
   agentName: z.string(),
   tool: z.string(),
@@ -33,7 +43,20 @@ export const MessageFacts = z.strictObject({
   /** How it ended, for the kinds that tell of an end. */
   outcome: z.enum(["approved", "denied", "cancelled", "expired"]).nullable().default(null),
 });
+export type CallFacts = z.infer<typeof CallFacts>;
+
+/** Of a roll-out: the console's own words, and those of people here. */
+export const RollOutFacts = z.strictObject({
+  revision: z.int(),
+  stopped: z.enum(["halted", "rolledBack"]),
+  ring: z.string(),
+  why: z.string(),
+});
+export type RollOutFacts = z.infer<typeof RollOutFacts>;
+
+export const MessageFacts = z.union([CallFacts, RollOutFacts]);
 export type MessageFacts = z.infer<typeof MessageFacts>;
+export const isOfCall = (facts: MessageFacts): facts is CallFacts => "agentId" in facts;
 
 /**
  * waiting: to be sent, now or later. dropped: not to be sent any more, and why. dead: refused for good by the mail server or
@@ -47,9 +70,8 @@ export const Message = z.object({
   kind: MessageKind,
   subject: z.object({ kind: SubjectKind, id: z.string() }),
   person: z.object({ id: z.string(), name: z.string() }),
-  /** Names from outside, as the console recorded them. */
-  agentName: z.string(),
-  tool: z.string(),
+  /** What it is about, in a few words: names from outside among them, as the console recorded them. */
+  about: z.string(),
   status: MessageStatus,
   reason: z.string().nullable(),
   attempts: z.int(),

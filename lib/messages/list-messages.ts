@@ -1,6 +1,6 @@
 import { query } from "@/lib/audit/query";
 import { decodeCursor, encodeCursor } from "@/lib/shared/cursor";
-import { listMessagesOp, MessageFacts, MessageKind, MessageStatus, SubjectKind } from "./contract";
+import { isOfCall, listMessagesOp, MessageFacts, MessageKind, MessageStatus, SubjectKind } from "./contract";
 
 /** The newest first. */
 export const listMessages = query(listMessagesOp, async (ctx, { cursor, limit, status }) => {
@@ -17,14 +17,13 @@ export const listMessages = query(listMessagesOp, async (ctx, { cursor, limit, s
   const last = page.at(-1);
   return {
     items: page.map((row) => {
-      const { agentName, tool } = MessageFacts.parse(row.facts);
+      const facts = MessageFacts.parse(row.facts);
       return {
         id: row.id,
         kind: MessageKind.parse(row.kind),
         subject: { kind: SubjectKind.parse(row.subjectKind), id: row.subjectId },
         person: row.user,
-        agentName,
-        tool,
+        about: isOfCall(facts) ? `${facts.agentName}: ${facts.tool}` : `revision ${facts.revision}, “${facts.ring}”`,
         status: MessageStatus.parse(row.status),
         reason: row.reason,
         attempts: row.attempts,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { MessageFacts } from "./contract";
+import type { CallFacts, RollOutFacts } from "./contract";
 import { mailText, type Told, timeLeft, timeWords } from "./mail-text";
 
 const now = new Date("2026-11-28T10:00:00.000Z");
-const facts = (part: Partial<MessageFacts> = {}): MessageFacts => ({
+const facts = (part: Partial<CallFacts> = {}): CallFacts => ({
   agentId: "agt_1",
   agentName: "Invoice agent",
   tool: "bank/transfer",
@@ -13,7 +13,7 @@ const facts = (part: Partial<MessageFacts> = {}): MessageFacts => ({
   outcome: null,
   ...part,
 });
-const told = (part: Partial<MessageFacts> = {}, kind: Told["kind"] = "asked"): Told => ({
+const told = (part: Partial<CallFacts> = {}, kind: Told["kind"] = "asked"): Told => ({
   kind,
   subjectId: "chk_01",
   facts: facts(part),
@@ -85,6 +85,44 @@ describe("a message", () => {
     expect(subject).toContain("Nothing left to do");
     expect(text).toContain("It was denied.");
     expect(text).not.toContain("Time left");
+  });
+});
+
+const stopped = (part: Partial<RollOutFacts> = {}): Told => ({
+  kind: "rollOut",
+  subjectId: "rol_01",
+  facts: {
+    revision: 7,
+    stopped: "rolledBack",
+    ring: "Canary",
+    why: "In “Canary”, 3 of 3 calls are newly denied.",
+    ...part,
+  },
+});
+
+describe("of a roll-out", () => {
+  test("it says which, where and why, and leads to it", () => {
+    const { subject, text } = mail(stopped());
+    expect(subject).toBe("[Gatehouse] Roll-out stopped: revision 7 was rolled back");
+    expect(text).toMatch(/^A roll-out that you asked for or confirmed was rolled back\./);
+    expect(text).toContain("Why:          In “Canary”, 3 of 3 calls are newly denied.");
+    expect(text).toContain("Open it: https://gatehouse.test/policies/rollouts/rol_01");
+  });
+  test("what a person gave as the name of a ring or as the reason is markup and a link to nobody", () => {
+    const nasty = "</td><script>x\u202e</script> https://evil.example\r\nBcc: x";
+    const { text, html } = mail(stopped({ ring: nasty, why: nasty }));
+    for (const part of [text, html]) expect(part).not.toMatch(hidden);
+    expect(html).not.toContain("<script");
+    expect(text).not.toMatch(/^Bcc/m);
+    expect(text).toContain("https[:]//evil[.]example");
+  });
+  test("in one mail with calls, each leads to its own page", () => {
+    const { subject, text } = mail(told(), stopped(), stopped({ stopped: "halted" }));
+    expect(subject).toContain("1 tool calls of Invoice agent wait for your decision, and 2 roll-outs were stopped");
+    expect(text).toContain("/checkpoints/chk_01");
+    expect(text).toContain(
+      "Roll-out stopped: revision 7 was halted\n  https://gatehouse.test/policies/rollouts/rol_01",
+    );
   });
 });
 

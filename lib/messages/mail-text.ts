@@ -3,7 +3,9 @@
  * lines; the HTML part has no other markup than ours, no picture and nothing that is loaded.
  */
 import { plainName } from "@/lib/shared/plain-name";
-import type { MessageFacts, MessageKind } from "./contract";
+import { isOfCall, type MessageFacts, type MessageKind } from "./contract";
+import { inert } from "./inert";
+import { rollOutAbout, rollOutLines, rollOutSentence } from "./roll-out-text";
 
 export type Told = { kind: MessageKind; subjectId: string; facts: MessageFacts };
 export type MailInput = {
@@ -20,7 +22,7 @@ export type MailText = { subject: string; text: string; html: string };
 /** Of a digest; the others are counted, and found in the inbox. */
 const MOST_LISTED = 20;
 
-const sentences: Record<MessageKind, string> = {
+const sentences: Record<Exclude<MessageKind, "rollOut">, string> = {
   asked: "A tool call waits for your decision.",
   reminder: "A tool call still waits for your decision.",
   escalated: "A tool call waits for your decision, because others have not answered.",
@@ -37,6 +39,7 @@ const subjects: Record<MessageKind, string> = {
   decided: "Nothing left to do",
   expired: "Expired",
   breakGlass: "Break-glass used",
+  rollOut: "Roll-out stopped",
 };
 const outcomeWords = {
   approved: "It was approved.",
@@ -45,7 +48,7 @@ const outcomeWords = {
   expired: "",
 } as const;
 
-const endings: readonly MessageKind[] = ["decided", "expired", "breakGlass"];
+const endings: readonly MessageKind[] = ["decided", "expired", "breakGlass", "rollOut"];
 
 /** "14 minutes", "3 hours 5 minutes", "less than a minute". */
 export function timeLeft(ms: number): string {
@@ -72,23 +75,15 @@ export function timeWords(at: Date, timeZone: string): string {
   return `${local} ${timeZone} (${utc})`;
 }
 
-/**
- * Names of agents and tools may be somebody else's words, and mail programs make links of whatever looks like an address:
- * dots, colons and at signs are put so that nothing does.
- */
-const inert = (name: string): string =>
-  plainName(name)
-    .replaceAll("://", "[:]//")
-    .replaceAll("@", "[at]")
-    .replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}])/gu, "[.]");
-
 type Line = { label: string; value: string };
 
 function linesOf({ kind, facts }: Told, { organisation, timeZone, now }: MailInput): Line[] {
+  const ours = { label: "Organisation", value: plainName(organisation) };
+  if (!isOfCall(facts)) return [ours, ...rollOutLines(facts)];
   const expiresAt = new Date(facts.expiresAt);
   const left = timeLeft(expiresAt.getTime() - now.getTime());
   return [
-    { label: "Organisation", value: plainName(organisation) },
+    ours,
     { label: "Agent", value: inert(facts.agentName) },
     { label: "Tool", value: inert(facts.tool) },
     { label: "Operation", value: facts.operationClass },
@@ -99,10 +94,13 @@ function linesOf({ kind, facts }: Told, { organisation, timeZone, now }: MailInp
   ];
 }
 
-const sentenceOf = ({ kind, facts }: Told): string =>
-  [sentences[kind], facts.outcome ? outcomeWords[facts.outcome] : ""].filter(Boolean).join(" ");
-const linkOf = ({ subjectId }: Told, appUrl: string): string =>
-  `${appUrl}/checkpoints/${encodeURIComponent(subjectId)}`;
+function sentenceOf({ kind, facts }: Told): string {
+  if (!isOfCall(facts)) return rollOutSentence(facts);
+  const said = kind === "rollOut" ? "" : sentences[kind];
+  return [said, facts.outcome ? outcomeWords[facts.outcome] : ""].filter(Boolean).join(" ");
+}
+const linkOf = ({ subjectId, facts }: Told, appUrl: string): string =>
+  `${appUrl}/${isOfCall(facts) ? "checkpoints" : "policies/rollouts"}/${encodeURIComponent(subjectId)}`;
 
 const FOOTER =
   "Decisions are made in the console, after signing in. This message cannot decide anything, and neither can a reply.";
@@ -112,13 +110,15 @@ export function mailText(input: MailInput): MailText {
   return more.length === 0 ? single(first, input) : digest(input);
 }
 
+const aboutOf = (facts: MessageFacts): string =>
+  isOfCall(facts) ? `${inert(facts.agentName)}, ${inert(facts.tool)} (${facts.riskTier})` : rollOutAbout(facts);
+
 function single(told: Told, input: MailInput): MailText {
   const lines = linesOf(told, input);
   const link = linkOf(told, input.appUrl);
   const sentence = sentenceOf(told);
-  const { agentName, tool, riskTier } = told.facts;
   return {
-    subject: `[Gatehouse] ${subjects[told.kind]}: ${inert(agentName)}, ${inert(tool)} (${riskTier})`,
+    subject: `[Gatehouse] ${subjects[told.kind]}: ${aboutOf(told.facts)}`,
     text: [
       sentence,
       "",
@@ -129,30 +129,43 @@ function single(told: Told, input: MailInput): MailText {
       FOOTER,
       "",
     ].join("\n"),
-    html: page(`<p>${escaped(sentence)}</p>${table(lines)}${anchor(link, "Open the request")}`),
+    html: page(
+      `<p>${escaped(sentence)}</p>${table(lines)}${anchor(link, isOfCall(told.facts) ? "Open the request" : "Open the roll-out")}`,
+    ),
   };
+}
+
+/** What there is to do comes first. */
+function titleOf(told: MailInput["told"]): string {
+  const calls = told.flatMap((one) => (isOfCall(one.facts) ? [{ ...one, facts: one.facts }] : []));
+  const others = told.length - calls.length;
+  const stopped = others === 1 ? "a roll-out was stopped" : `${others} roll-outs were stopped`;
+  const agents = [...new Set(calls.map(({ facts }) => inert(facts.agentName)))];
+  const about = agents.length === 1 ? (agents[0] ?? "") : `${agents.length} agents`;
+  const waiting = calls.filter(({ kind }) => !endings.includes(kind)).length;
+  const said =
+    waiting > 0
+      ? `${waiting} tool calls of ${about} wait for your decision`
+      : `${calls.length} tool calls of ${about} need nothing of you any more`;
+  return [calls.length > 0 ? said : "", others > 0 ? stopped : ""].filter(Boolean).join(", and ");
+}
+
+function listedWords({ kind, facts }: Told, timeZone: string, now: Date): string {
+  if (!isOfCall(facts)) return rollOutAbout(facts);
+  const end = new Date(facts.expiresAt);
+  const until = endings.includes(kind)
+    ? (facts.outcome ?? "let through")
+    : `${timeLeft(end.getTime() - now.getTime())} left, until ${timeWords(end, timeZone)}`;
+  const what = [facts.agentName, facts.tool].map(inert).join(", ");
+  return `${what}, ${facts.operationClass}, risk ${facts.riskTier}, ${until}`;
 }
 
 function digest(input: MailInput): MailText {
   const { told, appUrl, organisation, timeZone, now } = input;
-  const waiting = told.filter(({ kind }) => !endings.includes(kind)).length;
-  const agents = [...new Set(told.map(({ facts }) => inert(facts.agentName)))];
-  const about = agents.length === 1 ? (agents[0] ?? "") : `${agents.length} agents`;
-  const title =
-    waiting > 0
-      ? `${waiting} tool calls of ${about} wait for your decision`
-      : `${told.length} tool calls of ${about} need nothing of you any more`;
-  const listed = told.slice(0, MOST_LISTED).map((one) => {
-    const end = new Date(one.facts.expiresAt);
-    const until = endings.includes(one.kind)
-      ? (one.facts.outcome ?? "let through")
-      : `${timeLeft(end.getTime() - now.getTime())} left, until ${timeWords(end, timeZone)}`;
-    const what = [one.facts.agentName, one.facts.tool].map(inert).join(", ");
-    return {
-      what: `${subjects[one.kind]}: ${what}, ${one.facts.operationClass}, risk ${one.facts.riskTier}, ${until}`,
-      link: linkOf(one, appUrl),
-    };
-  });
+  const title = titleOf(told);
+  const listed = told
+    .slice(0, MOST_LISTED)
+    .map((one) => ({ what: `${subjects[one.kind]}: ${listedWords(one, timeZone, now)}`, link: linkOf(one, appUrl) }));
   const left = told.length - listed.length;
   const rest = left > 0 ? `and ${left} more, in the inbox: ${appUrl}/checkpoints` : null;
   return {

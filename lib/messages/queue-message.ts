@@ -3,7 +3,7 @@ import type { TxCtx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { notifying } from "@/lib/db/notify";
 import { newId } from "@/lib/shared/ids";
-import { MessageFacts, type MessageKind, type SubjectKind } from "./contract";
+import { isOfCall, MessageFacts, type MessageKind, type SubjectKind } from "./contract";
 
 export type ToTell = {
   kind: MessageKind;
@@ -21,11 +21,12 @@ export async function queueMessage(tx: TxCtx, { kind, people, subject, step = ""
   if (userIds.length === 0) return 0;
   const ids = userIds.map(() => newId("message", tx.now.getTime()));
   const held = JSON.stringify(MessageFacts.parse(facts));
+  const agentId = isOfCall(facts) ? facts.agentId : null;
   const wake = notifying(tx.orgId, "messages", Prisma.sql`${subject.id}`);
   const [row] = await tx.db.$queryRaw<{ added: number }[]>(Prisma.sql`
     WITH added AS (
       INSERT INTO "Message" ("id", "orgId", "kind", "subjectKind", "subjectId", "step", "userId", "agentId", "facts", "createdAt", "queuedAt", "dueAt")
-      SELECT given."id", ${tx.orgId}, ${kind}, ${subject.kind}, ${subject.id}, ${step}, person."id", ${facts.agentId},
+      SELECT given."id", ${tx.orgId}, ${kind}, ${subject.kind}, ${subject.id}, ${step}, person."id", ${agentId},
         ${held}::jsonb, ${tx.now}, ${tx.now}, ${tx.now}
       FROM unnest(${ids}::text[], ${userIds}::text[]) AS given("id", "userId")
       JOIN "User" person ON person."id" = given."userId" AND person."orgId" = ${tx.orgId} AND person."status" = 'active'

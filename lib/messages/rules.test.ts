@@ -36,6 +36,9 @@ describe("what is not sent", () => {
     expect(judge(waiting({ kind: "expired", open: false }), now)).toHaveProperty("drop");
     expect(judge(waiting({ kind: "decided", open: false, asked: true }), now)).toEqual({ now: true });
   });
+  test("a stopped roll-out is told without anything having been asked", () => {
+    expect(judge(waiting({ kind: "rollOut", riskTier: null, open: false }), now)).toEqual({ now: true });
+  });
   test("what the person does not want; only break-glass cannot be declined", () => {
     const preference = { ...everything, muted: MessageKind.options };
     for (const kind of MessageKind.options) {

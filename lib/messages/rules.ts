@@ -55,7 +55,8 @@ export function quietUntil(now: Date, { timeZone, quietFrom, quietTo }: Preferen
 
 export type Waiting = {
   kind: MessageKind;
-  riskTier: string;
+  /** Of the call that it is about; null: it is about none. */
+  riskTier: string | null;
   queuedAt: Date;
   preference: Preference;
   /** Someone made up for the demo, whose address is nobody's. */
@@ -74,6 +75,9 @@ export type Judgement = { now: true } | { drop: string } | { until: Date };
 /** These wake people: the rule's strictest tier, and what went past it. */
 const wakes = ({ kind, riskTier }: Waiting): boolean => kind === "breakGlass" || riskTier === "critical";
 
+/** Told to nobody who was not asked. */
+const endsRequest: readonly MessageKind[] = ["decided", "expired"];
+
 export function judge(message: Waiting, now: Date): Judgement {
   const { kind, preference } = message;
   if (!message.active) return { drop: "The person is not active any more." };
@@ -85,7 +89,7 @@ export function judge(message: Waiting, now: Date): Judgement {
   if (asking.includes(kind)) {
     if (!message.open) return { drop: "The request had ended before it could be sent." };
     if (message.voted) return { drop: "The person had voted before it could be sent." };
-  } else if (kind !== "breakGlass" && !message.asked) {
+  } else if (endsRequest.includes(kind) && !message.asked) {
     return { drop: "Nothing about the request had been sent to this person." };
   }
   const until = wakes(message) ? null : quietUntil(now, preference);

@@ -8,7 +8,7 @@ import { putInForce, refuseUnfit } from "./put-in-force";
 import { reviewSet } from "./review-draft";
 import { RollOutPlan } from "./ring-contract";
 import { lockBundles, type Published } from "./sign-bundle";
-import { startRollOut } from "./start-roll-out";
+import { layOut, startRollOut } from "./start-roll-out";
 
 export const Publication = z.strictObject({
   chosen: z.array(z.strictObject({ policyId: z.string(), version: z.int() })),
@@ -17,14 +17,17 @@ export const Publication = z.strictObject({
   revertedTo: z.int().nullable(),
   /** Ring by ring; null: to all points at once. */
   rollOut: RollOutPlan.nullable().default(null),
+  /** The person who asks for it, who is told what becomes of a roll-out. */
+  askedBy: z.string().nullable().default(null),
 });
 export type Publication = z.infer<typeof Publication>;
 
 /** Refuses what may not be put in force at all, whoever confirms it. */
 export async function preparePublication(tx: TxCtx, publication: Publication): Promise<Prepared<Published>> {
-  const { chosen, note, revertedTo, rollOut } = publication;
+  const { chosen, note, revertedTo, rollOut, askedBy } = publication;
   await lockBundles(tx);
   await refuseDuringRollOut(tx);
+  const start = rollOut && { plan: rollOut, layout: await layOut(tx) };
   const named = await refuseUnfit(tx, chosen);
   const { changes, weakenings } = await reviewSet(tx, chosen);
   const count = changes.length === 1 ? "1 policy" : `${changes.length} policies`;
@@ -39,7 +42,7 @@ export async function preparePublication(tx: TxCtx, publication: Publication): P
       weakenings,
     },
     act: async () => {
-      if (rollOut) return startRollOut(tx, { named, note, revertedTo, plan: rollOut });
+      if (start) return startRollOut(tx, { named, note, revertedTo, askedBy, ...start });
       const { result, event } = await putInForce(tx, named, {
         note,
         detail: revertedTo === null ? {} : { revertedTo },

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { command } from "@/lib/audit/command";
 import { lockChanges } from "@/lib/changes/change-rows";
-import { guardChange } from "@/lib/changes/guard-change";
+import { guardChange, personBehind } from "@/lib/changes/guard-change";
 import type { TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { type Chosen, digestOfSet, draftSet, publishedRevision } from "./chosen-set";
@@ -14,7 +14,8 @@ export const publishBundle = command(publishBundleOp, async (ctx, { note, reason
   await lockBundles(ctx);
   const chosen = await draftSet(ctx);
   if (base) await refuseStale(ctx, base, chosen);
-  return guardChange(ctx, await preparePublication(ctx, { chosen, note, revertedTo: null, rollOut }), reason);
+  const askedBy = await personBehind(ctx);
+  return guardChange(ctx, await preparePublication(ctx, { chosen, note, revertedTo: null, rollOut, askedBy }), reason);
 });
 
 type Base = NonNullable<z.output<typeof publishBundleOp.input>["base"]>;

@@ -5,6 +5,7 @@ import { Refusal } from "@/lib/shared/errors";
 import type { JsonObject } from "@/sdk/canonical";
 import { BundleRejected } from "@/sdk/decide";
 import { runCases } from "@/sdk/policy/run-cases";
+import { answerRolledBack } from "./answer-rolled-back";
 import { bundleContent } from "./bundle-content";
 import { type Chosen, type Named, readSet } from "./chosen-set";
 import { type SignedRevision, signBundle } from "./sign-bundle";
@@ -60,6 +61,7 @@ export async function putInForce(
   });
   const signed = await signBundle(tx, "published", note);
   if (!signed) throw new Refusal("internal", "The bundle was not signed.");
+  await answerRolledBack(tx);
   const policies = named.map(({ slug, version }) => `${slug}@${version}`);
   return {
     result: signed,

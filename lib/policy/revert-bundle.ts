@@ -16,7 +16,13 @@ export const revertBundle = command(revertBundleOp, async (tx, { revision, publi
   const now = await publishedRevision(tx);
   if (now !== published) throw new Refusal("conflict", await publishedMeanwhile(tx, now));
   const chosen = await setOfRevision(tx, revision);
-  const publication = { chosen, note: note || `as in revision ${revision}`, revertedTo: revision, rollOut: null };
+  const publication = {
+    chosen,
+    note: note || `as in revision ${revision}`,
+    revertedTo: revision,
+    rollOut: null,
+    askedBy: null,
+  };
   return guardChange(tx, await preparePublication(tx, publication), reason);
 });
 

@@ -4,19 +4,29 @@ import { appendControl } from "@/lib/db/control-log";
 import type { TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
+import { answerRolledBack } from "./answer-rolled-back";
 import { type Named, publishedRevision } from "./chosen-set";
 import { placedPoints, readRings } from "./read-rings";
 import type { Ring, RollOutPlan } from "./ring-contract";
 import { type Published, signSet } from "./sign-bundle";
 
-type Start = { named: readonly Named[]; note: string; revertedTo: number | null; plan: RollOutPlan };
+type Start = {
+  named: readonly Named[];
+  note: string;
+  revertedTo: number | null;
+  askedBy: string | null;
+  plan: RollOutPlan;
+  layout: Layout;
+};
 type Placed = Awaited<ReturnType<typeof placedPoints>>;
 
 /** Points at a time: a statement takes 32,767 values. */
 const PORTION = 5_000;
 
-/** Who is in which ring is settled here: a fleet that changes meanwhile moves nobody. */
-export async function startRollOut(tx: TxCtx, { named, note, revertedTo, plan }: Start): Promise<Step<Published>> {
+type Layout = { rings: readonly Ring[]; counts: readonly number[]; placed: Placed; first: number; published: number };
+
+/** Who is in which ring. Refuses what could not begin, also before anybody is asked to confirm it. */
+export async function layOut(tx: TxCtx): Promise<Layout> {
   const published = await publishedRevision(tx);
   if (published === null)
     throw new Refusal(
@@ -32,6 +42,15 @@ export async function startRollOut(tx: TxCtx, { named, note, revertedTo, plan }:
       "conflict",
       "No enforcement point is enrolled, so there is no ring to begin with: publish to all at once.",
     );
+  return { rings, counts, placed, first, published };
+}
+
+/** Who is in which ring is settled here: a fleet that changes meanwhile moves nobody. */
+export async function startRollOut(
+  tx: TxCtx,
+  { named, note, revertedTo, askedBy, plan, layout }: Start,
+): Promise<Step<Published>> {
+  const { rings, counts, first, published } = layout;
   const id = newId("rollOut", tx.now.getTime());
   const chosen = named.map(({ policyId, version }) => ({ policyId, version }));
   const signed = await signSet(tx, { cause: "rollOut", note, chosen, rollOutId: id });
@@ -50,12 +69,14 @@ export async function startRollOut(tx: TxCtx, { named, note, revertedTo, plan }:
       everyone: first === rings.length - 1,
       toldAt: tx.now,
       judgedTo: tx.now,
+      askedById: askedBy,
       startedById: tx.actor.id,
       startedByName: tx.actor.name,
       startedAt: tx.now,
     },
   });
-  await storeRings(tx, id, { rings, counts, placed, first });
+  await answerRolledBack(tx);
+  await storeRings(tx, id, layout);
   // Their state says to each point which revision is for it.
   await appendControl(tx, { type: "renew" });
   return {
@@ -75,8 +96,6 @@ export async function startRollOut(tx: TxCtx, { named, note, revertedTo, plan }:
     },
   };
 }
-
-type Layout = { rings: readonly Ring[]; counts: readonly number[]; placed: Placed; first: number };
 
 async function storeRings(tx: TxCtx, rollOutId: string, { rings, counts, placed, first }: Layout): Promise<void> {
   const of = { rollOutId, orgId: tx.orgId };

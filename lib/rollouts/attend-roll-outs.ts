@@ -7,6 +7,7 @@ import { type Ctx, databaseNow, type TxCtx, transaction } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
 import { lockBundles } from "@/lib/policy/sign-bundle";
 import { Refusal } from "@/lib/shared/errors";
+import { announceStop } from "./announce";
 import { RingCounts } from "./contract";
 import { added, type Judged, judgeCalls } from "./judge-calls";
 import { moveOn, takeBack } from "./move-on";
@@ -94,5 +95,6 @@ async function proceed(tx: TxCtx, row: Row): Promise<void> {
     if (!(error instanceof Refusal)) throw error;
     await tx.db.rollOut.update({ where: { id: row.id }, data: { status: "halted", why: error.message } });
     await recordAudit(tx, { action: "rollOut.halted", target: targetOf(row), detail: { why: error.message } });
+    await announceStop(tx, row, { how: "halted", by: "tests", why: error.message });
   }
 }

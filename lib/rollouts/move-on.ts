@@ -10,6 +10,7 @@ import { signSet } from "@/lib/policy/sign-bundle";
 import { reachedPoints, readTracks } from "@/lib/policy/tracks";
 import { Refusal } from "@/lib/shared/errors";
 import type { JsonObject } from "@/sdk/canonical";
+import { announceStop } from "./announce";
 import { type Row, targetOf } from "./rows";
 
 type Events = [AuditEvent, ...AuditEvent[]];
@@ -77,7 +78,12 @@ const end = (tx: TxCtx, { id }: Row, status: "completed" | "rolledBack", why: st
  * one of those never goes back to a lower number. For those it has reached, that revision is from now on the least they may
  * hold, so that none of them decides by what was taken back; the others change over without a gap.
  */
-export async function takeBack(tx: TxCtx, row: Row, why: string, detail: JsonObject): Promise<Events> {
+export async function takeBack(
+  tx: TxCtx,
+  row: Row,
+  why: string,
+  detail: JsonObject & { by: "threshold" | "person" },
+): Promise<Events> {
   const reached = await tx.db.$queryRaw<{ pepId: string }[]>(
     Prisma.sql`WITH ${reachedPoints(tx.orgId)} SELECT "pepId" FROM reached`,
   );
@@ -92,6 +98,7 @@ export async function takeBack(tx: TxCtx, row: Row, why: string, detail: JsonObj
     reached.map(({ pepId }) => ({ event: { ...told, minimumRevision: signed.revision }, pepId })),
   );
   await appendControl(tx, { ...told, minimumRevision: least });
+  await announceStop(tx, row, { how: "rolledBack", by: detail.by, why });
   return [
     {
       action: "rollOut.rolledBack",

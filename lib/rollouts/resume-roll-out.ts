@@ -1,5 +1,6 @@
 import { command } from "@/lib/audit/command";
 import { Refusal } from "@/lib/shared/errors";
+import { clearHalted } from "./announce";
 import { resumeRollOutOp } from "./contract";
 import { lockOpen, readRow, showRollOut, targetOf } from "./rows";
 
@@ -11,6 +12,7 @@ export const resumeRollOut = command(resumeRollOutOp, async (tx, { id }) => {
     where: { rollOutId_position: { rollOutId: id, position: row.position } },
     data: { startedAt: tx.now },
   });
+  await clearHalted(tx, row, "It goes on.");
   return {
     result: await showRollOut(tx, await readRow(tx, id)),
     event: { action: "rollOut.resumed", target: targetOf(row), detail: {} },

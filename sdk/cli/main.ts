@@ -30,7 +30,7 @@ const HELP = `gatehouse ${VERSION}
   gatehouse kill AGENT|SCOPE [options]              stop an agent, or all that a scope names, and show where it has stopped
   gatehouse release ORDER --reason TEXT             ask that a stop order be lifted; a second person confirms
   gatehouse status [options]                        show what the enforcement points of this user hold
-  gatehouse policy pull|test|diff|push [options]    keep policies and their cases in a repository
+  gatehouse policy pull|test|diff|push|status       keep policies and their cases in a repository
   gatehouse conformance --against CMD|URL [options] check an enforcement point, in any language, by playing the gateway to it
 
 mcp
@@ -90,9 +90,11 @@ policy (docs/policy-as-code.md)
   --base N        push, diff: the publication that was seen; default what pull wrote; current: whichever is in force
   --adopt         push, diff: also take over what the console owns under the same names
   --draft         push: make drafts only, and publish nothing
+  --rings         push: bring it to one ring of points after the other, under the terms of roll-out.json in the folder
   --note TEXT, --reason TEXT  push: kept with the publication; why, where it weakens enforcement
   --console URL   as for kill; the key is taken from GATEHOUSE_API_KEY
-                  push ends with 0 published, 3 waits for a second person, 4 somebody else's change is in the way, 1 anything else
+                  push ends with 0 published, 3 waits for a second person, 4 somebody else's change is in the way, 1 anything else;
+                  status with 0 nothing is under way, 3 a roll-out is, 1 the newest was rolled back
 
 conformance (docs/protocol.md says what the command or address has to do)
   --against X     a command, or an address that begins with http; a command with quotes goes last, after two dashes

@@ -156,6 +156,31 @@ describe("push", () => {
     expect(JSON.parse(readFileSync(path.join(dir, "gatehouse.json"), "utf8"))).toEqual({ published: 8 });
     expect(said).toMatch(/- b\n +\+ c\n/);
   });
+  test("ring by ring it goes out under the folder's terms, and what was pulled stays what is published", async () => {
+    const { url, seen } = await pulled({
+      "POST /api/v1/policies/push": { body: told },
+      "POST /api/v1/bundles": { body: { done: { revision: 8, rollOut: "rol_1" }, request: null } },
+    });
+    writeFileSync(path.join(dir, "roll-out.json"), '{"automatic": false, "thresholds": {"soakMinutes": 5}}');
+    expect(await pushTo(url, "--rings")).toBe(0);
+    const { rollOut } = JSON.parse(seen.at(-1)?.body ?? "{}");
+    expect(rollOut).toEqual({ automatic: false, thresholds: { soakMinutes: 5 } });
+    expect(said).toContain(`${url}/policies/rollouts/rol_1`);
+    expect(JSON.parse(readFileSync(path.join(dir, "gatehouse.json"), "utf8"))).toEqual({ published: 3 });
+    expect(await pushTo(url, "--rings", "--draft")).toBe(2);
+    writeFileSync(path.join(dir, "roll-out.json"), "[");
+    expect(await pushTo(url, "--rings")).toBe(1);
+    expect(said).toMatch(/roll-out\.json cannot be read/);
+  });
+  test("without a ring that has points nothing goes out, and it says so", async () => {
+    const detail = "No enforcement point is enrolled, so there is no ring to begin with: publish to all at once.";
+    const { url } = await pulled({
+      "POST /api/v1/policies/push": { body: told },
+      "POST /api/v1/bundles": { status: 409, body: { detail } },
+    });
+    expect(await pushTo(url, "--rings")).toBe(4);
+    expect(said).toContain(detail);
+  });
   test("what weakens waits for a second person: the link, and an end of its own", async () => {
     const { url } = await pulled({
       "POST /api/v1/policies/push": { body: told },
@@ -187,6 +212,30 @@ describe("push", () => {
     expect(seen.filter(({ route }) => route.startsWith("POST")).map(({ route }) => route)).toEqual([
       "POST /api/v1/policies/compare",
     ]);
+  });
+  test.each([
+    ["running", 3, "is under way"],
+    ["halted", 3, "is halted"],
+    ["rolledBack", 1, "was rolled back"],
+    ["completed", 0, "is in force everywhere"],
+  ])("status tells of a roll-out that is %s, with what its rings saw, and ends with %i", async (state, ends, words) => {
+    const counts = { judged: 40, newlyDenied: 3, newlyHeld: 0, errors: 0 };
+    const ring = { name: "Cana\u202ery", state: "reached", points: 2, acknowledged: 1, counts };
+    const rollOut = { id: "rol_1", status: state, why: "3 of 40", revision: 8, startedByName: "Sue", rings: [ring] };
+    const { url } = await pulled({
+      "GET /api/v1/roll-outs": { body: { items: [{ id: "rol_1" }] } },
+      "GET /api/v1/roll-outs/rol_1": { body: rollOut },
+    });
+    said = "";
+    expect(await main(["policy", "status", "--console", url])).toBe(ends);
+    expect(said).toContain("Revision 7 is published.");
+    expect(said).toContain(`The roll-out of revision 8, started by Sue, ${words}.`);
+    expect(said).toContain("1 of 2 points have it; of 40 judged calls 3 newly denied");
+    expect(said).not.toContain("\u202e");
+  });
+  test("status of what was never rolled out is what is published", async () => {
+    const { url } = await pulled({ "GET /api/v1/roll-outs": { body: { items: [] } } });
+    expect(await main(["policy", "status", "--console", url])).toBe(0);
   });
   test("an act that is not one, and a base that is none, are told", async () => {
     expect(await main(["policy", "publish"])).toBe(2);

@@ -68,6 +68,24 @@ export const Told = z.object({
 });
 
 export const Publication = z.object({
-  done: z.object({ revision: z.int() }).nullable(),
+  done: z.object({ revision: z.int(), rollOut: z.string().nullish() }).nullable(),
   request: z.object({ id: z.string(), confirmers: z.array(z.string()) }).nullable(),
+});
+
+export const RollOuts = z.object({ items: z.array(z.object({ id: z.string() })) });
+export const RollOut = z.object({
+  id: z.string(),
+  status: z.string(),
+  why: z.string().nullable(),
+  revision: z.int(),
+  startedByName: z.string(),
+  rings: z.array(
+    z.object({
+      name: z.string(),
+      state: z.string(),
+      points: z.int(),
+      acknowledged: z.int(),
+      counts: z.object({ judged: z.int(), newlyDenied: z.int(), newlyHeld: z.int(), errors: z.int() }),
+    }),
+  ),
 });

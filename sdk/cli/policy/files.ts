@@ -5,6 +5,7 @@
  *     tests/*.json      one case each
  *     inventory.json    agents, tools and rules as they were pulled, for testing offline
  *     gatehouse.json    the publication that was pulled
+ *     roll-out.json     the terms of `push --rings`; the console's own where it is not there
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -66,6 +67,14 @@ export async function readPublished(dir: string): Promise<number | null | undefi
 
 export const writePublished = (dir: string, published: number | null): Promise<void> =>
   writeFile(join(dir, "gatehouse.json"), `${JSON.stringify({ published }, null, 2)}\n`);
+
+const Terms = z.record(z.string(), z.unknown());
+/** Whether they make sense is the console's to say. */
+export async function readTerms(dir: string): Promise<z.infer<typeof Terms>> {
+  const path = join(dir, "roll-out.json");
+  const there = await readFile(path, "utf8").catch(() => null);
+  return there === null ? {} : readJson(path, Terms);
+}
 
 async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   let value: unknown;

@@ -10,4 +10,6 @@ export type PolicyOptions = {
   note: string;
   adopt: boolean;
   draft: boolean;
+  /** Ring by ring, rather than to all points at once. */
+  rings: boolean;
 };

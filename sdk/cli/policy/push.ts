@@ -1,7 +1,7 @@
 import { printable } from "../../pep/printable.ts";
 import { ask, type Console, ConsoleRefusal, consoleFrom } from "../console-client.ts";
 import { Publication, type Review, Told } from "./answers.ts";
-import { writePublished } from "./files.ts";
+import { readTerms, writePublished } from "./files.ts";
 import { handOver } from "./hand-over.ts";
 import type { PolicyOptions } from "./options.ts";
 import { PURPOSE } from "./purpose.ts";
@@ -51,17 +51,25 @@ async function pushed(console: Console, options: PolicyOptions): Promise<number>
 const othersIn = ({ changes }: Review, own: readonly string[]): string[] =>
   changes.flatMap(({ slug }) => (own.includes(slug) ? [] : slug));
 
-async function publish(console: Console, { note, reason, dir }: PolicyOptions, review: Review): Promise<number> {
+async function publish(console: Console, { note, reason, dir, rings }: PolicyOptions, review: Review): Promise<number> {
   const { published, draft } = review;
-  const body = { note, reason, base: { published, draft } };
+  const body = { note, reason, base: { published, draft }, ...(rings ? { rollOut: await readTerms(dir) } : {}) };
   const { done, request } = await ask(console, Publication, "POST /api/v1/bundles", body);
+  if (done?.rollOut) {
+    // What is published is what it was, until the last ring has passed.
+    say(`Revision ${done.revision} goes out ring by ring. Follow it: gatehouse policy status, or`);
+    say(`  ${new URL(`/policies/rollouts/${encodeURIComponent(done.rollOut)}`, console.url)}`);
+    return 0;
+  }
   if (done) {
     await writePublished(dir, done.revision);
     say(`Revision ${done.revision} is in force.`);
     return 0;
   }
   const who = request?.confirmers.length ? printable(request.confirmers.join(", "), 300) : "nobody here yet";
-  say(`This weakens enforcement, so it waits for a second person (${who}):`);
+  say(
+    `This weakens enforcement, so it waits for a second person (${who})${rings ? ", and then goes out ring by ring" : ""}:`,
+  );
   say(`  ${new URL(`/policies/changes/${encodeURIComponent(request?.id ?? "")}`, console.url)}`);
   return WAITS;
 }
