@@ -52,7 +52,17 @@ export type FindingKind = z.infer<typeof FindingKind>;
 
 export const FindingStatus = z.enum(["open", "resolved", "dismissed"]);
 export type FindingStatus = z.infer<typeof FindingStatus>;
-export const SubjectKind = z.enum(["tool", "point", "agent", "order", "sink", "mailServer", "rule", "exercise", "rollOut"]);
+export const SubjectKind = z.enum([
+  "tool",
+  "point",
+  "agent",
+  "order",
+  "sink",
+  "mailServer",
+  "rule",
+  "exercise",
+  "rollOut",
+]);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 
 export const Finding = z.object({
