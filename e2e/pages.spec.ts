@@ -17,6 +17,8 @@ const pages = [
   "/policies",
   "/policies/new",
   "/policies/publish",
+  "/policies/library",
+  "/policies/library/payments-above-held",
   "/policies/tests",
   "/policies/replay",
   "/policies/changes",

@@ -92,6 +92,7 @@ export const actionWords: Record<AuditAction, string> = {
   "policy.disabled": "Policy disabled",
   "policy.deleted": "Policy deleted",
   "policy.takenOver": "Policy taken over from its repository",
+  "policy.adopted": "Policy adopted from the library",
   "policyTest.created": "Policy case created",
   "policyTest.edited": "Policy case edited",
   "policyTest.deleted": "Policy case deleted",

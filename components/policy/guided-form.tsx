@@ -2,15 +2,16 @@
 
 import { useId, useState } from "react";
 import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { DataClass, Environment, type Tool } from "@/lib/inventory/contract";
 import type { CheckpointRule } from "@/lib/policy/contract";
+import { emptyRule, GuidedRule, isOneTool, writeRule } from "@/lib/policy/guided-rule";
+import { readRule } from "@/lib/policy/read-guided-rule";
 import { OperationClass, RiskTier } from "@/sdk/wire/words";
 import { ChoiceBoxes, NamedChoices } from "./guided-choices";
 import { GuidedLimits } from "./guided-limits";
-import { emptyRule, GuidedRule, isOneTool, writeRule } from "./guided-rule";
-import { readRule } from "./read-guided-rule";
 
 type Props = {
   text: string;
@@ -63,6 +64,7 @@ export function GuidedForm({ text, onChange, tools, rules, agents, teams }: Prop
       {rule.outcome === "hold" ? <CheckpointField rule={rule} rules={rules} change={change} /> : null}
       <Who rule={rule} agents={agents} teams={teams} change={change} />
       <What rule={rule} tools={tools} change={change} />
+      <Controls rule={rule} change={change} />
       <p aria-live="polite" className="text-muted text-xs">
         {parsed.success
           ? "The text below says exactly this."
@@ -176,6 +178,30 @@ function What({ rule, tools, change }: Part & Pick<Props, "tools">) {
       />
       {tool ? <GuidedLimits tool={tool} limits={rule.limits} onChange={(limits) => change({ limits })} /> : null}
     </section>
+  );
+}
+
+/** Read when the typing is done: half a reference is none. */
+function Controls({ rule, change }: Part) {
+  const known = rule.controls.join(", ");
+  return (
+    <Field
+      label="Controls"
+      hint="What it is evidence for, parted by commas: eu-ai-act/art-14-4-e"
+      className="max-w-[36rem]"
+    >
+      <Input
+        mono
+        key={known}
+        defaultValue={known}
+        maxLength={1000}
+        autoComplete="off"
+        onBlur={(event) => {
+          const controls = event.target.value.split(",").flatMap((one) => one.trim() || []);
+          if (controls.join(", ") !== known) change({ controls });
+        }}
+      />
+    </Field>
   );
 }
 

@@ -25,6 +25,7 @@ const columns: readonly Column<Policy>[] = [
     cell: (policy) => (
       <>
         {policy.title} {policy.demo ? <Badge>demo</Badge> : null}{" "}
+        {policy.library ? <Badge>from the library</Badge> : null}{" "}
         <code className="ml-1 font-mono font-normal text-muted text-xs">{policy.slug}</code>
       </>
     ),
@@ -75,9 +76,14 @@ function NoPolicies({ mayEdit }: { mayEdit: boolean }) {
       icon={<Scale aria-hidden="true" />}
       action={
         mayEdit ? (
-          <Button asChild variant="primary">
-            <Link href="/policies/new">Write the first policy</Link>
-          </Button>
+          <>
+            <Button asChild variant="primary">
+              <Link href="/policies/new">Write the first policy</Link>
+            </Button>
+            <Button asChild>
+              <Link href="/policies/library">Take one from the library</Link>
+            </Button>
+          </>
         ) : null
       }
     >

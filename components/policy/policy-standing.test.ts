@@ -11,6 +11,7 @@ const policy = (over: Partial<Policy["current"]> & { status?: Policy["status"]; 
     status,
     demo: false,
     source: null,
+    library: null,
     inForce,
     updatedAt: "2026-11-22T12:00:00.000Z",
     current: {

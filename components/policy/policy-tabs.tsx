@@ -1,6 +1,16 @@
 import { LinkTabs } from "@/components/ui/tabs";
 
-type Tab = "policies" | "rules" | "tests" | "replay" | "changes" | "rollouts" | "revisions" | "try" | "applications";
+type Tab =
+  | "policies"
+  | "library"
+  | "rules"
+  | "tests"
+  | "replay"
+  | "changes"
+  | "rollouts"
+  | "revisions"
+  | "try"
+  | "applications";
 
 export function PolicyTabs({ current }: { current: Tab }) {
   return (
@@ -9,6 +19,7 @@ export function PolicyTabs({ current }: { current: Tab }) {
       current={current}
       tabs={[
         { id: "policies", label: "Policies", href: "/policies" },
+        { id: "library", label: "Library", href: "/policies/library" },
         { id: "rules", label: "Checkpoint rules", href: "/policies/rules" },
         { id: "tests", label: "Tests", href: "/policies/tests" },
         { id: "replay", label: "Replay", href: "/policies/replay" },

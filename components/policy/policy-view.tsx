@@ -10,9 +10,10 @@ import { PageHeader, Section } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
-import { getPolicyOp, listPoliciesOp } from "@/lib/policy/contract";
+import { getPolicyOp, listPoliciesOp, type Policy } from "@/lib/policy/contract";
 import { can, type Role } from "@/lib/shared/permissions";
 import { ConflictsView } from "./conflicts-view";
+import { libraryHref } from "./library-words";
 import { OwnedByRepository } from "./owned-by-repository";
 import { PolicyEditor } from "./policy-editor";
 import { PolicyEffect, PolicyStanding, RuleLink } from "./policy-looks";
@@ -24,6 +25,16 @@ import { TryDecision } from "./try-decision";
 const live = { audit: [getPolicyOp.id, listPoliciesOp.id], control: [getPolicyOp.id, listPoliciesOp.id] };
 
 type Props = { id: string; compare: number | null; roles: readonly Role[]; nonce?: string };
+
+const FromLibrary = ({ policy, origin }: { policy: Policy; origin: NonNullable<Policy["library"]> }) => (
+  <span>
+    <Link href={libraryHref(origin.entry)} className="underline decoration-edge-soft underline-offset-2">
+      From the library
+    </Link>
+    , version {origin.version}
+    {policy.current.version > 1 ? ", changed since" : ""}
+  </span>
+);
 
 /** One policy: its text, its versions, how it stands, and a way to try what is in force. */
 export function PolicyView({ id, compare, roles, nonce }: Props) {
@@ -54,6 +65,7 @@ export function PolicyView({ id, compare, roles, nonce }: Props) {
                 Rule <RuleLink slug={policy.current.checkpoint} />
               </span>
             ) : null}
+            {policy.library ? <FromLibrary policy={policy} origin={policy.library} /> : null}
             <code className="font-mono">{policy.slug}</code>
           </>
         }

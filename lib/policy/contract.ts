@@ -6,6 +6,7 @@ import { Nothing, operation } from "@/lib/shared/operation";
 import { SignedBundle } from "@/sdk/wire/bundle";
 import { Decision, DecisionRequest } from "@/sdk/wire/decision";
 import { Digest, Instant, Mode } from "@/sdk/wire/words";
+import { Origin } from "./origin";
 import { RollOutPlan } from "./ring-contract";
 import { RuleTerms } from "./rule-contract";
 import { PolicySource } from "./source";
@@ -43,6 +44,8 @@ export const Policy = z.object({
   demo: z.boolean(),
   /** The repository that owns it; null: the console does, and edits it. */
   source: PolicySource.nullable(),
+  /** The entry of the library that it was made from; null: none. */
+  library: Origin.nullable(),
   current: PolicyVersion,
   /** Version that the newest bundle carries; null when it carries none. */
   inForce: z.int().nullable(),

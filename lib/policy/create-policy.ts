@@ -6,16 +6,13 @@ import { newId } from "@/lib/shared/ids";
 import { sha256 } from "@/sdk/canonical";
 import type { Parsed } from "./cedar";
 import { createPolicyOp } from "./contract";
+import { refuseIfOwned } from "./owned-by-repository";
 import { readPolicy } from "./rows";
+import { PolicySource } from "./source";
 import { checkPolicy } from "./validate-policy";
 
 export const createPolicy = command(createPolicyOp, async (ctx, input) => {
-  const taken = await ctx.db.policy.findUnique({ where: { orgId_slug: { orgId: ctx.orgId, slug: input.slug } } });
-  if (taken)
-    throw new Refusal(
-      "conflict",
-      `There is a policy named ${input.slug} already. Choose another name, or edit that one.`,
-    );
+  await refuseTaken(ctx, input.slug);
   const parsed = await validOrRefused(ctx, input.text);
   const id = newId("policy");
   await ctx.db.policy.create({
@@ -37,6 +34,13 @@ export const createPolicy = command(createPolicyOp, async (ctx, input) => {
     },
   };
 });
+
+export async function refuseTaken(ctx: TxCtx, slug: string): Promise<void> {
+  const taken = await ctx.db.policy.findUnique({ where: { orgId_slug: { orgId: ctx.orgId, slug } } });
+  if (!taken) return;
+  refuseIfOwned({ slug, source: PolicySource.nullable().parse(taken.source) });
+  throw new Refusal("conflict", `There is a policy named ${slug} already. Choose another name, or edit that one.`);
+}
 
 export async function validOrRefused(ctx: TxCtx, text: string): Promise<Parsed> {
   const { parsed, problems } = await checkPolicy(ctx, text);

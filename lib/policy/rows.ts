@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/db/ctx";
 import type { Policy as PolicyRow, PolicyVersion as VersionRow } from "@/lib/db/generated/client";
 import { notFound } from "@/lib/shared/errors";
 import type { Policy, PolicyVersion } from "./contract";
+import { Origin } from "./origin";
 import { PolicySource } from "./source";
 
 export function versionOf(row: VersionRow): PolicyVersion {
@@ -25,6 +26,7 @@ export function policyOf(row: PolicyRow, current: VersionRow, inForce: number | 
     status: row.status === "active" ? "active" : row.status === "disabled" ? "disabled" : "draft",
     demo: row.demo,
     source: PolicySource.nullable().parse(row.source),
+    library: Origin.nullable().parse(row.library),
     current: versionOf(current),
     inForce,
     updatedAt: row.updatedAt.toISOString(),

@@ -90,6 +90,7 @@ export const auditActions = [
   "policy.disabled",
   "policy.deleted",
   "policy.takenOver",
+  "policy.adopted",
   "policyTest.created",
   "policyTest.edited",
   "policyTest.deleted",

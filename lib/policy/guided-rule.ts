@@ -51,6 +51,8 @@ const Terms = z.strictObject({
   /** Of this server; null: of any. */
   server: Name.nullable(),
   limits: z.array(ArgumentLimit).max(10),
+  /** References of the compliance catalogue that it is about. */
+  controls: z.array(z.string().regex(/^[A-Za-z0-9][\w./()-]{0,99}$/, "a reference such as eu-ai-act/art-14")).max(20),
 });
 
 export const GuidedRule = Terms.refine(
@@ -80,6 +82,7 @@ export const emptyRule: GuidedRule = {
   classes: [],
   server: null,
   limits: [],
+  controls: [],
 };
 
 /** Cedar's own escapes: JSON's differ for what cannot be seen. */
@@ -90,7 +93,8 @@ const entity = (type: string) => (id: string) => `${type}::${cedarString(id)}`;
 const list = (items: readonly string[]) => `[${items.join(", ")}]`;
 
 export function writeRule(rule: GuidedRule): string {
-  const head = rule.checkpoint === null ? "" : `@checkpoint(${cedarString(rule.checkpoint)})\n`;
+  const about = rule.controls.length === 0 ? "" : `@control(${cedarString(rule.controls.join(", "))})\n`;
+  const head = rule.checkpoint === null ? about : `${about}@checkpoint(${cedarString(rule.checkpoint)})\n`;
   const scope = [principalOf(rule), actionOf(rule), resourceOf(rule)];
   const conditions = conditionsOf(rule);
   const when = conditions.length === 0 ? "" : `\nwhen {\n  ${conditions.join(" &&\n  ")}\n}`;

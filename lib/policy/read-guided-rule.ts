@@ -62,7 +62,7 @@ type Draft = {
   checkpoint: string | null;
   server: string | null;
   limits: object[];
-} & Record<"agents" | "teams" | "environments" | "tiers" | "dataClasses" | "tools" | "classes", string[]>;
+} & Record<"agents" | "teams" | "environments" | "tiers" | "dataClasses" | "tools" | "classes" | "controls", string[]>;
 
 const lists: Record<string, "agents" | "teams" | "environments" | "tiers"> = {
   Agent: "agents",
@@ -95,7 +95,7 @@ class Reader {
     this.#tokens = tokens;
     this.#draft = {
       ...{ outcome: "deny", checkpoint: null, server: null, limits: [] },
-      ...{ agents: [], teams: [], environments: [], tiers: [], dataClasses: [], tools: [], classes: [] },
+      ...{ agents: [], teams: [], environments: [], tiers: [], dataClasses: [], tools: [], classes: [], controls: [] },
     };
   }
 
@@ -105,7 +105,8 @@ class Reader {
       if (this.#takes("@", "checkpoint", "(")) {
         this.#draft.checkpoint = this.#text();
         this.#draft.outcome = "hold";
-      } else if (this.#takes("permit")) this.#draft.outcome = "allow";
+      } else if (this.#takes("@", "control", "(")) this.#draft.controls = this.#text().split(", ");
+      else if (this.#takes("permit")) this.#draft.outcome = "allow";
       else if (this.#takes("context", ".", "args", "has")) {
         optional = true;
         this.#at++;

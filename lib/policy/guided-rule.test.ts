@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataClass, Environment } from "@/lib/inventory/contract";
-import { analysePolicy } from "@/lib/policy/cedar";
 import { cedarSchema } from "@/sdk/cedar/schema";
 import { decide, loadBundle } from "@/sdk/decide";
 import { type BundleAgent, type BundleContent, BundlePolicy, type BundleTool } from "@/sdk/wire/bundle";
 import { OperationClass, RiskTier } from "@/sdk/wire/words";
+import { analysePolicy } from "./cedar";
 import { type ArgumentLimit, emptyRule, type GuidedRule, writeRule } from "./guided-rule";
 import { readRule } from "./read-guided-rule";
 
@@ -74,6 +74,7 @@ const rule: fc.Arbitrary<GuidedRule> = fc
     classes: some(OperationClass.options),
     server: fc.constantFrom(null, "bank"),
     limits: fc.array(limit, { maxLength: 3 }),
+    controls: some(["eu-ai-act/art-14-4-e", "EU-AI-ACT-14", "owasp-agentic-2026/asi01"]),
   })
   .map((given) => ({
     ...given,
