@@ -7,11 +7,11 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { DataClass, Environment, type Tool } from "@/lib/inventory/contract";
 import type { CheckpointRule } from "@/lib/policy/contract";
-import { emptyRule, GuidedRule, isOneTool, writeRule } from "@/lib/policy/guided-rule";
-import { readRule } from "@/lib/policy/read-guided-rule";
+import { emptyRule, GuidedRule, isOneTool, writeRule } from "@/lib/policy/guided-contract";
 import { OperationClass, RiskTier } from "@/sdk/wire/words";
 import { ChoiceBoxes, NamedChoices } from "./guided-choices";
 import { GuidedLimits } from "./guided-limits";
+import { readRule } from "./read-guided-rule";
 
 type Props = {
   text: string;

@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/input";
 import { keyed } from "@/components/ui/keyed";
 import { Select } from "@/components/ui/select";
 import type { Tool } from "@/lib/inventory/contract";
-import { ArgumentLimit } from "@/lib/policy/guided-rule";
+import { ArgumentLimit } from "@/lib/policy/guided-contract";
 import { type LimitableArgument, limitable, limitWords, testsOf } from "./limitable-arguments";
 
 type Props = { tool: Tool; limits: readonly ArgumentLimit[]; onChange: (limits: ArgumentLimit[]) => void };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ArgumentLimit } from "@/lib/policy/guided-rule";
+import { ArgumentLimit } from "@/lib/policy/guided-contract";
 import { limitable, limitWords, testsOf } from "./limitable-arguments";
 
 const tool = (inputSchema: unknown) => ({ definition: JSON.stringify({ inputSchema }), pinnedDefinition: null });

@@ -1,6 +1,6 @@
 /** Which arguments of a tool a form can limit, and in which words. Pure. */
 import type { Tool } from "@/lib/inventory/contract";
-import type { ArgumentLimit } from "@/lib/policy/guided-rule";
+import type { ArgumentLimit } from "@/lib/policy/guided-contract";
 import { inputSchemaOf } from "./snippets";
 
 export type LimitableArgument = {

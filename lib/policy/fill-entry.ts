@@ -2,7 +2,7 @@
 import { BundleRejected } from "@/sdk/decide";
 import { type BundleContent, BundlePolicy } from "@/sdk/wire/bundle";
 import type { Analysis } from "./cedar";
-import { emptyRule, GuidedRule, writeRule } from "./guided-rule";
+import { emptyRule, GuidedRule, writeRule } from "./guided-contract";
 import { argumentOf, type PeopleOf, problemsOf } from "./library/check-blanks";
 import type { Entry } from "./library/entry";
 import { planCases } from "./library/plan-cases";

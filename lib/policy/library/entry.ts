@@ -1,5 +1,5 @@
 /** Private to the library: how an entry is written down. */
-import type { ArgumentLimit, GuidedRule } from "../guided-rule";
+import type { ArgumentLimit, GuidedRule } from "../guided-contract";
 import type { Asks, Blanks, LibraryEntry, Risk } from "../library-contract";
 
 /** An argument as a rule limits it, read from the tool's own schema. */

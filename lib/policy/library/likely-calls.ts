@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "@/sdk/canonical";
 import type { BundleTool } from "@/sdk/wire/bundle";
 import { samplesFor } from "../call-samples";
-import type { ArgumentLimit, GuidedRule } from "../guided-rule";
+import type { ArgumentLimit, GuidedRule } from "../guided-contract";
 import type { TestPrincipal } from "../test-contract";
 import type { Inventory } from "./check-blanks";
 

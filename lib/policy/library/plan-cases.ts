@@ -2,7 +2,7 @@
 import { plainName } from "@/lib/shared/plain-name";
 import { type CaseResult, runCases } from "@/sdk/policy/run-cases";
 import type { BundleContent, BundlePolicy, BundleTool } from "@/sdk/wire/bundle";
-import type { GuidedRule } from "../guided-rule";
+import type { GuidedRule } from "../guided-contract";
 import type { LibraryCase } from "../library-contract";
 import { argumentsFor, toolsOf, type Who, whoOf } from "./likely-calls";
 

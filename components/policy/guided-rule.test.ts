@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataClass, Environment } from "@/lib/inventory/contract";
+import { analysePolicy } from "@/lib/policy/cedar";
+import { type ArgumentLimit, emptyRule, type GuidedRule, writeRule } from "@/lib/policy/guided-contract";
 import { cedarSchema } from "@/sdk/cedar/schema";
 import { decide, loadBundle } from "@/sdk/decide";
 import { type BundleAgent, type BundleContent, BundlePolicy, type BundleTool } from "@/sdk/wire/bundle";
 import { OperationClass, RiskTier } from "@/sdk/wire/words";
-import { analysePolicy } from "./cedar";
-import { type ArgumentLimit, emptyRule, type GuidedRule, writeRule } from "./guided-rule";
 import { readRule } from "./read-guided-rule";
 
 const tool = (name: string, operationClass: OperationClass, properties: object): BundleTool => ({

@@ -2,8 +2,9 @@
  * Reads back what `writeRule` writes. Whatever is found is written again and compared, token by token, with the text: so the form
  * never shows less than a policy says, and what it cannot express stays text. Pure, browser-safe.
  */
+
+import { GuidedRule, writeRule } from "@/lib/policy/guided-contract";
 import { OperationClass } from "@/sdk/wire/words";
-import { GuidedRule, writeRule } from "./guided-rule";
 
 type Token = { kind: "word" | "sign" | "text" | "number"; text: string };
 
