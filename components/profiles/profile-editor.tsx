@@ -9,6 +9,7 @@ import { AskSecond } from "@/components/changes/ask-second";
 import { Weakenings } from "@/components/changes/change-looks";
 import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { useSettled } from "@/components/policy/use-policy-check";
+import { RollOutChoice } from "@/components/rollouts/roll-out-choice";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { DiffView } from "@/components/ui/diff-view";
@@ -18,6 +19,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { call } from "@/lib/client/call";
 import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
+import type { RollOutPlan } from "@/lib/policy/ring-contract";
 import {
   checkProfileOp,
   getProfileOp,
@@ -51,13 +53,14 @@ export function ProfileEditor({ profile, begin, nonce }: Props) {
     return draft ? { mode: "form", draft } : { mode: "text", text: begin.text };
   });
   const [note, setNote] = useState(begin.note);
+  const [rollOut, setRollOut] = useState<RollOutPlan | null>(null);
   const text = written.mode === "form" ? textOf(written.draft) : written.text;
   const faultsId = useId();
   const settled = useSettled(text);
   const check = useQuery(optionsFor(checkProfileOp, { id: profile?.id ?? null, text: settled }));
   const fresh = settled === text ? check.data : undefined;
   const save = useSave(profile, begin.proposalId);
-  const before = profile && !profile.retired ? (profile.versions[0]?.text ?? "") : "";
+  const before = profile && !profile.retired ? profile.text : "";
   const draft = written.mode === "text" ? draftOf(text) : null;
   const faults = fresh?.faults ?? [];
   return (
@@ -65,7 +68,7 @@ export function ProfileEditor({ profile, begin, nonce }: Props) {
       className="space-y-6"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!save.isPending) save.mutate({ text, note, reason: "" });
+        if (!save.isPending) save.mutate({ text, note, rollOut, reason: "" });
       }}
     >
       <div className="flex flex-wrap items-center gap-2">
@@ -116,10 +119,11 @@ export function ProfileEditor({ profile, begin, nonce }: Props) {
       <Field label="Note" aside="optional" hint="What this version is for; kept with it.">
         <Input value={note} maxLength={300} onChange={(event) => setNote(event.target.value)} />
       </Field>
+      {profile && !profile.retired ? <RollOutChoice of="profile" value={rollOut} onChange={setRollOut} /> : null}
       <AskSecond
         problem={problemOf(save.error)}
         busy={save.isPending}
-        onAsk={(reason) => save.mutate({ text, note, reason })}
+        onAsk={(reason) => save.mutate({ text, note, rollOut, reason })}
       />
       <Button type="submit" variant="primary" loading={save.isPending} disabled={faults.length > 0}>
         {profile ? "Save as the next version" : "Make the profile"}
@@ -132,7 +136,7 @@ function useSave(profile: WholeProfile | null, proposalId: string | null) {
   const queries = useQueryClient();
   const router = useRouter();
   return useMutation({
-    mutationFn: (given: { text: string; note: string; reason: string }) =>
+    mutationFn: (given: { text: string; note: string; rollOut: RollOutPlan | null; reason: string }) =>
       call(saveProfileOp, { id: profile?.id ?? null, version: profile?.version ?? 0, proposalId, ...given }),
     onSuccess: async ({ done, request }) => {
       if (request) {
@@ -140,6 +144,10 @@ function useSave(profile: WholeProfile | null, proposalId: string | null) {
         return router.push(changeHref(request));
       }
       await Promise.all([getProfileOp, listProfilesOp].map(({ id }) => queries.invalidateQueries({ queryKey: [id] })));
+      if (done?.rollOut) {
+        toast.success(`Version ${done.version} is on its way to the first ring`);
+        return router.push(`/policies/rollouts/${encodeURIComponent(done.rollOut)}`);
+      }
       toast.success(`Version ${done?.version ?? ""} is in force and on its way to the runners`);
       router.push(`/isolation/profiles/${encodeURIComponent(done?.id ?? "")}`);
     },

@@ -62,7 +62,7 @@ export function ProfileVersions({ profile, compare, take }: Props) {
               </Button>
             ) : null}
           </div>
-          <DiffView before={compared.text} after={versions[0]?.text ?? ""} label={`From version ${compared.version}`} />
+          <DiffView before={compared.text} after={profile.text} label={`From version ${compared.version}`} />
         </div>
       ) : null}
     </Section>

@@ -31,8 +31,7 @@ export function ProfileView({ id, compare, mayManage, nonce }: Props) {
   const { data: profile } = useSuspenseQuery(optionsFor(getProfileOp, { id }));
   useLive(live);
   const [begin, setBegin] = useState<Begin | null>(null);
-  const { name, version, retired, digest, savedByName, savedAt, versions, runs, open } = profile;
-  const inForce = versions[0]?.text ?? "";
+  const { name, version, retired, digest, savedByName, savedAt, text: inForce, trial, runs, open } = profile;
   const edit = () => setBegin({ key: `version ${version}`, text: inForce, note: "", proposalId: null });
   return (
     <>
@@ -69,6 +68,13 @@ export function ProfileView({ id, compare, mayManage, nonce }: Props) {
       />
       {retired ? (
         <Callout tone="unknown">Nothing starts under it, and what still runs under it reaches nothing.</Callout>
+      ) : null}
+      {trial ? (
+        <Callout tone="hold" title={`Version ${trial.version} is on trial`}>
+          It has come to “{trial.ring}”.{" "}
+          <Link href={`/policies/rollouts/${encodeURIComponent(trial.rollOutId)}`}>Its roll-out</Link> says what was
+          seen; until it ends, nothing else of this profile can be saved.
+        </Callout>
       ) : null}
       {begin ? (
         <Section title="Edit" description="What gives more than the version in force waits for a second person.">

@@ -28,7 +28,14 @@ const columns: readonly Column<SandboxProfile>[] = [
     id: "version",
     header: "In force",
     width: "8rem",
-    cell: ({ version, retired }) => (retired ? <span className="text-muted">out of force</span> : `version ${version}`),
+    cell: ({ version, retired, trial }) =>
+      retired ? (
+        <span className="text-muted">out of force</span>
+      ) : trial ? (
+        `version ${version}; ${trial.version} on trial`
+      ) : (
+        `version ${version}`
+      ),
   },
   {
     id: "running",

@@ -7,7 +7,7 @@ import type { RingSample, RollOutRing } from "@/lib/rollouts/contract";
 import { ringLook, shareWords } from "./roll-out-words";
 
 /** Each ring with what was acknowledged and decided in it. */
-export const RingCards = ({ rings }: { rings: readonly RollOutRing[] }) => (
+export const RingCards = ({ rings, profile }: { rings: readonly RollOutRing[]; profile: boolean }) => (
   <ol className="border-line border-t">
     {rings.map((ring) => (
       <li key={ring.position} className="border-line border-b py-4">
@@ -20,7 +20,11 @@ export const RingCards = ({ rings }: { rings: readonly RollOutRing[] }) => (
             </span>
           ) : null}
         </p>
-        {ring.state === "reached" || ring.state === "passed" ? <Seen ring={ring} /> : <Waiting ring={ring} />}
+        {ring.state === "reached" || ring.state === "passed" ? (
+          <Seen ring={ring} profile={profile} />
+        ) : (
+          <Waiting ring={ring} />
+        )}
       </li>
     ))}
   </ol>
@@ -34,7 +38,7 @@ const Waiting = ({ ring }: { ring: RollOutRing }) => (
   </p>
 );
 
-function Seen({ ring }: { ring: RollOutRing }) {
+function Seen({ ring, profile }: { ring: RollOutRing; profile: boolean }) {
   const { counts } = ring;
   const figures = [
     ["Acknowledged", `${ring.acknowledged} of ${ring.points}`, `${ring.live} connected`],
@@ -46,6 +50,17 @@ function Seen({ ring }: { ring: RollOutRing }) {
     ["Newly held", formatCount(counts.newlyHeld), shareWords(counts.newlyHeld, counts.judged)],
     ["Newly allowed", formatCount(counts.newlyAllowed), shareWords(counts.newlyAllowed, counts.judged)],
     ["Errors", formatCount(counts.errors), "could not be evaluated"],
+    ...(profile
+      ? ([
+          ["Requests", formatCount(counts.requests), "out of sandboxes under the profile"],
+          ["Newly refused", formatCount(counts.newlyRefused), shareWords(counts.newlyRefused, counts.requests)],
+          [
+            "Canaries",
+            formatCount(ring.canaries),
+            `runs, ${formatCount(ring.canaryFailures)} in which something got out`,
+          ],
+        ] as const)
+      : []),
   ] as const;
   return (
     <>

@@ -11,9 +11,14 @@ import { RollOutPlan, type Thresholds } from "@/lib/policy/ring-contract";
 import { getRingsOp } from "@/lib/rollouts/contract";
 import { RingsTable } from "./roll-outs-view";
 
-const fields: readonly { name: keyof Thresholds; label: string }[] = [
+type Of = "policies" | "profile";
+
+/** `only`: what only a roll-out of that kind counts. */
+const fields: readonly { name: keyof Thresholds; label: string; only?: Of }[] = [
   { name: "newlyDeniedPercent", label: "Newly denied, % of calls" },
   { name: "newlyHeldPercent", label: "Newly held, % of calls" },
+  { name: "newlyRefusedPercent", label: "Newly refused by the profile, % of requests", only: "profile" },
+  { name: "canaryFailures", label: "Runs of canaries that get out", only: "profile" },
   { name: "errors", label: "Calls that cannot be evaluated" },
   { name: "refusals", label: "Points that refuse it" },
   { name: "unacknowledged", label: "Points that do not take it up" },
@@ -22,10 +27,15 @@ const fields: readonly { name: keyof Thresholds; label: string }[] = [
   { name: "soakMinutes", label: "Minutes that a ring is watched" },
 ];
 
-type Props = { value: RollOutPlan | null; onChange: (plan: RollOutPlan | null) => void };
+type Props = {
+  value: RollOutPlan | null;
+  onChange: (plan: RollOutPlan | null) => void;
+  /** What is rolled out. */
+  of?: Of;
+};
 
 /** To every point at once, or ring by ring and under which terms. */
-export function RollOutChoice({ value, onChange }: Props) {
+export function RollOutChoice({ value, onChange, of = "policies" }: Props) {
   return (
     <div className="space-y-4">
       <RadioGroup
@@ -41,12 +51,14 @@ export function RollOutChoice({ value, onChange }: Props) {
           },
         ]}
       />
-      {value ? <Terms plan={value} onChange={onChange} /> : null}
+      {value ? <Terms plan={value} onChange={onChange} of={of} /> : null}
     </div>
   );
 }
 
-function Terms({ plan, onChange }: { plan: RollOutPlan; onChange: Props["onChange"] }) {
+type TermsProps = { plan: RollOutPlan; onChange: Props["onChange"]; of: Of };
+
+function Terms({ plan, onChange, of }: TermsProps) {
   const { data } = useSuspenseQuery(optionsFor(getRingsOp, {}));
   const set = (name: keyof Thresholds, text: string) =>
     onChange({ ...plan, thresholds: { ...plan.thresholds, [name]: Number(text) } });
@@ -68,18 +80,22 @@ function Terms({ plan, onChange }: { plan: RollOutPlan; onChange: Props["onChang
       <fieldset>
         <legend className="font-medium text-sm">Rolled back by itself beyond these</legend>
         <div className="mt-2 grid gap-3 sm:grid-cols-2">
-          {fields.map(({ name, label }) => (
-            <Field key={name} label={label}>
-              <Input
-                type="number"
-                min={0}
-                step={name.endsWith("Percent") ? "any" : 1}
-                required
-                value={Number.isNaN(plan.thresholds[name]) ? "" : plan.thresholds[name]}
-                onChange={(event) => set(name, event.target.value === "" ? "NaN" : event.target.value)}
-              />
-            </Field>
-          ))}
+          {fields.flatMap(({ name, label, only = of }) =>
+            only !== of ? (
+              []
+            ) : (
+              <Field key={name} label={label}>
+                <Input
+                  type="number"
+                  min={0}
+                  step={name.endsWith("Percent") ? "any" : 1}
+                  required
+                  value={Number.isNaN(plan.thresholds[name]) ? "" : plan.thresholds[name]}
+                  onChange={(event) => set(name, event.target.value === "" ? "NaN" : event.target.value)}
+                />
+              </Field>
+            ),
+          )}
         </div>
       </fieldset>
     </div>

@@ -32,7 +32,7 @@ export function RollOutView({ id, mayAct }: { id: string; mayAct: boolean }) {
         title="Rings"
         description="What their points decided by the new revision, judged beside what is in force."
       >
-        <RingCards rings={rollOut.rings} />
+        <RingCards rings={rollOut.rings} profile={rollOut.profile !== null} />
       </Section>
       <Section title="Points" description="What each point says of the revision, those that lack it first.">
         <RollOutPoints id={id} rings={rollOut.rings} />
@@ -45,7 +45,7 @@ export function RollOutView({ id, mayAct }: { id: string; mayAct: boolean }) {
 }
 
 function Standing({ rollOut }: { rollOut: RollOut }) {
-  const { status, why, soakEndsAt, endedAt, endedByName } = rollOut;
+  const { status, why, soakEndsAt, endedAt, endedByName, profile } = rollOut;
   const tone = status === "rolledBack" ? "deny" : status === "running" || status === "completed" ? "note" : "hold";
   return (
     <div className="mb-6 space-y-3">
@@ -65,8 +65,17 @@ function Standing({ rollOut }: { rollOut: RollOut }) {
           </span>
         ) : null}
       </p>
+      {profile ? (
+        <p className="text-sm">
+          It brings version {profile.version} of the sandbox profile{" "}
+          <Link href={`/isolation/profiles/${encodeURIComponent(profile.id)}`} className="underline">
+            {profile.name}
+          </Link>
+          , in place of version {profile.before}.
+        </p>
+      ) : null}
       {why ? <Callout tone={tone}>{why}</Callout> : null}
-      {status === "rolledBack" ? (
+      {status === "rolledBack" && profile === null ? (
         <p className="text-sm">
           Its points have the published policies again, under a newer revision. The policies that it brought are{" "}
           <Link href="/policies/publish" className="underline">
@@ -79,7 +88,7 @@ function Standing({ rollOut }: { rollOut: RollOut }) {
   );
 }
 
-function Terms({ rollOut: { plan, policies, revision } }: { rollOut: RollOut }) {
+function Terms({ rollOut: { plan, policies, revision, profile } }: { rollOut: RollOut }) {
   const { thresholds: limits, automatic } = plan;
   return (
     <KeyValue
@@ -87,13 +96,19 @@ function Terms({ rollOut: { plan, policies, revision } }: { rollOut: RollOut }) 
       items={[
         { label: "Newly denied", value: `${limits.newlyDeniedPercent} % of the calls` },
         { label: "Newly held", value: `${limits.newlyHeldPercent} % of the calls` },
+        ...(profile
+          ? [
+              { label: "Newly refused", value: `${limits.newlyRefusedPercent} % of the requests out of sandboxes` },
+              { label: "Canaries", value: `${limits.canaryFailures} runs in which something gets out` },
+            ]
+          : []),
         { label: "Errors", value: `${limits.errors} calls that could not be evaluated` },
         { label: "Refusals", value: `${limits.refusals} points` },
         {
           label: "Not taken up",
           value: `${limits.unacknowledged} connected points after ${limits.unacknowledgedMinutes} minutes`,
         },
-        { label: "Sample", value: `${limits.minimumCalls} calls at least` },
+        { label: "Sample", value: `${limits.minimumCalls} ${profile ? "requests" : "calls"} at least` },
         { label: "Watch", value: `${limits.soakMinutes} minutes for each ring` },
         { label: "Goes on", value: automatic ? "by itself" : "when somebody says so" },
         { label: "Policies", value: policies },

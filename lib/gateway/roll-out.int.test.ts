@@ -96,6 +96,8 @@ const plan = (thresholds: Partial<Thresholds> = {}, automatic = true): { rollOut
     thresholds: {
       newlyDeniedPercent: 5,
       newlyHeldPercent: 10,
+      newlyRefusedPercent: 5,
+      canaryFailures: 0,
       errors: 0,
       refusals: 0,
       unacknowledged: 0,

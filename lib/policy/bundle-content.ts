@@ -3,17 +3,22 @@ import type { Ctx } from "@/lib/db/ctx";
 import { BundleContent, BundlePolicy, type OfflineContract } from "@/sdk/wire/bundle";
 import { bundleAgents, bundleProfiles, bundleTools } from "./bundle-inventory";
 import type { Chosen } from "./chosen-set";
+import type { TrialProfile } from "./ring-contract";
 
 /** Seconds for which a point may decide after it last heard from us. Checkpoints always need the console. */
 export const offlineContract: OfflineContract = { low: 900, medium: 300, high: 60, critical: 60 };
 
-export async function bundleContent(ctx: Ctx, chosen: readonly Chosen[]): Promise<BundleContent> {
+export async function bundleContent(
+  ctx: Ctx,
+  chosen: readonly Chosen[],
+  trial: TrialProfile | null = null,
+): Promise<BundleContent> {
   const [policies, rules, agents, tools, sandboxProfiles] = [
     await bundlePolicies(ctx, chosen),
     await bundleRules(ctx),
     await bundleAgents(ctx),
     await bundleTools(ctx),
-    await bundleProfiles(ctx),
+    await bundleProfiles(ctx, trial),
   ];
   const content = { format: 1, policies, agents, tools, rules, offline: offlineContract };
   return BundleContent.parse(sandboxProfiles.length > 0 ? { ...content, sandboxProfiles } : content);

@@ -2,6 +2,7 @@
 import type { Ctx } from "@/lib/db/ctx";
 import { Profile } from "@/sdk/sandbox/profile";
 import { BundleAgent, BundleDelegation, BundleProfile, BundleTool } from "@/sdk/wire/bundle";
+import type { TrialProfile } from "./ring-contract";
 
 export async function bundleAgents(ctx: Ctx): Promise<BundleAgent[]> {
   const rows = await ctx.db.agent.findMany({ where: { orgId: ctx.orgId }, orderBy: { id: "asc" } });
@@ -62,8 +63,10 @@ export async function bundleTools(ctx: Ctx): Promise<BundleTool[]> {
 }
 
 /** Boundaries of sandboxes in force, with everything that goes without saying: a runner reads no default of its own into them. */
-export async function bundleProfiles({ db, orgId }: Ctx): Promise<BundleProfile[]> {
-  const rows = await db.sandboxProfile.findMany({ where: { orgId, retiredAt: null }, orderBy: { name: "asc" } });
+/** `trial`: the version that a roll-out brings, in place of the one in force. What is out of force stays so. */
+export async function bundleProfiles({ db, orgId }: Ctx, trial: TrialProfile | null): Promise<BundleProfile[]> {
+  const held = await db.sandboxProfile.findMany({ where: { orgId, retiredAt: null }, orderBy: { name: "asc" } });
+  const rows = held.map((row) => (row.id === trial?.id ? { ...row, version: trial.version } : row));
   const versions = await db.sandboxProfileVersion.findMany({
     where: { orgId, OR: rows.map(({ id, version }) => ({ profileId: id, version })) },
     select: { profileId: true, text: true },

@@ -1,7 +1,7 @@
 /** The roll-out that is under way, if any: it stands in the way of every other publication. */
 import type { Ctx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
-import { OpenRollOut } from "./ring-contract";
+import { OpenRollOut, trialProfileOf } from "./ring-contract";
 
 export async function openRollOut({ db, orgId }: Ctx): Promise<OpenRollOut | null> {
   const row = await db.rollOut.findFirst({
@@ -17,6 +17,7 @@ export async function openRollOut({ db, orgId }: Ctx): Promise<OpenRollOut | nul
     ring: row.rings[row.position]?.name ?? "",
     place: row.position + 1,
     rings: row.rings.length,
+    profile: trialProfileOf(row),
   });
 }
 

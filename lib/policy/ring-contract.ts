@@ -58,6 +58,10 @@ export const Thresholds = z.strictObject({
   newlyDeniedPercent: Percent.default(5),
   /** Held, where the policies in force would have allowed. */
   newlyHeldPercent: Percent.default(10),
+  /** Of the requests out of sandboxes under a profile on trial: refused by it, where the version in force would not. */
+  newlyRefusedPercent: Percent.default(5),
+  /** Runs of canaries under a profile on trial in which something got out. */
+  canaryFailures: Count.default(0),
   /** Calls that could not be evaluated. */
   errors: Count.default(0),
   /** Points that refuse the revision. */
@@ -79,6 +83,12 @@ export const RollOutPlan = z.strictObject({
 });
 export type RollOutPlan = z.infer<typeof RollOutPlan>;
 
+/** The version of a sandbox profile that a roll-out brings, in place of the one in force. */
+export const TrialProfile = z.object({ id: z.string(), name: z.string(), version: z.int(), before: z.int() });
+export type TrialProfile = z.infer<typeof TrialProfile>;
+export const trialProfileOf = ({ profile }: { profile: unknown }): TrialProfile | null =>
+  TrialProfile.nullable().parse(profile);
+
 /** What stands in the way of another publication. */
 export const OpenRollOut = z.object({
   id: z.string(),
@@ -89,5 +99,6 @@ export const OpenRollOut = z.object({
   /** Counted from 1. */
   place: z.int(),
   rings: z.int(),
+  profile: TrialProfile.nullable(),
 });
 export type OpenRollOut = z.infer<typeof OpenRollOut>;

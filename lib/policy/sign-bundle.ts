@@ -9,6 +9,7 @@ import { loadBundle } from "@/sdk/decide";
 import type { BundleContent, BundleManifest } from "@/sdk/wire/bundle";
 import { bundleContent } from "./bundle-content";
 import { type Chosen, ChosenSet, inForceSet } from "./chosen-set";
+import { type TrialProfile, trialProfileOf } from "./ring-contract";
 
 /** A condition of many parts is a deep tree in Cedar's JSON; what the evaluator can load can be signed. */
 const MOST_LEVELS = 1_000;
@@ -38,6 +39,8 @@ type Signing = {
   chosen: readonly Chosen[];
   /** The roll-out that it is signed for; null: for all whom none has reached. */
   rollOutId: string | null;
+  /** The version of a sandbox profile that the roll-out brings. */
+  profile?: TrialProfile | null;
 };
 
 /**
@@ -71,7 +74,7 @@ async function signTrial(
 ): Promise<SignedRevision | null | "none"> {
   const open = await tx.db.rollOut.findFirst({ where: { orgId: tx.orgId, endedAt: null } });
   if (!open) return "none";
-  const signing = { note, chosen: ChosenSet.parse(open.chosen), rollOutId: open.id };
+  const signing = { note, chosen: ChosenSet.parse(open.chosen), rollOutId: open.id, profile: trialProfileOf(open) };
   const signed = await signSet(tx, { ...signing, cause: cause === "published" ? "rollOut" : "inventory" });
   if (signed)
     await tx.db.rollOut.update({ where: { id: open.id }, data: { revision: signed.revision, toldAt: tx.now } });
@@ -79,9 +82,12 @@ async function signTrial(
 }
 
 /** Signs and stores; tells nobody. Null when only the inventory could have changed, and it has not. */
-export async function signSet(tx: TxCtx, { cause, note, chosen, rollOutId }: Signing): Promise<SignedRevision | null> {
+export async function signSet(
+  tx: TxCtx,
+  { cause, note, chosen, rollOutId, profile = null }: Signing,
+): Promise<SignedRevision | null> {
   const last = await tx.db.bundle.findFirst({ where: { orgId: tx.orgId }, orderBy: { revision: "desc" } });
-  const content = await bundleContent(tx, chosen);
+  const content = await bundleContent(tx, chosen, profile);
   const text = canonicalJson(content, MOST_LEVELS);
   const contentDigest = sha256(text);
   if (cause === "inventory" && (await newestDigest(tx, rollOutId)) === contentDigest) return null;

@@ -7,7 +7,7 @@ import { newId } from "@/lib/shared/ids";
 import { answerRolledBack } from "./answer-rolled-back";
 import { type Named, publishedRevision } from "./chosen-set";
 import { placedPoints, readRings } from "./read-rings";
-import type { Ring, RollOutPlan } from "./ring-contract";
+import type { Ring, RollOutPlan, TrialProfile } from "./ring-contract";
 import { type Published, signSet } from "./sign-bundle";
 
 type Start = {
@@ -17,6 +17,7 @@ type Start = {
   askedBy: string | null;
   plan: RollOutPlan;
   layout: Layout;
+  profile?: TrialProfile | null;
 };
 type Placed = Awaited<ReturnType<typeof placedPoints>>;
 
@@ -48,12 +49,12 @@ export async function layOut(tx: TxCtx): Promise<Layout> {
 /** Who is in which ring is settled here: a fleet that changes meanwhile moves nobody. */
 export async function startRollOut(
   tx: TxCtx,
-  { named, note, revertedTo, askedBy, plan, layout }: Start,
+  { named, note, revertedTo, askedBy, plan, layout, profile = null }: Start,
 ): Promise<Step<Published>> {
   const { rings, counts, first, published } = layout;
   const id = newId("rollOut", tx.now.getTime());
   const chosen = named.map(({ policyId, version }) => ({ policyId, version }));
-  const signed = await signSet(tx, { cause: "rollOut", note, chosen, rollOutId: id });
+  const signed = await signSet(tx, { cause: "rollOut", note, chosen, rollOutId: id, profile });
   if (!signed) throw new Refusal("internal", "The bundle was not signed.");
   await tx.db.rollOut.create({
     data: {
@@ -62,6 +63,7 @@ export async function startRollOut(
       note,
       revertedTo,
       chosen,
+      ...(profile ? { profile } : {}),
       plan,
       revision: signed.revision,
       published,
@@ -91,6 +93,7 @@ export async function startRollOut(
         policies: named.map(({ slug, version }) => `${slug}@${version}`),
         rings: rings.map(({ name }, position) => ({ name, points: counts[position] ?? 0 })),
         plan,
+        ...(profile ? { profile: `${profile.name}@${profile.version}` } : {}),
         ...(revertedTo === null ? {} : { revertedTo }),
       },
     },

@@ -5,8 +5,14 @@
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { BundleManifest } from "@/sdk/wire/bundle";
+import { type TrialProfile, trialProfileOf } from "./ring-contract";
 
-export type Trial = { rollOutId: string; revision: number; reached: ReadonlySet<string> | "everyone" };
+export type Trial = {
+  rollOutId: string;
+  revision: number;
+  reached: ReadonlySet<string> | "everyone";
+  profile: TrialProfile | null;
+};
 export type Tracks = {
   /** Null before the first publication. */
   published: number | null;
@@ -43,19 +49,20 @@ export async function readTracks(ctx: Ctx, only?: string): Promise<Tracks> {
 async function readTrial({ db, orgId }: Ctx, only: string | undefined): Promise<Trial | null> {
   const row = await db.rollOut.findFirst({
     where: { orgId, endedAt: null },
-    select: { id: true, revision: true, position: true, everyone: true },
+    select: { id: true, revision: true, position: true, everyone: true, profile: true },
   });
   if (!row) return null;
   const { id: rollOutId, revision, everyone } = row;
-  if (everyone) return { rollOutId, revision, reached: "everyone" };
+  const profile = trialProfileOf(row);
+  if (everyone) return { rollOutId, revision, reached: "everyone", profile };
   const points = await db.rollOutPoint.findMany({
     where: { rollOutId, orgId, position: { lte: row.position }, ...(only === undefined ? {} : { pepId: only }) },
     select: { pepId: true },
   });
-  return { rollOutId, revision, reached: new Set(points.map(({ pepId }) => pepId)) };
+  return { rollOutId, revision, reached: new Set(points.map(({ pepId }) => pepId)), profile };
 }
 
-export const isReached = (trial: Trial, pepId: string): boolean =>
+export const isReached = (trial: Pick<Trial, "reached">, pepId: string): boolean =>
   trial.reached === "everyone" || trial.reached.has(pepId);
 
 export const revisionAt = ({ published, trial }: Tracks, pepId: string): number | null =>

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { isStorable, notStorable } from "@/lib/audit/contract";
 import { changeReason, guarded, Weakening } from "@/lib/changes/contract";
+import { RollOutPlan } from "@/lib/policy/ring-contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { ProfileSource } from "@/sdk/wire/sandbox-run";
@@ -38,6 +39,8 @@ export const SandboxProfile = z.object({
   drifted: z.int(),
   /** Proposals of runs in learning mode that nobody has closed. */
   proposals: z.int(),
+  /** The version that a roll-out brings, and the ring that it has come to; null when none is on trial. */
+  trial: z.object({ rollOutId: z.string(), version: z.int(), ring: z.string() }).nullable(),
 });
 export type SandboxProfile = z.infer<typeof SandboxProfile>;
 
@@ -105,6 +108,8 @@ export const getProfileOp = operation({
   summary: "Read a sandbox profile with its versions, what runs under it, and what learning runs propose",
   input: z.strictObject({ id: idOf("sandboxProfile") }),
   output: SandboxProfile.extend({
+    /** Of the version in force. */
+    text: z.string(),
     versions: z.array(ProfileVersion),
     runs: z.array(SandboxRun),
     open: z.array(Proposal),
@@ -140,7 +145,7 @@ export const saveProfileOp = operation({
   http: "PUT /v1/sandbox-profiles",
   permission: "isolation:manage",
   summary:
-    "Save a sandbox profile as its next version, which goes out to the runners at once; what weakens waits for a second person",
+    "Save a sandbox profile as its next version, which goes out to the runners at once or ring by ring; what weakens waits for a second person",
   input: z.strictObject({
     /** Null for a new one. */
     id: idOf("sandboxProfile").nullable(),
@@ -150,9 +155,11 @@ export const saveProfileOp = operation({
     note: Line(300).default(""),
     /** The proposal that it came from, which is closed with it. */
     proposalId: idOf("profileProposal").nullable().default(null),
+    /** Ring by ring, under these terms; left out or null: to every runner at once. A new profile goes out at once. */
+    rollOut: RollOutPlan.nullable().default(null),
     reason: changeReason,
   }),
-  output: guarded(z.object({ id: z.string(), version: z.int() })),
+  output: guarded(z.object({ id: z.string(), version: z.int(), rollOut: z.string().nullable() })),
   errors: ["conflict"],
 });
 export type ProfileChange = Omit<z.output<typeof saveProfileOp.input>, "reason">;

@@ -1,16 +1,18 @@
 import { query } from "@/lib/audit/query";
+import { openRollOut } from "@/lib/policy/open-roll-out";
 import { listProfilesOp } from "./contract";
-import { profileOf, proposalOf, readAround, runOf } from "./rows";
+import { profileOf, proposalOf, readAround, runOf, trialOf } from "./rows";
 
 const MOST = 200;
 
 export const listProfiles = query(listProfilesOp, async (ctx) => {
   const { db, orgId } = ctx;
-  const [rows, runs, proposals, bundle] = await Promise.all([
+  const [rows, runs, proposals, bundle, open] = await Promise.all([
     db.sandboxProfile.findMany({ where: { orgId }, orderBy: { name: "asc" }, take: MOST }),
     db.sandboxRun.findMany({ where: { orgId, endedAt: null }, orderBy: { startedAt: "desc" }, take: MOST * 5 }),
     db.profileProposal.findMany({ where: { orgId, closedAt: null }, orderBy: { receivedAt: "desc" }, take: MOST }),
     db.bundle.findFirst({ where: { orgId }, select: { revision: true } }),
+    openRollOut(ctx),
   ]);
   const versions = await db.sandboxProfileVersion.findMany({
     where: { orgId, OR: rows.map(({ id, version }) => ({ profileId: id, version })) },
@@ -28,6 +30,7 @@ export const listProfiles = query(listProfilesOp, async (ctx) => {
         running: own.length,
         drifted: own.filter(({ drift }) => drift !== null).length,
         proposals: proposals.filter(({ profileName }) => profileName === row.name).length,
+        trial: trialOf(open, row.id),
       });
     }),
     unknown: proposals.filter(({ profileName }) => !known.has(profileName)).map((one) => proposalOf(one, around.names)),

@@ -1,20 +1,27 @@
 /** A version of a sandbox profile as it is proposed and carried out. */
-import type { Prepared } from "@/lib/changes/guard-change";
+import type { Step } from "@/lib/audit/command";
+import type { AuditEvent } from "@/lib/audit/record";
+import { joined, type Prepared } from "@/lib/changes/guard-change";
 import { weakeningsOf } from "@/lib/changes/weakenings";
 import type { TxCtx } from "@/lib/db/ctx";
+import { inForceSet, readSet } from "@/lib/policy/chosen-set";
+import { openRollOut, refuseDuringRollOut } from "@/lib/policy/open-roll-out";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
+import type { RollOutPlan } from "@/lib/policy/ring-contract";
+import { lockBundles } from "@/lib/policy/sign-bundle";
+import { startRollOut } from "@/lib/policy/start-roll-out";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import type { ProfileChange } from "./contract";
 import { NOTHING, type ReadProfile, readText } from "./read-text";
 import { readInForce } from "./rows";
 
-type Saved = { id: string; version: number };
+type Saved = { id: string; version: number; rollOut: string | null };
 type Before = NonNullable<Awaited<ReturnType<typeof readInForce>>>;
 
 /** Refuses what may not be saved at all, whoever confirms it. */
 export async function prepareProfile(tx: TxCtx, change: ProfileChange): Promise<Prepared<Saved>> {
-  const { id, version, text, note } = change;
+  const { id, version, text, note, rollOut } = change;
   const found = readText(text);
   if ("faults" in found) {
     const [first] = found.faults;
@@ -29,30 +36,32 @@ export async function prepareProfile(tx: TxCtx, change: ProfileChange): Promise<
   if (id !== null && !before) throw notFound("sandbox profile");
   await refuseUnfit(tx, name, before, version);
   const inForce = before && !before.retired ? before : null;
+  await refuseAmidRollOut(tx, inForce, { id, rollOut });
   return {
     proposal: {
       kind: "sandboxProfile",
       subject: name,
-      title: before ? `Change the sandbox profile ${name}` : `Make the sandbox profile ${name}`,
+      title: before
+        ? `Change the sandbox profile ${name}${rollOut ? ", ring by ring" : ""}`
+        : `Make the sandbox profile ${name}`,
       base: inForce ? [inForce.version, inForce.digest] : null,
-      payload: { id, version, text, note, proposalId: change.proposalId },
+      payload: { id, version, text, note, proposalId: change.proposalId, rollOut },
       texts: [{ title: `The sandbox profile ${name}`, before: inForce?.text ?? "", after: read.text }],
       weakenings: weakeningsOf("sandboxProfile", { before: inForce?.profile ?? NOTHING, after: read.profile }),
     },
     act: async () => {
       if (inForce?.text === read.text && change.proposalId === null)
-        return { result: { id: inForce.id, version: inForce.version }, event: "repetition" };
-      const saved = await save(tx, before, read, note);
+        return { result: { id: inForce.id, version: inForce.version, rollOut: null }, event: "repetition" };
+      const saved = await save(tx, before, read, { note, inForce: rollOut === null });
       await closeProposal(tx, change.proposalId);
-      await refreshBundle(tx);
-      return {
-        result: saved,
-        event: {
-          action: before ? "sandboxProfile.edited" : "sandboxProfile.created",
-          target: { kind: "sandboxProfile", id: saved.id, name },
-          detail: { version: saved.version, digest: read.digest, note, before: before?.version ?? null },
-        },
+      const event: AuditEvent = {
+        action: before ? "sandboxProfile.edited" : "sandboxProfile.created",
+        target: { kind: "sandboxProfile", id: saved.id, name },
+        detail: { version: saved.version, digest: read.digest, note, before: before?.version ?? null },
       };
+      if (inForce && rollOut) return onTrial(tx, { saved, inForce, event, note, plan: rollOut });
+      await refreshBundle(tx);
+      return { result: { ...saved, rollOut: null }, event };
     },
   };
 }
@@ -69,11 +78,53 @@ async function refuseUnfit(tx: TxCtx, name: string, before: Before | null, versi
     throw new Refusal("conflict", `Somebody saved version ${before.version} meanwhile. Look at it, then save again.`);
 }
 
-async function save(tx: TxCtx, before: Before | null, read: ReadProfile, note: string): Promise<Saved> {
+/** What is on trial is to be judged as it was begun, and there is one roll-out at a time. */
+async function refuseAmidRollOut(
+  tx: TxCtx,
+  inForce: Before | null,
+  { id, rollOut }: Pick<ProfileChange, "id" | "rollOut">,
+): Promise<void> {
+  if (rollOut && !inForce)
+    throw new Refusal(
+      "invalid_input",
+      "Nothing runs under this profile yet, so no ring could try it: save it for every runner at once.",
+    );
+  await lockBundles(tx);
+  const open = await openRollOut(tx);
+  if (rollOut || (open?.profile && open.profile.id === id)) await refuseDuringRollOut(tx, "Nothing was saved");
+}
+
+type Trial = { saved: Version; inForce: Before; event: AuditEvent; note: string; plan: RollOutPlan };
+
+/** The version in force stays what it was until the last ring has passed. */
+async function onTrial(tx: TxCtx, { saved, inForce, event, note, plan }: Trial): Promise<Step<Saved>> {
+  const { name, version: before } = inForce;
+  const started = await startRollOut(tx, {
+    named: await readSet(tx, await inForceSet(tx)),
+    note: note || `Sandbox profile ${name}, version ${saved.version}`,
+    revertedTo: null,
+    plan,
+    profile: { ...saved, name, before },
+  });
+  return { result: { ...saved, rollOut: started.result.rollOut }, event: joined(event, asEvents(started.event)) };
+}
+
+const asEvents = (event: Step<unknown>["event"]): AuditEvent[] =>
+  event === "repetition" ? [] : Array.isArray(event) ? event : [event];
+
+type Version = { id: string; version: number };
+type How = { note: string; inForce: boolean };
+
+async function save(tx: TxCtx, before: Before | null, read: ReadProfile, { note, inForce }: How): Promise<Version> {
   const id = before?.id ?? newId("sandboxProfile", tx.now.getTime());
-  const version = (before?.version ?? 0) + 1;
-  if (before) await tx.db.sandboxProfile.update({ where: { id }, data: { version, retiredAt: null } });
-  else await tx.db.sandboxProfile.create({ data: { id, orgId: tx.orgId, name: read.profile.name, version } });
+  // A version that a roll-out took back keeps its number.
+  const newest = await tx.db.sandboxProfileVersion.aggregate({
+    where: { profileId: id, orgId: tx.orgId },
+    _max: { version: true },
+  });
+  const version = (newest._max.version ?? 0) + 1;
+  if (before && inForce) await tx.db.sandboxProfile.update({ where: { id }, data: { version, retiredAt: null } });
+  if (!before) await tx.db.sandboxProfile.create({ data: { id, orgId: tx.orgId, name: read.profile.name, version } });
   await tx.db.sandboxProfileVersion.create({
     data: {
       ...{ profileId: id, orgId: tx.orgId, version, text: read.text, digest: read.digest, note },

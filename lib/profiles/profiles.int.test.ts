@@ -1,17 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
+import { reportEvents } from "@/lib/activity/report-events";
 import { getChange } from "@/lib/changes/get-change";
 import { listChanges } from "@/lib/changes/list-changes";
 import { database } from "@/lib/db/client";
+import { systemContext } from "@/lib/db/ctx";
 import { confirmAs, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { getIsolation } from "@/lib/isolation/get-isolation";
 import { listIsolation } from "@/lib/isolation/list-isolation";
 import { reportCanaries } from "@/lib/isolation/report-canaries";
 import { setIsolation } from "@/lib/isolation/set-isolation";
-import { type SandboxPoint, sandboxPoint, signedRun } from "@/lib/isolation/testing";
+import { attempts, type SandboxPoint, sandboxPoint, signedRun } from "@/lib/isolation/testing";
+import { publishBundle } from "@/lib/policy/publish-bundle";
+import { RollOutPlan } from "@/lib/policy/ring-contract";
+import { readTracks, revisionAt } from "@/lib/policy/tracks";
+import { attendRollOuts } from "@/lib/rollouts/attend-roll-outs";
+import { getRollOut } from "@/lib/rollouts/get-roll-out";
+import { saveRings } from "@/lib/rollouts/save-rings";
+import { sha256 } from "@/sdk/canonical";
 import { Profile, profileDigest } from "@/sdk/sandbox/profile";
 import { BundleContent } from "@/sdk/wire/bundle";
+import type { CallEvent } from "@/sdk/wire/protocol";
 import type { SandboxReport } from "@/sdk/wire/sandbox-run";
 import { checkProfile } from "./check-profile";
 import { dismissProposal } from "./dismiss-proposal";
@@ -221,6 +231,153 @@ describe("what runners report", () => {
     expect(await state()).toBe("isolated");
     await saved(fleet, {}, item);
     expect(await state()).toBe("unreviewed");
+  });
+});
+
+describe("a version that goes out ring by ring", () => {
+  const nobody = { environments: [], teams: [], points: [], percent: 0 };
+  const terms = { automatic: true, thresholds: { soakMinutes: 0, minimumCalls: 1 } };
+  const egress = [rule, { ...rule, host: "files.example" }];
+  const less = { egress: [rule] };
+
+  /** A profile that two sandboxes run, of which one is in the first ring. */
+  async function ringed(name: string) {
+    const fleet = await testFleet(name);
+    const { item } = await saved(fleet, { egress });
+    const [first, rest] = [
+      await sandboxPoint(fleet.ctx, [fleet.agentId]),
+      await sandboxPoint(fleet.ctx, [fleet.agentId]),
+    ];
+    const rings = [
+      { name: "First", members: { ...nobody, points: [first.pepId] } },
+      { name: "All", members: nobody },
+    ];
+    await saveRings(fleet.ctx, { version: 0, rings });
+    for (const { point } of [first, rest])
+      await reportSandbox(point, {
+        ...{ runId: randomUUID(), agentId: fleet.agentId, at: new Date().toISOString(), state: "running" },
+        ...{ learning: false, lacks: [], ending: null },
+        profile: { name: "support", digest: item.digest, source: "console", version: 1, egressVersion: 1 },
+      });
+    return { fleet, item, first, rest };
+  }
+  const trial = (fleet: TestFleet, id: string, more: object, version = 1) =>
+    saveProfile(fleet.ctx, { id, version, text: text(more), rollOut: RollOutPlan.parse(terms) });
+  /** The version that a point is given. */
+  async function given({ ctx, orgId }: TestFleet, pepId: string): Promise<number | undefined> {
+    const revision = revisionAt(await readTracks(ctx, pepId), pepId) ?? 0;
+    const { content } = await database().bundle.findUniqueOrThrow({ where: { orgId_revision: { orgId, revision } } });
+    return BundleContent.parse(JSON.parse(content)).sandboxProfiles?.[0]?.version;
+  }
+  const attend = ({ orgId }: TestFleet) => attendRollOuts(systemContext(orgId, "test"));
+  async function asked(fleet: TestFleet, { point }: SandboxPoint, host: string, revision: number): Promise<void> {
+    const argumentsText = JSON.stringify({ host, path: "/", port: 443 });
+    const event: CallEvent = {
+      ...{ type: "call", id: randomUUID(), at: new Date().toISOString(), agentId: fleet.agentId, tool: "egress/get" },
+      ...{ operationClass: "read", effect: "allow", code: "permitted", enforced: true, reason: "Permitted." },
+      ...{
+        policies: [],
+        observed: [],
+        revision,
+        decisionNs: 1000,
+        argumentsText,
+        argumentsDigest: sha256(argumentsText),
+      },
+      ...{ onBehalfOf: null, chain: [], checkpointId: null, traceId: null },
+    };
+    expect(await reportEvents(point, { events: [event] })).toMatchObject({ results: [{ status: "stored" }] });
+    const lain = new Date(Date.now() - 10_000);
+    await database().activityEvent.updateMany({ where: { orgId: fleet.orgId }, data: { receivedAt: lain } });
+    const begun = new Date(lain.getTime() - 10_000);
+    await database().sandboxRun.updateMany({ where: { orgId: fleet.orgId }, data: { startedAt: begun } });
+    await database().rollOut.updateMany({ where: { orgId: fleet.orgId, endedAt: null }, data: { judgedTo: begun } });
+  }
+
+  test("is refused where nothing runs under it yet, and beside another roll-out of it", async () => {
+    const { fleet, item } = await ringed("Ringed: refused");
+    const fresh = { id: null, version: 0, text: JSON.stringify({ ...profile(), name: "fresh" }) };
+    await expect(saveProfile(fleet.ctx, { ...fresh, rollOut: RollOutPlan.parse(terms) })).rejects.toEqual(
+      refusal(/no ring could try it/),
+    );
+    await trial(fleet, item.id, less);
+    const amid = refusal(/Nothing was saved: a roll-out that .+ started is in ring 1 of 2, “First”/);
+    await expect(trial(fleet, item.id, {})).rejects.toEqual(amid);
+    await expect(saveProfile(fleet.ctx, { id: item.id, version: 1, text: text() })).rejects.toEqual(amid);
+    await expect(publishBundle(fleet.ctx, {})).rejects.toEqual(refusal(/a roll-out that .+ started/));
+  });
+
+  test("reaches its first ring alone, and is taken back by itself when it refuses what the version in force lets through", async () => {
+    const { fleet, item, first, rest } = await ringed("Ringed: refusals");
+    const { done } = await trial(fleet, item.id, less);
+    expect([await given(fleet, first.pepId), await given(fleet, rest.pepId)]).toEqual([2, 1]);
+    const shown = await getProfile(fleet.ctx, { id: item.id });
+    expect(shown).toMatchObject({
+      version: 1,
+      trial: { version: 2, ring: "First" },
+      text: expect.stringMatching(/files/),
+    });
+    const { revision } = await database().rollOut.findFirstOrThrow({ where: { orgId: fleet.orgId } });
+    await asked(fleet, first, "files.example", revision);
+    await attend(fleet);
+    const seen = await getRollOut(fleet.ctx, { id: done?.rollOut ?? "" });
+    expect(seen).toMatchObject({
+      status: "rolledBack",
+      why: "In “First”, 1 of 1 requests (100 %) are newly refused by the profile; 5 % may be.",
+      profile: { name: "support", version: 2, before: 1 },
+    });
+    expect([await given(fleet, first.pepId), await given(fleet, rest.pepId)]).toEqual([1, 1]);
+    // The number of what was taken back is never used again.
+    expect(await saveProfile(fleet.ctx, { id: item.id, version: 1, text: text(less) })).toMatchObject({
+      done: { version: 3, rollOut: null },
+    });
+  });
+
+  test("is taken back by itself when canaries get out of it", async () => {
+    const { fleet, item, first } = await ringed("Ringed: canaries");
+    const { done } = await trial(fleet, item.id, less);
+    const of = Profile.parse(profile(less));
+    const escaped = {
+      ...{ profile: of, profileDigest: profileDigest(of), attempts: attempts(["files"]), result: "failed" as const },
+      reason: "1 of 8 attempts got out.",
+    };
+    await reportCanaries(first.point, signedRun(first, fleet.agentId, escaped));
+    await attend(fleet);
+    expect(await getRollOut(fleet.ctx, { id: done?.rollOut ?? "" })).toMatchObject({
+      status: "rolledBack",
+      why: "In “First”, something got out of the profile in 1 run of canaries; 0 may fail.",
+      rings: [{ canaries: 1, canaryFailures: 1 }, {}],
+    });
+    expect(await given(fleet, first.pepId)).toBe(1);
+  });
+
+  test("goes on with what its requests show, and is in force everywhere after the last ring", async () => {
+    const { fleet, item, first, rest } = await ringed("Ringed: completed");
+    const { done } = await trial(fleet, item.id, less);
+    const id = done?.rollOut ?? "";
+    const step = async (box: SandboxPoint) => {
+      const { revision } = await database().rollOut.findFirstOrThrow({ where: { orgId: fleet.orgId } });
+      await asked(fleet, box, "api.example", revision);
+      await attend(fleet);
+    };
+    await step(first);
+    expect(await getRollOut(fleet.ctx, { id })).toMatchObject({ status: "running", place: 2 });
+    expect([await given(fleet, first.pepId), await given(fleet, rest.pepId)]).toEqual([2, 2]);
+    await step(rest);
+    expect(await getRollOut(fleet.ctx, { id })).toMatchObject({ status: "completed" });
+    expect(await getProfile(fleet.ctx, { id: item.id })).toMatchObject({ version: 2, trial: null });
+  });
+
+  test("that gives more waits for a second person before its first ring", async () => {
+    const { fleet, item, first } = await ringed("Ringed: two persons");
+    const { done, request } = await saveProfile(fleet.ctx, {
+      ...{ id: item.id, version: 1, reason: "It is needed." },
+      ...{ text: text({ egress, read: ["/srv"] }), rollOut: RollOutPlan.parse(terms) },
+    });
+    expect([done, await given(fleet, first.pepId)]).toEqual([null, 1]);
+    if (!request) throw new Error("it waits");
+    expect(request.title).toMatch(/ring by ring/);
+    await confirmAs(fleet, "security", request);
+    expect(await given(fleet, first.pepId)).toBe(2);
   });
 });
 

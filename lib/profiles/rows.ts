@@ -7,6 +7,8 @@ import type {
   SandboxRun as RunRow,
   SandboxProfileVersion as VersionRow,
 } from "@/lib/db/generated/client";
+import type { OpenRollOut } from "@/lib/policy/ring-contract";
+import { isReached, readTracks, type Trial } from "@/lib/policy/tracks";
 import { Profile } from "@/sdk/sandbox/profile";
 import { ProfileSource } from "@/sdk/wire/sandbox-run";
 import type { ProfileVersion, Proposal, SandboxProfile, SandboxRun } from "./contract";
@@ -27,7 +29,7 @@ export const versionOf = ({ version, text, digest, note, savedByName, savedAt }:
   savedAt: savedAt.toISOString(),
 });
 
-type Counts = Pick<SandboxProfile, "running" | "drifted" | "proposals">;
+type Counts = Pick<SandboxProfile, "running" | "drifted" | "proposals" | "trial">;
 
 export function profileOf(
   row: ProfileRow,
@@ -53,15 +55,16 @@ type Around = {
   connected: ReadonlySet<string>;
   /** Versions in force, by name; none for what is retired. */
   inForce: ReadonlyMap<string, number>;
+  /** Of a roll-out that brings a version of a profile. */
+  trial: Trial | null;
 };
 
 /** What is needed to show runs: names of agents, which points are connected, which versions are in force. */
-export async function readAround(
-  { db, orgId }: Ctx,
-  runs: readonly { agentId: string; pepId: string }[],
-): Promise<Around> {
+export async function readAround(ctx: Ctx, runs: readonly { agentId: string; pepId: string }[]): Promise<Around> {
+  const { db, orgId } = ctx;
   const ids = (pick: (one: { agentId: string; pepId: string }) => string) => ({ in: [...new Set(runs.map(pick))] });
-  const [agents, peps, profiles] = await Promise.all([
+  const [tracks, agents, peps, profiles] = await Promise.all([
+    readTracks(ctx),
     db.agent.findMany({ where: { orgId, id: ids(({ agentId }) => agentId) }, select: { id: true, name: true } }),
     db.pep.findMany({ where: { orgId, id: ids(({ pepId }) => pepId) }, select: { id: true, connected: true } }),
     db.sandboxProfile.findMany({ where: { orgId, retiredAt: null }, select: { name: true, version: true } }),
@@ -70,10 +73,19 @@ export async function readAround(
     names: new Map(agents.map(({ id, name }) => [id, name])),
     connected: new Set(peps.flatMap((pep: Pick<Pep, "id" | "connected">) => (pep.connected ? [pep.id] : []))),
     inForce: new Map(profiles.map(({ name, version }) => [name, version])),
+    trial: tracks.trial,
   };
 }
 
-export function runOf(row: RunRow, { names, connected, inForce }: Around): SandboxRun {
+/** The version that is meant for a point: what a roll-out brings where it has come, what is in force elsewhere. */
+function meantFor({ inForce, trial }: Around, profileName: string, pepId: string): number | null {
+  const held = inForce.get(profileName);
+  if (held === undefined) return null;
+  return trial?.profile?.name === profileName && isReached(trial, pepId) ? trial.profile.version : held;
+}
+
+export function runOf(row: RunRow, around: Around): SandboxRun {
+  const { names, connected } = around;
   const { id, agentId, pepId, pepName, profileName, version, egressVersion, learning, lacks, ending } = row;
   const source = ProfileSource.parse(row.source);
   const over = row.endedAt !== null;
@@ -81,10 +93,16 @@ export function runOf(row: RunRow, { names, connected, inForce }: Around): Sandb
     ...{ id, agentId, pepId, pepName, profileName, source, version, egressVersion, learning, lacks, ending },
     agentName: names.get(agentId) ?? null,
     state: over ? "ended" : connected.has(pepId) ? "running" : "silent",
-    drift: over ? null : driftOf({ source, version, egressVersion, inForce: inForce.get(profileName) ?? null }),
+    drift: over ? null : driftOf({ source, version, egressVersion, inForce: meantFor(around, profileName, pepId) }),
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
   };
+}
+
+/** How far a version on trial has come. */
+export function trialOf(open: OpenRollOut | null, profileId: string): SandboxProfile["trial"] {
+  if (open?.profile?.id !== profileId) return null;
+  return { rollOutId: open.id, version: open.profile.version, ring: open.ring };
 }
 
 type Standing = { source: ProfileSource; version: number | null; egressVersion: number | null; inForce: number | null };

@@ -5,6 +5,7 @@
 import { recordAudit } from "@/lib/audit/record";
 import { type Ctx, databaseNow, type TxCtx, transaction } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
+import { trialProfileOf } from "@/lib/policy/ring-contract";
 import { lockBundles } from "@/lib/policy/sign-bundle";
 import { Refusal } from "@/lib/shared/errors";
 import { announceStop } from "./announce";
@@ -62,7 +63,7 @@ async function reachedRings(tx: TxCtx, row: Row, figures: ReadonlyMap<number, Fi
   const reached = row.rings.filter(({ state }) => state === "reached" || state === "passed");
   const facts: RingFacts[] = [];
   for (const ring of reached) {
-    const { lacking = 0, refused = 0 } = figures.get(ring.position) ?? {};
+    const { lacking = 0, refused = 0, canaryFailures = 0 } = figures.get(ring.position) ?? {};
     const since = lacking === 0 ? null : (ring.lackingSince ?? tx.now);
     if (since?.getTime() !== ring.lackingSince?.getTime())
       await tx.db.rollOutRing.update({
@@ -73,6 +74,8 @@ async function reachedRings(tx: TxCtx, row: Row, figures: ReadonlyMap<number, Fi
       name: ring.name,
       counts: RingCounts.parse(ring.counts),
       refused,
+      canaryFailures,
+      profile: trialProfileOf(row) !== null,
       lacking,
       lackingMs: since ? tx.now.getTime() - since.getTime() : 0,
       watchedMs: tx.now.getTime() - (ring.startedAt ?? tx.now).getTime(),

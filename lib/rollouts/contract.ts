@@ -1,6 +1,6 @@
 /** Publications that reach one ring of points after the other, and what is seen of each ring meanwhile. */
 import { z } from "zod";
-import { RingMembers, Rings, RollOutPlan } from "@/lib/policy/ring-contract";
+import { RingMembers, Rings, RollOutPlan, TrialProfile } from "@/lib/policy/ring-contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { Effect, Instant } from "@/sdk/wire/words";
@@ -64,6 +64,9 @@ export const RingCounts = z.object({
   newlyAllowed: z.int().default(0),
   newlyHeld: z.int().default(0),
   newlyDenied: z.int().default(0),
+  /** Requests out of sandboxes under the profile on trial, and those of them that it alone refuses. */
+  requests: z.int().default(0),
+  newlyRefused: z.int().default(0),
   /** The newest of those that differ. */
   samples: z.array(RingSample).default([]),
 });
@@ -84,6 +87,9 @@ export const RollOutRing = z.object({
   /** Connected, and do not run it. */
   lacking: z.int(),
   refused: z.int(),
+  /** Runs of canaries under the profile on trial, and those in which something got out. */
+  canaries: z.int(),
+  canaryFailures: z.int(),
   counts: RingCounts,
 });
 export type RollOutRing = z.infer<typeof RollOutRing>;
@@ -98,6 +104,8 @@ const RollOutSummary = z.object({
   why: z.string().nullable(),
   note: z.string(),
   revision: z.int(),
+  /** The version of a sandbox profile that it brings; null when it brings policies alone. */
+  profile: TrialProfile.nullable(),
   startedByName: z.string(),
   startedAt: Instant,
   endedByName: z.string().nullable(),

@@ -11,6 +11,7 @@ import type { JsonObject } from "@/sdk/canonical";
 import { decide } from "@/sdk/decide";
 import { Effect } from "@/sdk/wire/words";
 import { RingCounts } from "./contract";
+import { judgeEgress, type ProfileSets, profileSetsOf } from "./judge-egress";
 import { type Row, revisionsOf } from "./rows";
 
 /** A call that is committed later than this after its arrival is in no ring's figures. */
@@ -35,10 +36,12 @@ type Call = {
   chain: string[];
   /** Null when what is recorded is not all of what was called with. */
   arguments: string | null;
+  /** In a sandbox that ran under the profile on trial. */
+  boxed: boolean;
 };
 
 export type Judged = { counts: ReadonlyMap<number, RingCounts>; to: Date; id: string };
-type Sets = { before: InForce; after: InForce; changed: ReadonlySet<string> };
+type Sets = { before: InForce; after: InForce; changed: ReadonlySet<string>; profile: ProfileSets | null };
 
 /** Null when there is nothing to compare with. */
 export async function judgeCalls(ctx: Ctx, row: Row, now: Date): Promise<Judged | null> {
@@ -49,7 +52,7 @@ export async function judgeCalls(ctx: Ctx, row: Row, now: Date): Promise<Judged 
   let after = { to: row.judgedTo, id: row.judgedId };
   if (until <= after.to) return { counts, ...after };
   for (let portions = 0; portions < MOST_PORTIONS; portions++) {
-    const calls = await nextCalls(ctx, row, after, until);
+    const calls = await nextCalls(ctx, row, { after, until, profile: sets.profile?.name ?? null });
     for (const call of calls) tally(counts, call, sets);
     const last = calls.at(-1);
     if (!last || calls.length < PORTION) return { counts, to: until, id: "" };
@@ -64,16 +67,21 @@ async function setsOf(ctx: Ctx, row: Row): Promise<Sets | null> {
   if (!before || !after) return null;
   const versions = new Map(before.content.policies.map(({ id, version }) => [id, version]));
   const changed = after.content.policies.flatMap(({ id, version }) => (versions.get(id) === version ? [] : [id]));
-  return { before, after, changed: new Set(changed) };
+  return { before, after, changed: new Set(changed), profile: await profileSetsOf(ctx, row) };
 }
 
+type Span = { after: { to: Date; id: string }; until: Date; profile: string | null };
+
 /** A call that was held and then released is reported again when it runs: the first report is the call. */
-const nextCalls = (ctx: Ctx, row: Row, after: { to: Date; id: string }, until: Date): Promise<Call[]> =>
+const nextCalls = (ctx: Ctx, row: Row, { after, until, profile }: Span): Promise<Call[]> =>
   ctx.db.$queryRaw<Call[]>(Prisma.sql`
     SELECT e."id", e."receivedAt", e."at", x."position", e."agentId", e."agentName", e."tool", e."effect", e."code", e."policies",
       e."onBehalfOf", e."chain",
       CASE WHEN e."argumentsDigest" = 'sha256:' || encode(sha256(convert_to(e."argumentsText", 'UTF8')), 'hex')
-        THEN e."argumentsText" END AS "arguments"
+        THEN e."argumentsText" END AS "arguments",
+      EXISTS (SELECT 1 FROM "SandboxRun" s WHERE s."orgId" = e."orgId" AND s."pepId" = e."pepId" AND s."source" = 'console'
+        AND s."profileName" = ${profile}::text AND s."startedAt" <= e."receivedAt"
+        AND (s."endedAt" IS NULL OR s."endedAt" >= e."at")) AS "boxed"
     FROM "ActivityEvent" e JOIN "RollOutPoint" x ON x."rollOutId" = ${row.id} AND x."pepId" = e."pepId"
     WHERE e."orgId" = ${row.orgId} AND (e."receivedAt", e."id") > (${after.to}::timestamptz, ${after.id})
       AND e."receivedAt" < ${until} AND e."checkpointId" IS NULL AND e."revision" IN ${revisionsOf(row)}
@@ -86,13 +94,28 @@ function tally(counts: Map<number, RingCounts>, call: Call, sets: Sets): void {
   if (call.effect === "deny") of.denied++;
   if (call.effect === "hold") of.held++;
   if (call.code === "evaluation_error") of.errors++;
+  tallyEgress(of, call, sets);
   const found = call.arguments === null ? byName(call, sets) : again(call, call.arguments, sets);
   if (!found) return;
   of.judged++;
   if (!found.shift) return;
   of[found.shift]++;
-  const sample = { callId: call.id, agentName: call.agentName, tool: call.tool };
-  of.samples = [...of.samples, { ...sample, before: found.before, after: found.after }].slice(-MOST_SAMPLES);
+  keepSample(of, call, found);
+}
+
+function keepSample(of: RingCounts, { id, agentName, tool }: Call, { before, after }: Pick<Found, "before" | "after">) {
+  of.samples = [...of.samples, { callId: id, agentName, tool, before, after }].slice(-MOST_SAMPLES);
+}
+
+/** Policy is not asked about what the profile refuses, so that is judged by the profiles themselves. */
+function tallyEgress(of: RingCounts, call: Call, { profile }: Sets): void {
+  if (!profile || !call.boxed || call.arguments === null) return;
+  const passes = judgeEgress(call.tool, JSON.parse(call.arguments), profile);
+  if (!passes) return;
+  of.requests++;
+  if (!passes.before || passes.after) return;
+  of.newlyRefused++;
+  keepSample(of, call, { before: "allow", after: "deny" });
 }
 
 type Found = { shift: "newlyAllowed" | "newlyHeld" | "newlyDenied" | null; before: Effect; after: Effect };
@@ -141,6 +164,8 @@ export function added(known: RingCounts, more: RingCounts): RingCounts {
     newlyAllowed: sum("newlyAllowed"),
     newlyHeld: sum("newlyHeld"),
     newlyDenied: sum("newlyDenied"),
+    requests: sum("requests"),
+    newlyRefused: sum("newlyRefused"),
     samples: [...known.samples, ...more.samples].slice(-MOST_SAMPLES),
   };
 }

@@ -6,6 +6,7 @@ import type { TxCtx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { ChosenSet, inForceSet } from "@/lib/policy/chosen-set";
 import { putInForce, refuseUnfit } from "@/lib/policy/put-in-force";
+import { trialProfileOf } from "@/lib/policy/ring-contract";
 import { signSet } from "@/lib/policy/sign-bundle";
 import { reachedPoints, readTracks } from "@/lib/policy/tracks";
 import { Refusal } from "@/lib/shared/errors";
@@ -57,6 +58,7 @@ async function complete(tx: TxCtx, row: Row): Promise<Events> {
   const named = await refuseUnfit(tx, ChosenSet.parse(row.chosen));
   await leaveRing(tx, row, row.rings.length);
   await end(tx, row, "completed", null);
+  await holdProfile(tx, row);
   const { result, event } = await putInForce(tx, named, {
     note: row.note,
     detail: { rollOut: row.id, ...(row.revertedTo === null ? {} : { revertedTo: row.revertedTo }) },
@@ -68,6 +70,17 @@ async function complete(tx: TxCtx, row: Row): Promise<Events> {
     detail: { revision: result.revision, seen: seenOf(row) },
   };
   return [done, ...(Array.isArray(event) ? event : [event])];
+}
+
+/** The version that it brought is in force from now on, unless the profile was taken out of force meanwhile. */
+async function holdProfile(tx: TxCtx, row: Row): Promise<void> {
+  const profile = trialProfileOf(row);
+  if (!profile) return;
+  const { id, version, before } = profile;
+  await tx.db.sandboxProfile.updateMany({
+    where: { id, orgId: tx.orgId, version: before, retiredAt: null },
+    data: { version },
+  });
 }
 
 const end = (tx: TxCtx, { id }: Row, status: "completed" | "rolledBack", why: string | null) =>

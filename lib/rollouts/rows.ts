@@ -3,7 +3,7 @@ import { type Ctx, databaseNow, type TxCtx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { POINT_FRESH_SECONDS } from "@/lib/enforcement/rules";
 import { ChosenSet } from "@/lib/policy/chosen-set";
-import { RollOutPlan } from "@/lib/policy/ring-contract";
+import { RollOutPlan, trialProfileOf } from "@/lib/policy/ring-contract";
 import { lockBundles } from "@/lib/policy/sign-bundle";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { RingCounts, RingState, type RollOut, RollOutStatus, type RollOutSummary } from "./contract";
@@ -44,6 +44,7 @@ export function summaryOf(row: Row): RollOutSummary {
     why: row.why,
     note: row.note,
     revision: row.revision,
+    profile: trialProfileOf(row),
     startedByName: row.startedByName,
     startedAt: row.startedAt.toISOString(),
     endedByName: row.endedByName,
@@ -62,19 +63,28 @@ export const isLive = (now: Date): Prisma.Sql => Prisma.sql`(p."revokedAt" IS NU
 export const revisionsOf = ({ id, orgId }: Pick<Row, "id" | "orgId">): Prisma.Sql =>
   Prisma.sql`(SELECT b."revision" FROM "Bundle" b WHERE b."orgId" = ${orgId} AND b."rollOutId" = ${id})`;
 
-export type Figures = { position: number; live: number; acknowledged: number; lacking: number; refused: number };
-const noFigures = { live: 0, acknowledged: 0, lacking: 0, refused: 0 };
+export type Figures = Record<
+  "position" | "live" | "acknowledged" | "lacking" | "refused" | "canaries" | "canaryFailures",
+  number
+>;
+const noFigures = { live: 0, acknowledged: 0, lacking: 0, refused: 0, canaries: 0, canaryFailures: 0 };
 
 /** Of each ring, in one statement. */
 export async function figuresOf(ctx: Ctx, row: Row, now: Date): Promise<ReadonlyMap<number, Figures>> {
   const revisions = revisionsOf(row);
+  const trial = trialProfileOf(row);
+  const of = Prisma.sql`c."orgId" = x."orgId" AND c."pepId" = x."pepId" AND c."receivedAt" >= ${row.startedAt}::timestamptz
+    AND c."profileDigest" = (SELECT v."digest" FROM "SandboxProfileVersion" v
+      WHERE v."profileId" = ${trial?.id ?? ""} AND v."version" = ${trial?.version ?? 0}::int)`;
   const rows = await ctx.db.$queryRaw<Figures[]>(Prisma.sql`
     SELECT x."position",
       count(*) FILTER (WHERE ${isLive(now)})::int AS "live",
       count(*) FILTER (WHERE EXISTS (SELECT 1 FROM "BundleAck" a WHERE a."orgId" = ${row.orgId} AND a."pepId" = x."pepId"
         AND a."result" = 'loaded' AND a."revision" IN ${revisions}))::int AS "acknowledged",
       count(*) FILTER (WHERE ${isLive(now)} AND p."revision" NOT IN ${revisions})::int AS "lacking",
-      count(*) FILTER (WHERE p."revokedAt" IS NULL AND p."refusedRevision" IN ${revisions})::int AS "refused"
+      count(*) FILTER (WHERE p."revokedAt" IS NULL AND p."refusedRevision" IN ${revisions})::int AS "refused",
+      COALESCE(sum((SELECT count(*) FROM "CanaryRun" c WHERE ${of})), 0)::int AS "canaries",
+      COALESCE(sum((SELECT count(*) FROM "CanaryRun" c WHERE ${of} AND c."result" = 'failed')), 0)::int AS "canaryFailures"
     FROM "RollOutPoint" x JOIN "Pep" p ON p."id" = x."pepId" AND p."orgId" = x."orgId"
     WHERE x."rollOutId" = ${row.id} AND x."orgId" = ${row.orgId} GROUP BY x."position"`);
   return new Map(rows.map((one) => [one.position, one]));
@@ -92,7 +102,8 @@ export async function showRollOut(ctx: Ctx, row: Row): Promise<RollOut> {
     policies: ChosenSet.parse(row.chosen).length,
     soakEndsAt: soak && soak > now.getTime() ? new Date(soak).toISOString() : null,
     rings: row.rings.map((ring) => {
-      const { live, acknowledged, lacking, refused } = figures.get(ring.position) ?? noFigures;
+      const { live, acknowledged, lacking, refused, canaries, canaryFailures } =
+        figures.get(ring.position) ?? noFigures;
       const told = ring.state === "reached" || ring.state === "passed";
       return {
         position: ring.position,
@@ -106,6 +117,8 @@ export async function showRollOut(ctx: Ctx, row: Row): Promise<RollOut> {
         // Nobody lacks what they were not told of, or what is over.
         lacking: told && !row.endedAt ? lacking : 0,
         refused,
+        canaries,
+        canaryFailures,
         counts: RingCounts.parse(ring.counts),
       };
     }),

@@ -9,6 +9,8 @@ const ring = (counts: Partial<RingCounts> = {}, more: Partial<RingFacts> = {}): 
   name: "Canary",
   counts: RingCounts.parse({ decisions: 100, judged: 100, ...counts }),
   refused: 0,
+  canaryFailures: 0,
+  profile: false,
   lacking: 0,
   lackingMs: 0,
   watchedMs: 31 * 60_000,
@@ -21,6 +23,13 @@ describe("a roll-out is rolled back", () => {
     ["when more calls are newly held than may be", ring({ newlyHeld: 11 }), "newlyHeldPercent", 11],
     ["when a call cannot be evaluated", ring({ errors: 1 }), "errors", 1],
     ["when a point refuses the revision", ring({}, { refused: 1 }), "refusals", 1],
+    ["when canaries get out of the profile", ring({}, { canaryFailures: 1 }), "canaryFailures", 1],
+    [
+      "when more requests are newly refused than may be",
+      ring({ requests: 40, newlyRefused: 3 }),
+      "newlyRefusedPercent",
+      7.5,
+    ],
     ["when a connected point lacks it for too long", ring({}, { lacking: 1, lackingMs: 600_000 }), "unacknowledged", 1],
   ])("%s, before its time of watching is over", (_, seen, threshold, value) => {
     expect(verdictOn(plan(), [{ ...seen, watchedMs: 0 }])).toMatchObject({ kind: "breach", threshold, value });
@@ -46,6 +55,12 @@ test("shares at their limit are within it", () => {
 
 test("shares of fewer calls than the sample say nothing, and nobody goes on by them", () => {
   expect(verdictOn(plan(), [ring({ judged: 19, newlyDenied: 19 })])).toMatchObject({ kind: "ask" });
+});
+
+test("a profile goes on by the requests that were made under it, not by other calls", () => {
+  const boxed = (requests: number) => verdictOn(plan(), [ring({ requests }, { profile: true })]);
+  expect(boxed(19)).toMatchObject({ kind: "ask", why: expect.stringMatching(/19 requests out of sandboxes/) });
+  expect(boxed(20)).toEqual({ kind: "proceed" });
 });
 
 test("a sample of none is no breach and no division by nothing", () => {

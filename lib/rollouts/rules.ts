@@ -7,6 +7,10 @@ export type RingFacts = {
   counts: RingCounts;
   /** Points that refuse the revision. */
   refused: number;
+  /** Runs of canaries under the profile on trial in which something got out. */
+  canaryFailures: number;
+  /** Whether it is a profile that is on trial: then the sample is of requests out of sandboxes. */
+  profile: boolean;
   /** Connected points that do not run it, and for how long there has been one. */
   lacking: number;
   lackingMs: number;
@@ -41,10 +45,13 @@ export function verdictOn({ automatic, thresholds }: RollOutPlan, reached: reado
       kind: "watch",
       why: `${points(ring.lacking)} of “${ring.name}” ${has(ring.lacking)} not taken it up yet.`,
     };
-  if (ring.counts.judged < thresholds.minimumCalls)
+  const [sample, of] = ring.profile
+    ? ([ring.counts.requests, "requests out of sandboxes under the profile"] as const)
+    : ([ring.counts.judged, "calls that could be judged"] as const);
+  if (sample < thresholds.minimumCalls)
     return {
       kind: "ask",
-      why: `“${ring.name}” made ${ring.counts.judged} calls that could be judged, fewer than ${thresholds.minimumCalls}: somebody has to say whether it goes on.`,
+      why: `“${ring.name}” made ${sample} ${of}, fewer than ${thresholds.minimumCalls}: somebody has to say whether it goes on.`,
     };
   if (!automatic)
     return { kind: "ask", why: `“${ring.name}” is within every threshold. Somebody has to say that it goes on.` };
@@ -52,6 +59,7 @@ export function verdictOn({ automatic, thresholds }: RollOutPlan, reached: reado
 }
 
 const points = (count: number): string => (count === 1 ? "1 point" : `${count} points`);
+const runs = (count: number): string => (count === 1 ? "1 run" : `${count} runs`);
 const has = (count: number): string => (count === 1 ? "has" : "have");
 
 function breachOf(limits: RollOutPlan["thresholds"], ring: RingFacts): Breach | null {
@@ -68,20 +76,25 @@ function breachOf(limits: RollOutPlan["thresholds"], ring: RingFacts): Breach | 
     return breach("refusals", ring.refused, `${points(ring.refused)} refused the revision; ${limits.refusals} may.`);
   if (counts.errors > limits.errors)
     return breach("errors", counts.errors, `${counts.errors} calls could not be evaluated; ${limits.errors} may be.`);
-  if (counts.judged > 0 && counts.judged >= limits.minimumCalls) {
-    const shares = [
-      ["newlyDeniedPercent", counts.newlyDenied, "denied"],
-      ["newlyHeldPercent", counts.newlyHeld, "held"],
-    ] as const;
-    for (const [threshold, count, word] of shares) {
-      const share = percentOf(count, counts.judged);
-      if (share > limits[threshold])
-        return breach(
-          threshold,
-          share,
-          `${count} of ${counts.judged} calls (${shown(share)}) are newly ${word}; ${shown(limits[threshold])} may be.`,
-        );
-    }
+  if (ring.canaryFailures > limits.canaryFailures)
+    return breach(
+      "canaryFailures",
+      ring.canaryFailures,
+      `something got out of the profile in ${runs(ring.canaryFailures)} of canaries; ${limits.canaryFailures} may fail.`,
+    );
+  const shares = [
+    ["newlyDeniedPercent", counts.newlyDenied, counts.judged, "calls", "denied"],
+    ["newlyHeldPercent", counts.newlyHeld, counts.judged, "calls", "held"],
+    ["newlyRefusedPercent", counts.newlyRefused, counts.requests, "requests", "refused by the profile"],
+  ] as const;
+  for (const [threshold, count, whole, what, word] of shares) {
+    const share = percentOf(count, whole);
+    if (whole > 0 && whole >= limits.minimumCalls && share > limits[threshold])
+      return breach(
+        threshold,
+        share,
+        `${count} of ${whole} ${what} (${shown(share)}) are newly ${word}; ${shown(limits[threshold])} may be.`,
+      );
   }
   if (ring.lacking > limits.unacknowledged && ring.lackingMs >= limits.unacknowledgedMinutes * MINUTE_MS)
     return breach(
