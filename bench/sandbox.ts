@@ -1,6 +1,6 @@
 /**
- * What the sandbox costs: the start of a command in it beside bare bubblewrap with the same namespaces, the end of a whole tree,
- * and a request through the egress proxy beside a direct one. In turns within one run.
+ * What the sandbox costs: the start of a command in it beside bare bubblewrap with the same namespaces, the halt and the end of a
+ * whole tree, and a request through the egress proxy beside a direct one. In turns within one run.
  */
 import { spawn } from "node:child_process";
 import http from "node:http";
@@ -43,18 +43,22 @@ async function boxed(egress: boolean): Promise<number> {
   return took;
 }
 
-/** From the order to the moment at which no process of the tree is left. */
-async function killed(): Promise<number> {
+/** From the order to the moment at which nothing of the tree moves; and from the next to that at which none of it is left. */
+async function halted(): Promise<{ freeze: number; kill: number }> {
   const run = new RunDirectory(machine);
   const command = ["/bin/sh", "-c", "sleep 60 & sleep 60 & echo up; wait"];
   const box = launch({ profile: plain, machine, run, egress: false, stdio: "pipe", command });
   await new Promise((resolve) => box.child.stdout?.once("data", resolve));
+  const ordered = process.hrtime.bigint();
+  if (!box.freeze()) throw new Error("the tree did not stand still");
+  const freeze = since(ordered);
+  box.thaw();
   const started = process.hrtime.bigint();
   box.kill();
   await box.ended;
-  const took = since(started);
+  const kill = since(started);
   run.remove();
-  return took;
+  return { freeze, kill };
 }
 
 function asked(options: http.RequestOptions): Promise<number> {
@@ -93,17 +97,26 @@ async function requests(): Promise<{ direct: number[]; proxied: number[] }> {
   return { direct, proxied };
 }
 
-const figures = { bare: [] as number[], sandbox: [] as number[], withProxy: [] as number[], kill: [] as number[] };
+const figures = {
+  bare: [] as number[],
+  sandbox: [] as number[],
+  withProxy: [] as number[],
+  kill: [] as number[],
+  freeze: [] as number[],
+};
 for (let round = 0; round < ROUNDS; round += 1) {
   figures.bare.push(await bare());
   figures.sandbox.push(await boxed(false));
   figures.withProxy.push(await boxed(true));
-  figures.kill.push(await killed());
+  const { freeze, kill } = await halted();
+  figures.freeze.push(freeze);
+  figures.kill.push(kill);
 }
 const ms = { unit: "ms" } as const;
 const bareStart = { ...ms, against: "bare bubblewrap", yardstick: median(figures.bare) };
 print({ name: "sandbox.start.p50", value: median(figures.sandbox), ...bareStart });
 print({ name: "sandbox.start.withProxy.p50", value: median(figures.withProxy), ...bareStart });
+print({ name: "sandbox.freeze.p50", value: median(figures.freeze), ...ms, against: "10 ms", yardstick: 10 });
 print({ name: "sandbox.kill.p50", value: median(figures.kill), ...ms, against: "25 ms", yardstick: 25 });
 const { direct, proxied } = await requests();
 for (const [at, name] of [

@@ -10,6 +10,7 @@ const point = (state: Point["state"], more: Partial<Point> = {}): Point => ({
   ms: null,
   cancelled: null,
   probe: null,
+  frozen: null,
   leaseEndsAt: null,
   ...more,
 });

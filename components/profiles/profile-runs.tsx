@@ -1,4 +1,4 @@
-import { CircleSlash, Clock, FileQuestionMark, GitCompareArrows } from "lucide-react";
+import { CircleSlash, Clock, FileQuestionMark, GitCompareArrows, Snowflake } from "lucide-react";
 import Link from "next/link";
 import { boundaryHref } from "@/components/isolation/isolation-looks";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -12,6 +12,7 @@ import type { SandboxRun } from "@/lib/profiles/contract";
 function RunMark({ run: { state, drift, source } }: { run: SandboxRun }) {
   if (state === "ended") return <Status tone="neutral" icon={CircleSlash} label="Ended" />;
   if (state === "silent") return <Status tone="unknown" icon={Clock} label="Not heard of" />;
+  if (state === "frozen") return <Status tone="deny" icon={Snowflake} label="Frozen" />;
   if (source === "local") return <Status tone="unknown" icon={FileQuestionMark} label="Not reviewed" />;
   if (drift) return <Status tone="hold" icon={GitCompareArrows} label="Drifts" />;
   return <Status tone="allow" icon={AllowGlyph} label="In force" />;

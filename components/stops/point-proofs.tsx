@@ -53,7 +53,12 @@ export function PointProofs({ points, stops }: { points: readonly Point[]; stops
           align: "end" as const,
           width: "7rem",
           hideBelow: "md" as const,
-          cell: ({ cancelled }: Point) => cancelled ?? <span className="text-faint">–</span>,
+          cell: ({ cancelled, frozen }: Point) => (
+            <>
+              {cancelled ?? <span className="text-faint">–</span>}
+              {frozen ? <span className="block text-muted text-xs">{frozen} frozen</span> : null}
+            </>
+          ),
         },
       ]
     : [];

@@ -108,7 +108,10 @@ export function orderOf(row: OrderRow, around: Around): StopOrder {
 }
 
 /** Null while the point has not confirmed the whole of the order. */
-export function ackOf(row: OrderRow, pepId: string): { at: Date; cancelled: number | null } | null {
+export function ackOf(
+  row: OrderRow,
+  pepId: string,
+): { at: Date; cancelled: number | null; frozen: number | null } | null {
   return confirmed(
     row,
     row.acks.find((one) => one.pepId === pepId),
@@ -117,7 +120,7 @@ export function ackOf(row: OrderRow, pepId: string): { at: Date; cancelled: numb
 
 function confirmed(row: OrderRow, ack: OrderRow["acks"][number] | undefined) {
   if (!ack || (ack.heard.length > 0 && !ack.heard.includes(row.id))) return null;
-  return { at: ack.receivedAt, cancelled: ack.cancelled };
+  return { at: ack.receivedAt, cancelled: ack.cancelled, frozen: ack.frozen };
 }
 
 type Said = Around & { ack: OrderRow["acks"][number] | undefined; probe: ProbeRow | undefined };
@@ -135,6 +138,7 @@ function confirmation(
     state: ack ? "confirmed" : reachable ? "pending" : "unreachable",
     ms: ack ? Math.max(0, ack.at.getTime() - row.orderedAt.getTime()) : null,
     cancelled: ack?.cancelled ?? null,
+    frozen: ack?.frozen ?? null,
     leaseEndsAt: ack || reachable ? null : (lastLeaseEnd(pep, tiers)?.toISOString() ?? null),
     probe: probe ? probeView(probe, now) : null,
   };

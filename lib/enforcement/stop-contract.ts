@@ -37,6 +37,8 @@ export const StopPoint = z.object({
   ms: z.number().nullable(),
   /** Calls, waiting or running, that the point says it ended. */
   cancelled: z.int().nullable(),
+  /** Programs in sandboxes that the point says it halted where they stand. */
+  frozen: z.int().nullable(),
   /** When an unreachable point stops by itself. */
   leaseEndsAt: Instant.nullable(),
   /** The newest probe of this order through the point. */

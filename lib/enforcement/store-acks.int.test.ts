@@ -25,7 +25,10 @@ const store = (...given: [Ctx, Ack[]][]) =>
     ),
   );
 const newPoint = async () => (await testPoint(mine.ctx, [])).point;
-const order = (orderId: string, cancelled?: number): Ack => ({ kind: "order", orderId, at, cancelled });
+const order = (orderId: string, cancelled?: number, frozen?: number): Ack => ({
+  ...{ kind: "order", orderId, at, cancelled },
+  ...(frozen === undefined ? {} : { frozen }),
+});
 const loaded = (revision: number): Ack => ({ kind: "bundle", revision, result: "loaded", at });
 const refused = (revision: number): Ack => ({ kind: "bundle", revision, result: "refused", reason: "bad", at });
 
@@ -67,7 +70,14 @@ test("each part of an order is counted once, in one report or in several", async
   await store([point, [order(`${id}.1`, 2), order(`${id}.1`, 2), order(`${id}.2`, 1)]]);
   await store([point, [order(`${id}.2`, 1), order(id, 4)]]);
   await store([point, [order(id, 4)]]);
-  expect(await ackOf(id, point)).toMatchObject({ cancelled: 7, heard: [`${id}.1`, `${id}.2`, id] });
+  expect(await ackOf(id, point)).toMatchObject({ frozen: null, cancelled: 7, heard: [`${id}.1`, `${id}.2`, id] });
+});
+
+test("what was frozen is counted as what was ended is", async () => {
+  const [point, id] = [await newPoint(), await newOrder(mine)];
+  await store([point, [order(`${id}.1`, 0, 1)]]);
+  await store([point, [order(id, 0, 2)]]);
+  expect(await ackOf(id, point)).toMatchObject({ frozen: 3, cancelled: 0 });
 });
 
 test("of many points each has its own confirmation, and each is told its own number", async () => {

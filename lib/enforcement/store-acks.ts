@@ -8,7 +8,15 @@ import type { Ack } from "@/sdk/wire/protocol";
 
 /** `ctx` is the point's, with the transaction that all reports share. */
 export type AckReport = { ctx: TxCtx; acks: readonly Ack[] };
-type OrderAck = { orgId: string; pepId: string; orderId: string; key: string; pepAt: string; cancelled: number | null };
+type OrderAck = {
+  orgId: string;
+  pepId: string;
+  orderId: string;
+  key: string;
+  pepAt: string;
+  cancelled: number | null;
+  frozen: number | null;
+};
 type BundleAck = {
   orgId: string;
   pepId: string;
@@ -73,6 +81,7 @@ const orderAcks = ({ ctx, acks }: AckReport): OrderAck[] =>
           key: ack.orderId,
           pepAt: sensible(ack.at),
           cancelled: ack.cancelled ?? null,
+          frozen: ack.frozen ?? null,
         }
       : [],
   );
@@ -81,11 +90,12 @@ const orderAcks = ({ ctx, acks }: AckReport): OrderAck[] =>
 async function storeOrderAcks(db: Prisma.TransactionClient, acks: readonly OrderAck[]): Promise<void> {
   if (acks.length === 0) return;
   await db.$executeRaw(Prisma.sql`
-    INSERT INTO "StopAck" ("orderId", "orgId", "pepId", "pepAt", "receivedAt", "cancelled", "heard")
-    SELECT a."orderId", a."orgId", a."pepId", max(a."pepAt"), clock_timestamp(), sum(a."cancelled")::int, array_agg(a."key" ORDER BY a."key")
+    INSERT INTO "StopAck" ("orderId", "orgId", "pepId", "pepAt", "receivedAt", "cancelled", "frozen", "heard")
+    SELECT a."orderId", a."orgId", a."pepId", max(a."pepAt"), clock_timestamp(), sum(a."cancelled")::int,
+      sum(a."frozen")::int, array_agg(a."key" ORDER BY a."key")
     FROM (
       SELECT DISTINCT ON ("orgId", "pepId", "key") * FROM json_to_recordset(${JSON.stringify(acks)}::json)
-        AS j("orgId" text, "pepId" text, "orderId" text, "key" text, "pepAt" timestamptz, "cancelled" int)
+        AS j("orgId" text, "pepId" text, "orderId" text, "key" text, "pepAt" timestamptz, "cancelled" int, "frozen" int)
     ) a
     LEFT JOIN "StopAck" s ON s."orderId" = a."orderId" AND s."pepId" = a."pepId"
     WHERE s."heard" IS NULL OR NOT a."key" = ANY (s."heard")
@@ -93,6 +103,8 @@ async function storeOrderAcks(db: Prisma.TransactionClient, acks: readonly Order
     ON CONFLICT ("orderId", "pepId") DO UPDATE SET
       "pepAt" = EXCLUDED."pepAt", "receivedAt" = EXCLUDED."receivedAt",
       "cancelled" = COALESCE("StopAck"."cancelled", 0) + COALESCE(EXCLUDED."cancelled", 0),
+      "frozen" = CASE WHEN "StopAck"."frozen" IS NULL AND EXCLUDED."frozen" IS NULL THEN NULL
+        ELSE COALESCE("StopAck"."frozen", 0) + COALESCE(EXCLUDED."frozen", 0) END,
       "heard" = "StopAck"."heard" || EXCLUDED."heard"
     WHERE NOT "StopAck"."heard" && EXCLUDED."heard"`);
 }

@@ -44,8 +44,8 @@ export const SandboxProfile = z.object({
 });
 export type SandboxProfile = z.infer<typeof SandboxProfile>;
 
-/** `silent`: it has not said that it ended, and its point is not connected. */
-export const RunState = z.enum(["running", "silent", "ended"]);
+/** `frozen`: halted where it stands, until its agent is released. `silent`: it has not said that it ended, and its point is not connected. */
+export const RunState = z.enum(["running", "frozen", "silent", "ended"]);
 
 export const SandboxRun = z.object({
   id: z.string(),

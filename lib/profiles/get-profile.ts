@@ -2,7 +2,7 @@ import { query } from "@/lib/audit/query";
 import { openRollOut } from "@/lib/policy/open-roll-out";
 import { notFound } from "@/lib/shared/errors";
 import { getProfileOp } from "./contract";
-import { profileOf, proposalOf, readAround, runOf, trialOf, versionOf } from "./rows";
+import { isUp, profileOf, proposalOf, readAround, runOf, trialOf, versionOf } from "./rows";
 
 const MOST_VERSIONS = 100;
 const MOST_RUNS = 50;
@@ -27,7 +27,7 @@ export const getProfile = query(getProfileOp, async (ctx, { id }) => {
   ]);
   const around = await readAround(ctx, [...runs, ...proposals]);
   const shown = runs.map((run) => runOf(run, around));
-  const running = shown.filter(({ state }) => state === "running");
+  const running = shown.filter(isUp);
   return {
     ...profileOf(row, inForce, {
       running: running.length,

@@ -1,7 +1,7 @@
 import { query } from "@/lib/audit/query";
 import { openRollOut } from "@/lib/policy/open-roll-out";
 import { listProfilesOp } from "./contract";
-import { profileOf, proposalOf, readAround, runOf, trialOf } from "./rows";
+import { isUp, profileOf, proposalOf, readAround, runOf, trialOf } from "./rows";
 
 const MOST = 200;
 
@@ -18,7 +18,7 @@ export const listProfiles = query(listProfilesOp, async (ctx) => {
     where: { orgId, OR: rows.map(({ id, version }) => ({ profileId: id, version })) },
   });
   const around = await readAround(ctx, [...runs, ...proposals]);
-  const shown = runs.map((run) => runOf(run, around)).filter(({ state }) => state === "running");
+  const shown = runs.map((run) => runOf(run, around)).filter(isUp);
   const known = new Set(rows.map(({ name }) => name));
   return {
     pushed: bundle !== null,

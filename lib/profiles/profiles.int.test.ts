@@ -196,6 +196,24 @@ describe("what runners report", () => {
     expect((await runs())[0]?.state).toBe("ended");
   });
 
+  test("shows a program that is halted where it stands until it goes on again", async () => {
+    const { fleet, box } = await boxed("Frozen");
+    const { item } = await saved(fleet, {});
+    await database().pep.update({ where: { id: box.pepId }, data: { connected: true } });
+    const first = report(fleet);
+    const told = async (state: SandboxReport["state"]) => {
+      await reportSandbox(box.point, { ...first, state, ending: state === "ended" ? "it ended with code 0" : null });
+      return (await getProfile(fleet.ctx, { id: item.id })).runs[0]?.state;
+    };
+    expect([await told("running"), await told("frozen"), await told("running")]).toEqual([
+      "running",
+      "frozen",
+      "running",
+    ]);
+    expect((await listProfiles(fleet.ctx, {})).items).toMatchObject([{ running: 1 }]);
+    expect([await told("frozen"), await told("ended")]).toEqual(["frozen", "ended"]);
+  });
+
   test("proposes a profile, which people dismiss or save, once", async () => {
     const { fleet, box } = await boxed("Proposals");
     const { item } = await saved(fleet, {});

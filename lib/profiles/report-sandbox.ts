@@ -22,6 +22,7 @@ export const reportSandbox = intake(reportSandboxOp, async (tx, report) => {
     ...{ source: profile.source, version: profile.version, egressVersion: profile.egressVersion, learning },
     lacks: report.lacks.map(storable),
     reportedAt: now,
+    frozenAt: state === "frozen" ? (known?.frozenAt ?? now) : null,
     ...(state === "ended" ? { endedAt: now, ending: storable(report.ending ?? "") } : {}),
   };
   if (!known)

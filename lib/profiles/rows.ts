@@ -92,12 +92,14 @@ export function runOf(row: RunRow, around: Around): SandboxRun {
   return {
     ...{ id, agentId, pepId, pepName, profileName, source, version, egressVersion, learning, lacks, ending },
     agentName: names.get(agentId) ?? null,
-    state: over ? "ended" : connected.has(pepId) ? "running" : "silent",
+    state: over ? "ended" : !connected.has(pepId) ? "silent" : row.frozenAt ? "frozen" : "running",
     drift: over ? null : driftOf({ source, version, egressVersion, inForce: meantFor(around, profileName, pepId) }),
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
   };
 }
+
+export const isUp = ({ state }: SandboxRun): boolean => state === "running" || state === "frozen";
 
 /** How far a version on trial has come. */
 export function trialOf(open: OpenRollOut | null, profileId: string): SandboxProfile["trial"] {

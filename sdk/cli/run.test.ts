@@ -156,6 +156,38 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
     expect(gateway.records.outcomes().at(-1)).toMatchObject({ outcome: "unknown" });
   });
 
+  test("a suspension halts the program where it stands and says so; its release lets it go on", async () => {
+    const gateway = await testGateway();
+    gateway.publish(bundleContent({ tools }));
+    const work = agentPlace();
+    const script = "echo up; until [ -e go ]; do sleep 0.02; done; echo went on";
+    const profile = profileFile({ write: [work] });
+    const child = startCli(["run", ...own(gateway), "--profile", profile, "--", "sh", "-c", script]);
+    const ended = finished(child);
+    const states = () => gateway.records.sandboxes.map(({ state }) => state);
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    const order = gateway.order("agent-1", "suspended");
+    await gateway.records.until("it is frozen", () => states().includes("frozen"));
+    await gateway.records.until("it is confirmed", () => gateway.records.acks.some((ack) => ack.kind === "order"));
+    expect(gateway.records.acks.find((ack) => ack.kind === "order")).toMatchObject({
+      orderId: order,
+      cancelled: 0,
+      frozen: 1,
+    });
+    writeFileSync(path.join(work, "go"), "");
+    let said = "";
+    child.stdout.on("data", (bytes) => {
+      said += bytes;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(said).toBe("");
+    gateway.order("agent-1", "active");
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "up\nwent on\n" });
+    expect(stderr).toMatch(/suspended: nothing of it moves/);
+    expect(states()).toEqual(["running", "frozen", "running", "ended"]);
+  });
+
   test("the console's profile is taken by name, its rules reach a running sandbox at once, and the console is told which version runs", async () => {
     const gateway = await testGateway();
     const { port } = await service();

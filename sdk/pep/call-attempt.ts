@@ -9,6 +9,7 @@ import type { Cancellation } from "./cancellation.ts";
 import type { HoldVerdict } from "./checkpoint-waits.ts";
 import type { HeldCheckpoint } from "./denied.ts";
 import type { PreparedArguments } from "./prepare-arguments.ts";
+import type { Freezable } from "./stops.ts";
 
 export type CallOptions<T = unknown> = {
   /** The agent's own words, shown to whoever decides, and marked as the agent's. */
@@ -31,6 +32,8 @@ export type CallOptions<T = unknown> = {
     /** People are asked, and nothing is run even when they have agreed already: rejects with `Held`. */
     onlyAsk?: boolean;
   };
+  /** How the running call can be halted where it stands while its agent is suspended; without it, it is ended. */
+  freezable?: Freezable;
   /** Told when people have been asked. */
   onHeld?(checkpoint: HeldCheckpoint): void;
   /** Told how people decided, as soon as they have and before the call runs. Not told when the wait ends otherwise. */

@@ -54,7 +54,7 @@ export class CallRunner {
     cancellation: Cancellation,
   ): Promise<T> {
     const { stops, clock, ledger, unsettled } = this.parts;
-    const leave = stops.enter(request, cancellation);
+    const leave = stops.enter(request, cancellation, options.freezable);
     try {
       const attempt = this.attempt(request, options, cancellation);
       const { value } = attempt.prepared;

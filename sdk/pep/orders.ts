@@ -8,7 +8,7 @@ import type { Lease } from "./lease.ts";
 import { type Logger, messageOf } from "./logger.ts";
 import type { Prober } from "./probe.ts";
 import type { Standing } from "./standing.ts";
-import type { Stops } from "./stops.ts";
+import type { Halted, Stops } from "./stops.ts";
 import type { TokenSource } from "./token-source.ts";
 
 export type OrdersParts = {
@@ -90,19 +90,19 @@ export class Orders {
   private agent({ agentId, status, orderId }: Event<"agent">, id: string | null): void {
     const { stops, standing } = this.parts;
     const old = this.inState(id);
-    const cancelled = old ? stops.takeEnded(agentId) : stops.apply(agentId, status);
+    const halted = old ? stops.takeEnded(agentId) : stops.apply(agentId, status);
     const at = instant(this.parts.clock.now());
     if (!old) this.keep(() => standing.update({ stopped: stops.list() }));
-    this.parts.acks.push({ kind: "order", orderId, at, cancelled });
+    this.parts.acks.push({ kind: "order", orderId, at, ...said(halted) });
   }
 
   private revoke({ scope, active, orderId }: Event<"revoke">, id: string | null): void {
     const { stops, standing } = this.parts;
     const old = this.inState(id);
-    const cancelled = old ? stops.takeEnded(scope) : stops.revoke(scope, active);
+    const halted = old ? stops.takeEnded(scope) : stops.revoke(scope, active);
     const at = instant(this.parts.clock.now());
     if (!old) this.keep(() => standing.update({ revoked: stops.scopes() }));
-    this.parts.acks.push({ kind: "order", orderId, at, cancelled });
+    this.parts.acks.push({ kind: "order", orderId, at, ...said(halted) });
   }
 
   /** An order from before the state is contained in it: it is confirmed, but must not undo what came after it. */
@@ -158,3 +158,6 @@ export class Orders {
     }
   }
 }
+
+/** What was frozen is said only where there is something to say. */
+const said = ({ cancelled, frozen }: Halted) => (frozen > 0 ? { cancelled, frozen } : { cancelled });

@@ -41,15 +41,25 @@ const byStatus = (agentId: string, status: StopStatus): CallStopped =>
 
 const byScope = (scope: RevokedScope): CallStopped => new CallStopped("revoked", revokedReason(scope));
 
-type Entered = { call: ScopedCall; control: Cancellation };
+/** A running call that can be halted where it stands. An agent that is suspended holds its call so until it is released. */
+export type Freezable = {
+  /** False when it does not stand still for certain: then the call is ended. */
+  freeze(): boolean;
+  thaw(): void;
+};
+
+/** What an order did to the calls that it is about. */
+export type Halted = { cancelled: number; frozen: number };
+
+type Entered = { call: ScopedCall; control: Cancellation; freezable: Freezable | undefined; frozen: boolean };
 
 export class Stops {
   private readonly stopped = new Map<string, StopStatus>();
   private readonly revoked = new Map<string, RevokedScope>();
   private readonly calls = new Map<string, Set<Entered>>();
   private readonly providerOf: ProviderOf;
-  /** Calls that a complete state ended, by what stopped them, for the orders that are said again after it. */
-  private readonly endedByState = new Map<string, number>();
+  /** Calls that a complete state halted, by what stopped them, for the orders that are said again after it. */
+  private readonly endedByState = new Map<string, Halted>();
 
   constructor(
     initial: { stopped: readonly Stopped[]; revoked: readonly RevokedScope[] },
@@ -81,27 +91,38 @@ export class Stops {
     return [...this.revoked.values()];
   }
 
-  /** Returns how many calls it ended. */
-  apply(agentId: string, status: AgentStatus): number {
+  /** Returns what it did to calls that were waiting or running. */
+  apply(agentId: string, status: AgentStatus): Halted {
     this.endedByState.delete(agentId);
     if (status === "active") {
       this.stopped.delete(agentId);
-      return 0;
+      this.thaw();
+      return nothing;
     }
     this.stopped.set(agentId, status);
-    return endAll(this.comingFrom(agentId), byStatus(agentId, status));
+    return haltAll(this.comingFrom(agentId), byStatus(agentId, status), status === "suspended");
   }
 
-  /** Returns how many calls it ended. */
-  revoke(scope: RevokedScope, active: boolean): number {
+  /** Returns what it did to calls that were waiting or running. */
+  revoke(scope: RevokedScope, active: boolean): Halted {
     const key = scopeKey(scope);
     this.endedByState.delete(key);
     if (!active) {
       this.revoked.delete(key);
-      return 0;
+      return nothing;
     }
     this.revoked.set(key, scope);
-    return endAll(this.matching(scope), byScope(scope));
+    return haltAll(this.matching(scope), byScope(scope), false);
+  }
+
+  /** Lets go on whatever no order is against any more. */
+  private thaw(): void {
+    for (const calls of this.calls.values())
+      for (const entered of calls) {
+        if (!entered.frozen || this.against(entered.call)) continue;
+        entered.frozen = false;
+        entered.freezable?.thaw();
+      }
   }
 
   /** Takes the complete lists that a connection begins with. */
@@ -110,25 +131,26 @@ export class Stops {
     for (const agentId of this.stopped.keys()) if (!named.has(agentId)) this.stopped.delete(agentId);
     const keys = new Set(revoked.map(scopeKey));
     for (const key of this.revoked.keys()) if (!keys.has(key)) this.revoked.delete(key);
-    const ended = new Map<string, number>();
+    const ended = new Map<string, Halted>();
     for (const { agentId, status } of stopped) ended.set(agentId, this.apply(agentId, status));
     for (const scope of revoked) ended.set(scopeKey(scope), this.revoke(scope, true));
-    for (const [what, count] of ended) if (count > 0) this.endedByState.set(what, count);
+    for (const [what, halted] of ended) if (halted.cancelled + halted.frozen > 0) this.endedByState.set(what, halted);
+    this.thaw();
   }
 
-  /** How many calls the last complete state ended on account of an agent or a scope. Told once. */
-  takeEnded(what: string | RevokedScope): number {
+  /** What the last complete state did to calls on account of an agent or a scope. Told once. */
+  takeEnded(what: string | RevokedScope): Halted {
     const key = typeof what === "string" ? what : scopeKey(what);
-    const count = this.endedByState.get(key) ?? 0;
+    const halted = this.endedByState.get(key) ?? nothing;
     this.endedByState.delete(key);
-    return count;
+    return halted;
   }
 
   /** Enters a call, so that an order can find it. The returned function takes it out again. */
-  enter(call: ScopedCall, control: Cancellation): () => void {
+  enter(call: ScopedCall, control: Cancellation, freezable?: Freezable): () => void {
     const { agentId } = call;
     const calls = this.calls.get(agentId) ?? new Set();
-    const entered = { call, control };
+    const entered: Entered = { call, control, freezable, frozen: false };
     this.calls.set(agentId, calls.add(entered));
     return () => {
       calls.delete(entered);
@@ -151,12 +173,19 @@ export class Stops {
   }
 }
 
-function endAll(calls: Iterable<Entered>, reason: CallStopped): number {
-  let ended = 0;
-  for (const { control } of calls) {
-    if (control.aborted) continue;
-    control.abort(reason);
-    ended += 1;
+const nothing: Halted = { cancelled: 0, frozen: 0 };
+
+/** `softly`: what can be halted where it stands is, and only the rest is ended. */
+function haltAll(calls: Iterable<Entered>, reason: CallStopped, softly: boolean): Halted {
+  const halted = { ...nothing };
+  for (const entered of calls) {
+    if (entered.control.aborted || (softly && entered.frozen)) continue;
+    entered.frozen = softly && entered.freezable?.freeze() === true;
+    if (entered.frozen) halted.frozen += 1;
+    else {
+      entered.control.abort(reason);
+      halted.cancelled += 1;
+    }
   }
-  return ended;
+  return halted;
 }

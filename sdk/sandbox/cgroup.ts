@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { hasFreezer } from "./freeze.ts";
 import type { Limits } from "./profile.ts";
 
 const ROOT = "/sys/fs/cgroup";
@@ -13,10 +14,12 @@ export type Cgroup = {
   /** Files that take the number of a process that joins. */
   joins: string[];
   limits: { memory: boolean; processes: boolean };
+  /** Directory of the group that can be frozen; null where the kernel gives none. */
+  freezer: string | null;
   remove(): void;
 };
 
-const NONE: Cgroup = { joins: [], limits: { memory: false, processes: false }, remove: () => undefined };
+const NONE: Cgroup = { joins: [], limits: { memory: false, processes: false }, freezer: null, remove: () => undefined };
 
 /** `NONE` where this process may not make any: then these limits are not enforced for the tree, and the runner says so. */
 export function makeCgroup({ memoryMb, processes }: Limits): Cgroup {
@@ -42,6 +45,8 @@ export function makeCgroup({ memoryMb, processes }: Limits): Cgroup {
           ],
         ],
         ["pids", [["pids.max", String(processes)]]],
+        // Beside the older groups, for its freezer.
+        ["unified", []],
       ];
   const made = wanted.flatMap(([controller, values]) => make(controller, values) ?? []);
   if (made.length === 0) return NONE;
@@ -49,6 +54,7 @@ export function makeCgroup({ memoryMb, processes }: Limits): Cgroup {
   return {
     joins: made.map(({ directory }) => path.join(directory, "cgroup.procs")),
     limits: { memory: has("memory.max") || has("memory.limit_in_bytes"), processes: has("pids.max") },
+    freezer: made.find(({ directory }) => hasFreezer(directory))?.directory ?? null,
     remove: () => {
       for (const { directory } of made) removeSoon(directory, TRIES);
     },
@@ -69,7 +75,7 @@ function make(controller: string, values: readonly [string, string][]): { direct
     // A kernel without accounting of swap has no such file; the limit on memory holds all the same.
     return existsSync(target) && quietly(() => writeFileSync(target, value)) ? [file] : [];
   });
-  if (set.length > 0) return { directory, set };
+  if (set.length > 0 || hasFreezer(directory)) return { directory, set };
   quietly(() => rmdirSync(directory));
   return null;
 }

@@ -4,6 +4,7 @@ import { governedBy } from "../egress/governor.ts";
 import type { EnforcementPoint } from "../pep/enforcement-point.ts";
 import { type Logger, messageOf } from "../pep/logger.ts";
 import { printable } from "../pep/printable.ts";
+import type { Freezable } from "../pep/stops.ts";
 import type { ChosenProfile } from "./chosen-profile.ts";
 import { followProfile } from "./follow-profile.ts";
 import { type Ending, launch, RunDirectory, type Sandbox } from "./launch.ts";
@@ -40,16 +41,18 @@ export async function governedRun(options: GovernedRun): Promise<Ending> {
     arguments: { command: [...command], profile: profile.name, profileDigest: profileDigest(profile) },
   };
   let over: Promise<unknown> = Promise.resolve();
+  const hold: Hold = { box: null };
   try {
     return await point.call(
       request,
       (_, stop) => {
-        const run = inSandbox(options, stop);
+        const run = inSandbox(options, stop, hold);
         over = run.catch(() => undefined);
         return run;
       },
       {
         signal,
+        freezable: freezing(hold, log),
         seenPin: () => runPin,
         failed: ({ code, why }) => (code === 0 ? null : `It ended with code ${code ?? "none"} (${why}).`),
         onHeld: ({ url }) => log.info(`People have to agree to this run: ${url}`),
@@ -60,7 +63,25 @@ export async function governedRun(options: GovernedRun): Promise<Ending> {
   }
 }
 
-async function inSandbox(options: GovernedRun, stop: AbortSignal): Promise<Ending> {
+/** The sandbox while it runs, for whoever may halt it. */
+type Hold = { box: (Pick<Sandbox, "freeze" | "thaw"> & { report(frozen: boolean): void }) | null };
+
+/** A suspended agent stands still in its sandbox: nothing of its work is lost, and nothing of it goes on. */
+const freezing = (hold: Hold, log: Logger): Freezable => ({
+  freeze: () => {
+    if (!hold.box?.freeze()) return false;
+    hold.box.report(true);
+    log.warn("The agent is suspended: nothing of it moves until it is released.");
+    return true;
+  },
+  thaw: () => {
+    hold.box?.thaw();
+    hold.box?.report(false);
+    log.info("The agent is released, and goes on where it stood.");
+  },
+});
+
+async function inSandbox(options: GovernedRun, stop: AbortSignal, hold: Hold): Promise<Ending> {
   const { point, agentId, chosen, machine, command, environment, log, stdio, onStart } = options;
   const { profile } = chosen;
   const run = new RunDirectory(machine);
@@ -80,6 +101,7 @@ async function inSandbox(options: GovernedRun, stop: AbortSignal): Promise<Endin
     const sandbox = launch({ profile, machine, command, egress, run, environment, ...(stdio && { stdio }) });
     for (const lack of sandbox.lacks) log.warn(`Not enforced here: ${lack}.`);
     stop.addEventListener("abort", sandbox.kill, { once: true });
+    hold.box = { freeze: sandbox.freeze, thaw: sandbox.thaw, report: (frozen) => reports.halted(frozen) };
     onStart?.(sandbox);
     reports.started(sandbox.lacks);
     const onChange = (version: number | null): void => reports.changed(version);
@@ -89,6 +111,7 @@ async function inSandbox(options: GovernedRun, stop: AbortSignal): Promise<Endin
     if (learner) await hand(learner.propose(profile), { ...options, runId: reports.runId });
     return ending;
   } finally {
+    hold.box = null;
     unfollow();
     await proxy.close();
     run.remove();

@@ -6,6 +6,7 @@ import path from "node:path";
 import { bridgeSource } from "./bridge-source.ts";
 import { bwrapArguments } from "./bwrap-arguments.ts";
 import { type Cgroup, makeCgroup } from "./cgroup.ts";
+import { freezeTree, thawTree } from "./freeze.ts";
 import type { Machine } from "./machine.ts";
 import { perlBridgeSource } from "./perl-bridge-source.ts";
 import { checkPlaces } from "./places.ts";
@@ -24,8 +25,11 @@ export type Sandbox = {
   child: ChildProcess;
   /** Settles when no process of the tree is left. */
   ended: Promise<Ending>;
-  /** Ends every process of the tree. */
+  /** Ends every process of the tree, also of one that is frozen. */
   kill(): void;
+  /** Halts every process of the tree where it stands. False when that cannot be said for certain: then it has to be ended. */
+  freeze(): boolean;
+  thaw(): void;
   /** Layers that this machine does not give, in words. */
   lacks: string[];
 };
@@ -39,6 +43,8 @@ export type LaunchOptions = {
   environment?: Readonly<Record<string, string | undefined>>;
   /** Of the standard streams. */
   stdio?: "inherit" | "pipe";
+  /** Freezes by stopping each process, as where no control group can be made. */
+  bySignals?: boolean;
 };
 
 /** A directory of one sandbox's own files, for the sandbox's user alone. */
@@ -82,6 +88,7 @@ export function launch({
   run,
   environment = {},
   stdio = "inherit",
+  bySignals = false,
 }: LaunchOptions): Sandbox {
   checkPlaces(profile);
   const filter = seccompFilter();
@@ -95,7 +102,11 @@ export function launch({
   const child = spawn(file, args, { stdio: streams, cwd: "/", env: PLAIN as NodeJS.ProcessEnv });
   if (seccomp !== null) closeSync(seccomp);
   const lacks = lacking(machine, cgroup, filter !== null);
-  return { child, lacks, ...ending(child, profile.limits.wallSeconds, cgroup) };
+  return {
+    child,
+    lacks,
+    ...ending(child, profile.limits.wallSeconds, bySignals ? { ...cgroup, freezer: null } : cgroup),
+  };
 }
 
 /** Written past the descriptor's position, so that who reads it next begins at the start; the name is gone at once. */
@@ -134,7 +145,9 @@ function lacking({ prlimit }: Machine, { limits }: Cgroup, filtered: boolean): s
   ];
 }
 
-function ending(child: ChildProcess, wallSeconds: number, cgroup: Cgroup): Pick<Sandbox, "ended" | "kill"> {
+type Held = Pick<Sandbox, "ended" | "kill" | "freeze" | "thaw">;
+
+function ending(child: ChildProcess, wallSeconds: number, cgroup: Cgroup): Held {
   let why: Ending["why"] = "ended";
   let over = false;
   let inner: number | null = null;
@@ -143,12 +156,20 @@ function ending(child: ChildProcess, wallSeconds: number, cgroup: Cgroup): Pick<
     said += bytes.toString("latin1");
     inner = Number(/"child-pid":\s*(\d+)/.exec(said)?.[1] ?? 0) || null;
   });
+  const tree = { group: cgroup.freezer, first: () => inner };
+  // Before the first process is known the sandbox is not up, and its own steps are not to be halted half-way.
+  const freeze = (): boolean => !over && inner !== null && freezeTree(tree);
+  const thaw = (): void => {
+    if (!over) thawTree(tree);
+  };
   const kill = (): void => {
     // Its number may be another process's by now.
     if (over) return;
     if (why === "ended") why = "stopped";
     // The end of the first process inside is the end of all of them, and bubblewrap ends when they have.
     if (inner === null || !signalled(inner)) child.kill("SIGKILL");
+    // Bubblewrap itself is in the frozen group, and has to see that they ended.
+    if (cgroup.freezer) thaw();
   };
   const timer = setTimeout(
     () => {
@@ -172,7 +193,7 @@ function ending(child: ChildProcess, wallSeconds: number, cgroup: Cgroup): Pick<
       resolve({ code, signal, why });
     });
   });
-  return { ended, kill };
+  return { ended, kill, freeze, thaw };
 }
 
 function signalled(pid: number): boolean {

@@ -17,6 +17,7 @@ export class RunReports {
   private readonly whose: Whose;
   private egressVersion: number | null;
   private lacks: string[] = [];
+  private frozen = false;
   private line: Promise<void> = Promise.resolve();
 
   constructor(whose: Whose) {
@@ -26,6 +27,12 @@ export class RunReports {
 
   started(lacks: string[]): void {
     this.lacks = lacks;
+    this.send("running", null);
+  }
+
+  /** Halted where it stands, or going on. */
+  halted(frozen: boolean): void {
+    this.frozen = frozen;
     this.send("running", null);
   }
 
@@ -41,7 +48,8 @@ export class RunReports {
   }
 
   /** One after another: what was said last is what stands. */
-  private send(state: SandboxReport["state"], ending: string | null): void {
+  private send(how: "running" | "ended", ending: string | null): void {
+    const state = how === "running" && this.frozen ? "frozen" : how;
     const { point, agentId, chosen, learning, log } = this.whose;
     const { profile, source, version } = chosen;
     const said = { name: profile.name, digest: profileDigest(profile), source, version };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -140,6 +140,50 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
     );
     expect(said).toBe("kept\nwritten\n");
   });
+
+  test.each([
+    ["by the freezer of a control group", false],
+    ["by signals, where none can be made", true],
+  ])(
+    "a frozen tree stands still, goes on where it stood when it is thawed, and can be ended while it is frozen: %s",
+    async (_, bySignals) => {
+      const write = agentPlace();
+      const machine = theMachine();
+      const run = new RunDirectory(machine);
+      onTestFinished(() => run.remove());
+      const profile = Profile.parse({ ...base, write: [write] });
+      const loop = (name: string) => `while :; do echo x >> ${name}; sleep 0.005; done`;
+      const script = `setsid sh -c '${loop("far")}' & (${loop("near")}) & echo up; wait`;
+      const box = launch({
+        profile,
+        machine,
+        run,
+        egress: false,
+        stdio: "pipe",
+        command: ["/bin/sh", "-c", script],
+        bySignals,
+      });
+      onTestFinished(() => box.kill());
+      await new Promise((resolve) => box.child.stdout?.once("data", resolve));
+      const sizeOf = (name: string) => statSync(path.join(write, name), { throwIfNoEntry: false })?.size ?? 0;
+      const beats = () => ["near", "far"].map(sizeOf);
+      const moved = async (before: number[]) => {
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        return beats().map((beat, place) => beat !== before[place]);
+      };
+      await expect.poll(() => beats().every((beat) => beat > 0)).toBe(true);
+      expect(box.freeze()).toBe(true);
+      expect(await moved(beats())).toEqual([false, false]);
+      box.thaw();
+      const thawed = beats();
+      await expect.poll(() => beats().every((beat, place) => beat !== thawed[place])).toBe(true);
+      expect(box.freeze()).toBe(true);
+      box.kill();
+      expect(await box.ended).toMatchObject({ why: "stopped" });
+      expect(await moved(beats())).toEqual([false, false]);
+      expect(box.freeze()).toBe(false);
+    },
+  );
 
   test("a kill ends every process of the tree, those in the background too", async () => {
     const write = agentPlace();

@@ -119,6 +119,8 @@ export const Ack = z.discriminatedUnion("kind", [
     at: Instant,
     /** Calls, waiting or running, that the order ended. */
     cancelled: z.int().nonnegative().optional(),
+    /** Programs in sandboxes that it halted where they stand, until the agent is released. */
+    frozen: z.int().nonnegative().optional(),
   }),
 ]);
 export type Ack = z.infer<typeof Ack>;

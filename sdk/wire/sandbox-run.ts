@@ -10,7 +10,8 @@ const run = { runId: z.uuid(), agentId: z.string().min(1).max(100), at: Instant 
 
 export const SandboxReport = z.strictObject({
   ...run,
-  state: z.enum(["running", "ended"]),
+  /** frozen: halted where it stands, since its agent is suspended. */
+  state: z.enum(["running", "frozen", "ended"]),
   profile: z.strictObject({
     name: z.string().min(1).max(100),
     digest: Digest,
