@@ -20,7 +20,7 @@ import { setOversightSettingOp } from "@/lib/oversight/contract";
 import { prepareSetting } from "@/lib/oversight/prepare-setting";
 import { saveRuleOp } from "@/lib/policy/contract";
 import { Publication, preparePublication } from "@/lib/policy/prepare-publication";
-import { saveProfileOp } from "@/lib/profiles/contract";
+import { ProfileChange } from "@/lib/profiles/contract";
 import { prepareProfile } from "@/lib/profiles/prepare-profile";
 import { canonicalJson, digestOf, type JsonObject } from "@/sdk/canonical";
 
@@ -41,10 +41,7 @@ const prepare: { readonly [Kind in ChangeKind]: Prepare } = {
     const { reason: _, ...change } = setOversightSettingOp.input.parse(payload);
     return prepareSetting(tx, change);
   },
-  sandboxProfile: (tx, payload) => {
-    const { reason: _, ...change } = saveProfileOp.input.parse(payload);
-    return prepareProfile(tx, change);
-  },
+  sandboxProfile: (tx, payload) => prepareProfile(tx, ProfileChange.parse(payload)),
   isolation: (tx, payload) => {
     const { reason: _, ...change } = setIsolationOp.input.parse(payload);
     return prepareIsolation(tx, change);

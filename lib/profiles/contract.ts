@@ -162,7 +162,11 @@ export const saveProfileOp = operation({
   output: guarded(z.object({ id: z.string(), version: z.int(), rollOut: z.string().nullable() })),
   errors: ["conflict"],
 });
-export type ProfileChange = Omit<z.output<typeof saveProfileOp.input>, "reason">;
+/** As it waits for a second person; whoever asked for it is told what becomes of its roll-out. */
+export const ProfileChange = saveProfileOp.input
+  .omit({ reason: true })
+  .extend({ askedBy: z.string().nullable().default(null) });
+export type ProfileChange = z.output<typeof ProfileChange>;
 
 export const retireProfileOp = operation({
   id: "profiles.retireProfile",

@@ -9,7 +9,7 @@ import { openRollOut, refuseDuringRollOut } from "@/lib/policy/open-roll-out";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 import type { RollOutPlan } from "@/lib/policy/ring-contract";
 import { lockBundles } from "@/lib/policy/sign-bundle";
-import { startRollOut } from "@/lib/policy/start-roll-out";
+import { layOut, startRollOut } from "@/lib/policy/start-roll-out";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import type { ProfileChange } from "./contract";
@@ -21,7 +21,7 @@ type Before = NonNullable<Awaited<ReturnType<typeof readInForce>>>;
 
 /** Refuses what may not be saved at all, whoever confirms it. */
 export async function prepareProfile(tx: TxCtx, change: ProfileChange): Promise<Prepared<Saved>> {
-  const { id, version, text, note, rollOut } = change;
+  const { id, version, text, note, rollOut, askedBy } = change;
   const found = readText(text);
   if ("faults" in found) {
     const [first] = found.faults;
@@ -45,7 +45,7 @@ export async function prepareProfile(tx: TxCtx, change: ProfileChange): Promise<
         ? `Change the sandbox profile ${name}${rollOut ? ", ring by ring" : ""}`
         : `Make the sandbox profile ${name}`,
       base: inForce ? [inForce.version, inForce.digest] : null,
-      payload: { id, version, text, note, proposalId: change.proposalId, rollOut },
+      payload: { id, version, text, note, proposalId: change.proposalId, rollOut, askedBy },
       texts: [{ title: `The sandbox profile ${name}`, before: inForce?.text ?? "", after: read.text }],
       weakenings: weakeningsOf("sandboxProfile", { before: inForce?.profile ?? NOTHING, after: read.profile }),
     },
@@ -59,7 +59,7 @@ export async function prepareProfile(tx: TxCtx, change: ProfileChange): Promise<
         target: { kind: "sandboxProfile", id: saved.id, name },
         detail: { version: saved.version, digest: read.digest, note, before: before?.version ?? null },
       };
-      if (inForce && rollOut) return onTrial(tx, { saved, inForce, event, note, plan: rollOut });
+      if (inForce && rollOut) return onTrial(tx, { saved, inForce, event, note, plan: rollOut, askedBy });
       await refreshBundle(tx);
       return { result: { ...saved, rollOut: null }, event };
     },
@@ -94,16 +94,25 @@ async function refuseAmidRollOut(
   if (rollOut || (open?.profile && open.profile.id === id)) await refuseDuringRollOut(tx, "Nothing was saved");
 }
 
-type Trial = { saved: Version; inForce: Before; event: AuditEvent; note: string; plan: RollOutPlan };
+type Trial = {
+  saved: Version;
+  inForce: Before;
+  event: AuditEvent;
+  note: string;
+  plan: RollOutPlan;
+  askedBy: string | null;
+};
 
 /** The version in force stays what it was until the last ring has passed. */
-async function onTrial(tx: TxCtx, { saved, inForce, event, note, plan }: Trial): Promise<Step<Saved>> {
+async function onTrial(tx: TxCtx, { saved, inForce, event, note, plan, askedBy }: Trial): Promise<Step<Saved>> {
   const { name, version: before } = inForce;
   const started = await startRollOut(tx, {
     named: await readSet(tx, await inForceSet(tx)),
     note: note || `Sandbox profile ${name}, version ${saved.version}`,
     revertedTo: null,
+    askedBy,
     plan,
+    layout: await layOut(tx),
     profile: { ...saved, name, before },
   });
   return { result: { ...saved, rollOut: started.result.rollOut }, event: joined(event, asEvents(started.event)) };
