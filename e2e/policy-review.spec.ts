@@ -158,3 +158,29 @@ test("a rule is written by the form, as text that the form reads back", async ({
   await expect(page.getByRole("button", { name: `Remove ${tool}` })).toBeVisible();
   await expect(page.getByRole("button", { name: /^Remove path like/ })).toBeVisible();
 });
+
+test("a ready policy is adopted with its tests, and a denial is explained by what would have to differ", async ({
+  page,
+}, info) => {
+  await page.goto("/policies/library?class=data.write");
+  await page.getByRole("link", { name: "Writes go only to an agent’s own places" }).click();
+  await page.getByLabel("Agents", { exact: true }).selectOption(agent.agentId);
+  await page.getByLabel(/^Tool/).selectOption(`${agent.server}/write_file`);
+  await page.getByLabel(/^Argument/).selectOption("path");
+  await page.getByLabel(/^It may be/).fill("*/own/*");
+  await expect(page.getByText(/2 tests come with it/)).toBeVisible();
+  await expect(page.getByText(/1 of them fails without it/)).toBeVisible();
+  await expectReadable(page, info, "library");
+  await page.getByRole("button", { name: "Adopt with its tests" }).click();
+  await page.waitForURL(/\/policies\/pol_/);
+  await expect(page.getByRole("link", { name: "From the library" })).toBeVisible();
+
+  await page.goto("/policies/try");
+  await page.getByLabel("Agent", { exact: true }).selectOption(agent.agentId);
+  await page.getByLabel("Tool", { exact: true }).selectOption({ label: `${agent.server}/list_directory` });
+  await page.getByRole("button", { name: "Ask what would be decided" }).click();
+  const differ = page.getByRole("region", { name: "What would have to differ" });
+  await expect(differ.getByText("without the policy").first()).toBeVisible();
+  await expect(differ.getByRole("link", { name: "Folders are not listed" }).first()).toBeVisible();
+  await expectReadable(page, info, "why");
+});

@@ -10,6 +10,7 @@ import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { CallDetail } from "./call-detail";
 import { CallEffect } from "./call-effect";
+import { CallWhy } from "./call-why";
 
 const live = { activity: [getCallOp.id], audit: [getCallOp.id] };
 
@@ -32,6 +33,7 @@ export function CallPage({ id }: { id: string }) {
       />
       <div className="max-w-[72rem]">
         <CallDetail call={call} />
+        {call.source === "point" && call.effect !== null ? <CallWhy id={id} /> : null}
       </div>
     </>
   );

@@ -15,6 +15,7 @@ import { optionsFor } from "@/lib/client/query-options";
 import { listAgentsOp, listToolsOp } from "@/lib/inventory/contract";
 import { simulateDecisionOp } from "@/lib/policy/contract";
 import { DecisionAnswer } from "./decision-answer";
+import { DecisionWhy } from "./decision-why";
 import { readArguments, sampleArguments } from "./sample-arguments";
 import { inputSchemaOf } from "./snippets";
 import { tryChoices } from "./try-choices";
@@ -97,6 +98,11 @@ export function TryDecision() {
         <FormError problem={problemOf(ask.error)} />
       </form>
       <DecisionAnswer decision={ask.data ?? null} />
+      {ask.data && ask.variables ? (
+        <div className="lg:col-span-2">
+          <DecisionWhy request={ask.variables} />
+        </div>
+      ) : null}
     </div>
   );
 }

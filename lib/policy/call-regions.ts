@@ -43,6 +43,24 @@ export function regionsOf(tool: BundleTool, policies: readonly BundlePolicy[], m
   return { calls: [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()], complete };
 }
 
+/** Of each argument that these policies compare: values on each side of every bound, and whether it may be left out. */
+export function argumentChoices(
+  tool: BundleTool,
+  policies: readonly BundlePolicy[],
+): Map<string, { values: Json[]; optional: boolean }> {
+  const reading: Reading = { literals: new Map(), understood: true };
+  for (const { cedar } of policies) read(cedar.conditions ?? [], reading);
+  const schema = asObject(tool.inputSchema);
+  const properties = asObject(schema.properties);
+  const required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : []);
+  return new Map(
+    [...reading.literals].map(([name, literals]) => {
+      const { choices } = choicesOf(asObject(properties[name]), literals);
+      return [name, { values: choices, optional: !required.has(name) }];
+    }),
+  );
+}
+
 function withValue(call: JsonObject, name: string, value: Choice): JsonObject {
   const { [name]: _, ...rest } = call;
   return value === ABSENT ? rest : { ...rest, [name]: value };

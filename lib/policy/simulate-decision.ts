@@ -6,7 +6,7 @@ import { simulateDecisionOp } from "./contract";
 import { currentPolicySet } from "./current-policy-set";
 import { revokedNow } from "./revoked-now";
 
-const nothingPublished: Decision = {
+export const nothingPublished: Decision = {
   effect: "deny",
   code: "no_bundle",
   reason: "Nothing has been published yet, so every call is denied.",

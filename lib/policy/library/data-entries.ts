@@ -59,7 +59,7 @@ export const dataEntries: readonly Entry[] = [
   entry({
     id: "memory-places",
     version: 1,
-    title: "Writes go only to an agent's own places",
+    title: "Writes go only to an agent’s own places",
     outcome: "deny",
     prevents:
       "One agent poisons what another reads: a write outside of the named places, folders or spaces is refused.",

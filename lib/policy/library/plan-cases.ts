@@ -6,8 +6,9 @@ import type { GuidedRule } from "../guided-contract";
 import type { LibraryCase } from "../library-contract";
 import { argumentsFor, toolsOf, type Who, whoOf } from "./likely-calls";
 
-/** Tools of a class that are tried: enough that one which is permitted is likely to be among them. */
+/** Tools of a class that are tried, as long as few agents are: enough that one which is permitted is likely to be among them. */
 const MOST_TOOLS_TRIED = 12;
+const MOST_PAIRS = 600;
 const MOST_CASES = 20;
 const LONGEST_NAME = 160;
 
@@ -26,7 +27,7 @@ export function planCases(content: BundleContent, policy: BundlePolicy, rule: Gu
     return is?.got && was?.got ? [{ ...call, given: is, without: was, got: is.got }] : [];
   });
   const decided = asked.filter(({ inside, given, got }) => inside && given.passed && got.policies.includes(policy.id));
-  const chosen = chosenFrom(decided, rule);
+  const chosen = chosenFrom(decided);
   // A call just outside is worth a case where it goes through with the policy as it does without.
   const spared = chosen.flatMap((one) => {
     const near = asked.find(
@@ -44,12 +45,14 @@ export function planCases(content: BundleContent, policy: BundlePolicy, rule: Gu
 
 function likelyCalls(content: BundleContent, rule: GuidedRule): Call[] {
   const who = whoOf(rule, content);
+  const whats = Math.max(1, rule.tools.length + rule.classes.length);
+  const most = Math.min(MOST_TOOLS_TRIED, Math.max(1, Math.floor(MOST_PAIRS / (whats * who.length))));
   const tried = new Map<string, number>();
   return toolsOf(rule, content).flatMap((tool) => {
     const what = rule.tools.includes(tool.id) ? tool.id : rule.classes.length > 0 ? tool.operationClass : "";
     const count = tried.get(what) ?? 0;
     tried.set(what, count + 1);
-    if (count >= MOST_TOOLS_TRIED) return [];
+    if (count >= most) return [];
     const { within, outside } = argumentsFor(tool, rule.limits);
     const call = (args: Call["args"], inside: boolean) =>
       who.map((one): Call => ({ who: one, tool, what, args, inside }));
@@ -58,8 +61,8 @@ function likelyCalls(content: BundleContent, rule: GuidedRule): Call[] {
 }
 
 /** One for each tool or class, and one for each agent or team: where there is a choice, one that would go through otherwise. */
-function chosenFrom(decided: readonly Asked[], rule: GuidedRule): Asked[] {
-  const best = [...decided].sort((a, b) => Number(isNeeded(b, rule)) - Number(isNeeded(a, rule)));
+function chosenFrom(decided: readonly Asked[]): Asked[] {
+  const best = [...decided].sort((a, b) => Number(isNeeded(b)) - Number(isNeeded(a)));
   const chosen: Asked[] = [];
   for (const key of ["what", "who"] as const) {
     const nameOf = (one: Asked) => (key === "what" ? one.what : one.who.for);
@@ -72,7 +75,7 @@ function chosenFrom(decided: readonly Asked[], rule: GuidedRule): Asked[] {
   return chosen;
 }
 
-const isNeeded = ({ without }: Asked, _rule: GuidedRule): boolean => !without.passed;
+const isNeeded = ({ without }: Asked): boolean => !without.passed;
 
 const caseOf = ({ who, tool, args, inside }: Call, rule: GuidedRule, id: string) => ({
   id,
@@ -118,7 +121,7 @@ function notesFor(
   for (const limit of rule.limits.slice(0, 1))
     if (limit.optional)
       notes.push(`The tool lets ${limit.argument} be left out, and this policy does not decide a call without it.`);
-  if (chosen.length > 0 && chosen.every((one) => !isNeeded(one, rule)))
+  if (chosen.length > 0 && chosen.every((one) => !isNeeded(one)))
     notes.push(
       "Each of these calls is decided the same without it as the draft stands, so it changes none of them now.",
     );
