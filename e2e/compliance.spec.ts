@@ -121,3 +121,53 @@ test("a link opens for somebody without a session, and no more once it is revoke
   expect((await outside.request.get(`${link}/download`)).status()).toBe(404);
   await outside.context().close();
 });
+
+test("an auditor from outside sees only what was shared with them, until it ends", async ({ browser }, info) => {
+  const grace = { name: "Grace of the firm", email: "grace@firm.example", password: "a password for the journey" };
+  await page.goto("/compliance/auditors");
+  await page.getByRole("button", { name: "Give access…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(grace.name);
+  await dialog.getByLabel("E-mail").fill(grace.email);
+  await dialog.getByLabel("Period from").fill("2020-01-01");
+  await dialog.getByRole("checkbox", { name: "EU AI Act" }).click();
+  await dialog.getByRole("checkbox", { name: /^EU AI Act, / }).click();
+  await dialog.getByRole("button", { name: "Give access" }).click();
+  const invitation = (await dialog.getByText(/\/join\?token=/).textContent()) ?? "";
+  await dialog.getByRole("button", { name: "Done" }).click();
+  const outside = await (await browser.newContext(stranger)).newPage();
+  await outside.goto(invitation);
+  await outside
+    .getByLabel(/password/i)
+    .first()
+    .fill(grace.password);
+  await outside.getByRole("button", { name: "Accept and sign in" }).click();
+  await expect(outside.getByRole("heading", { level: 1, name: "Shared with you" })).toBeVisible();
+  await expectReadable(outside, info, "shared");
+  for (const address of ["/", "/agents", "/compliance", "/settings/people"]) {
+    await outside.goto(address);
+    await expect(outside).toHaveURL(/\/shared$/);
+  }
+  expect((await outside.request.get("/api/v1/agents")).status()).toBe(403);
+  expect((await outside.request.get("/api/live")).status()).toBe(403);
+  await outside.getByRole("link", { name: "EU AI Act", exact: true }).click();
+  await expectReadable(outside, info, "shared framework");
+  const controls = outside.url();
+  await outside.getByRole("link", { name: /^Art 14\(4\)\(e\)/ }).click();
+  await expect(outside.getByRole("heading", { name: "Evidence" })).toBeVisible();
+  await expectReadable(outside, info, "shared control");
+  await outside.goto("/shared");
+  await outside.getByRole("link", { name: /^EU AI Act, / }).click();
+  const [file] = await Promise.all([
+    outside.waitForEvent("download"),
+    outside.getByRole("link", { name: "Download" }).click(),
+  ]);
+  expect(readFileSync(await file.path())).toEqual(readFileSync(zip));
+  await page.reload();
+  await page.getByRole("button", { name: `Revoke the access of ${grace.name}` }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke access" }).click();
+  await expect(page.getByText(/Revoked by Cora/)).toBeVisible();
+  await outside.goto(controls);
+  await expect(outside.getByText(/^Your access was revoked by Cora Compliance/)).toBeVisible();
+  await outside.context().close();
+});

@@ -52,6 +52,7 @@ const pages = [
   "/reports",
   "/compliance",
   "/compliance/packs",
+  "/compliance/auditors",
   "/compliance/eu-ai-act",
   "/compliance/eu-ai-act/art-14-4-e",
   "/settings/people",

@@ -1,6 +1,6 @@
 import { LinkTabs } from "@/components/ui/tabs";
 
-export function ComplianceTabs({ current }: { current: "frameworks" | "packs" }) {
+export function ComplianceTabs({ current }: { current: "frameworks" | "packs" | "auditors" }) {
   return (
     <LinkTabs
       label="Compliance"
@@ -8,6 +8,7 @@ export function ComplianceTabs({ current }: { current: "frameworks" | "packs" })
       tabs={[
         { id: "frameworks", label: "Frameworks", href: "/compliance" },
         { id: "packs", label: "Audit packs", href: "/compliance/packs" },
+        { id: "auditors", label: "Outside auditors", href: "/compliance/auditors" },
       ]}
     />
   );

@@ -14,11 +14,11 @@ import { Select } from "@/components/ui/select";
 import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { createApiKeyOp, listApiKeysOp } from "@/lib/identity/contract";
-import { Role } from "@/lib/shared/permissions";
+import { KeyRole } from "@/lib/shared/permissions";
 import { DialogError } from "./dialog-error";
 import { roleWords } from "./role-words";
 
-type Draft = { name: string; role: Role; days: string };
+type Draft = { name: string; role: KeyRole; days: string };
 
 const lives = [
   { value: "30", label: "30 days" },
@@ -112,9 +112,9 @@ function KeyForm({ id, error, onSubmit }: FormProps) {
       </Field>
       <RadioGroup
         legend="Role"
-        options={Role.options.map((role) => ({ value: role, ...roleWords[role] }))}
+        options={KeyRole.options.map((role) => ({ value: role, ...roleWords[role] }))}
         value={draft.role}
-        onValueChange={(role) => setDraft({ ...draft, role: Role.parse(role) })}
+        onValueChange={(role) => setDraft({ ...draft, role: KeyRole.parse(role) })}
       />
       <Field label="Expires after" error={errors.expiresInDays}>
         <Select

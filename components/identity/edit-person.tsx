@@ -12,12 +12,12 @@ import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { editPersonOp, listPeopleOp, type Person } from "@/lib/identity/contract";
 import { sameRoles } from "@/lib/identity/rules";
-import type { Role } from "@/lib/shared/permissions";
+import { PersonRole } from "@/lib/shared/permissions";
 import { DialogError } from "./dialog-error";
 import { RoleBoxes } from "./role-boxes";
 import { rolesText } from "./role-words";
 
-type Draft = { name: string; roles: Role[] };
+type Draft = { name: string; roles: PersonRole[] };
 
 /** Name and roles. A change of roles ends the person's sessions, one's own too. */
 export function EditPerson({ person, self }: { person: Person; self: boolean }) {
@@ -67,7 +67,10 @@ export function EditPerson({ person, self }: { person: Person; self: boolean }) 
 type FormProps = { id: string; person: Person; self: boolean; error: Error | null; onSubmit: (draft: Draft) => void };
 
 function PersonForm({ id, person, self, error, onSubmit }: FormProps) {
-  const [draft, setDraft] = useState<Draft>({ name: person.name, roles: person.roles });
+  const [draft, setDraft] = useState<Draft>({
+    name: person.name,
+    roles: PersonRole.options.filter((role) => person.roles.includes(role)),
+  });
   const problem = problemOf(error);
   const errors = fieldErrors(problem);
   const submit = (event: FormEvent) => {

@@ -13,11 +13,11 @@ import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { invitePersonOp, listInvitesOp } from "@/lib/identity/contract";
-import type { Role } from "@/lib/shared/permissions";
+import type { PersonRole } from "@/lib/shared/permissions";
 import { DialogError } from "./dialog-error";
 import { RoleBoxes } from "./role-boxes";
 
-type Draft = { name: string; email: string; roles: Role[] };
+type Draft = { name: string; email: string; roles: PersonRole[] };
 
 /** Invites a person; the link is shown once, here, and is not kept. */
 export function InvitePerson() {

@@ -5,6 +5,7 @@ import type { Column } from "@/components/ui/data-table";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { Person } from "@/lib/identity/contract";
+import { isOutsider } from "@/lib/identity/rules";
 import { EditPerson } from "./edit-person";
 import { roleWords } from "./role-words";
 import { SwitchPerson } from "./switch-person";
@@ -40,7 +41,7 @@ export function peopleColumns({ viewerId, mayEdit }: { viewerId: string; mayEdit
       align: "end",
       cell: (person) => (
         <span className="inline-flex gap-1">
-          <EditPerson person={person} self={person.id === viewerId} />
+          {isOutsider(person.roles) ? null : <EditPerson person={person} self={person.id === viewerId} />}
           {person.id === viewerId ? null : <SwitchPerson person={person} />}
         </span>
       ),

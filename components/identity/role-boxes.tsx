@@ -2,15 +2,19 @@
 
 import { useId } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
-import { PersonRole, type Role } from "@/lib/shared/permissions";
+import { PersonRole } from "@/lib/shared/permissions";
 import { roleWords } from "./role-words";
 
-type RoleBoxesProps = { value: readonly Role[]; onChange: (roles: Role[]) => void; error?: string | undefined };
+type RoleBoxesProps = {
+  value: readonly PersonRole[];
+  onChange: (roles: PersonRole[]) => void;
+  error?: string | undefined;
+};
 
 /** Several roles at once: what a person may do is the sum of them. */
 export function RoleBoxes({ value, onChange, error }: RoleBoxesProps) {
   const id = useId();
-  const toggle = (role: Role, on: boolean) =>
+  const toggle = (role: PersonRole, on: boolean) =>
     onChange(PersonRole.options.filter((each) => (each === role ? on : value.includes(each))));
   return (
     <fieldset aria-describedby={error ? id : undefined} className="flex flex-col gap-2">

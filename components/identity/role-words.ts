@@ -9,7 +9,8 @@ export const roleWords: Record<Role, { label: string; hint: string }> = {
   compliance: { label: "Compliance", hint: "Reads everything, the audit log included." },
   executive: { label: "Executive", hint: "Reads everything, the audit log included." },
   reporter: { label: "Reporter", hint: "May only report tool calls as OpenTelemetry data. Reads nothing." },
-  auditor: { label: "Auditor", hint: "Reads everything, the audit log included. For people from outside." },
+  auditor: { label: "Auditor", hint: "Reads everything, the audit log included. For auditors of the house." },
+  outsider: { label: "Outside auditor", hint: "Sees only what was shared, until an end. Given under Compliance." },
 };
 
 export const rolesText = (roles: readonly Role[]): string =>

@@ -18,7 +18,7 @@ import { suspendAgent } from "@/lib/enforcement/suspend-agent";
 import { closeTool, payTool, publishByTwo, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { registerAgent } from "@/lib/inventory/register-agent";
-import { Role } from "@/lib/shared/permissions";
+import { KeyRole } from "@/lib/shared/permissions";
 import type { JsonObject } from "@/sdk/canonical";
 import { evaluateAccess } from "./evaluate-access";
 import { asking } from "./testing";
@@ -59,7 +59,7 @@ describe("who may not ask", () => {
     }
   });
   test("a key of a role without the permission is refused at every address", async () => {
-    for (const role of Role.options.filter((one) => one !== "admin" && one !== "security")) {
+    for (const role of KeyRole.options.filter((one) => one !== "admin" && one !== "security")) {
       const asOther = asking((await createApiKey(fleet.ctx, { name: role, role })).secret);
       for (const route of [evaluate, evaluateAll, searchSubjects, searchResources, searchActions])
         expect((await asOther(route, question())).status).toBe(403);

@@ -53,7 +53,8 @@ function idsIn(text: string | undefined): string[] {
   return ids;
 }
 
-const contentLines = ({ calls, receipts, entries, stops, certificates, versions }: Contents) => [
+/** What a pack of a period holds, and how much of it there is. */
+export const contentLines = ({ calls, receipts, entries, stops, certificates, versions }: Contents) => [
   { title: "Tool calls with decision and outcome", count: calls, unit: "calls", scoped: true },
   { title: "Receipts of requests that people decided", count: receipts, unit: "receipts", scoped: true },
   { title: "Stops with the points' acknowledgements", count: stops, unit: "orders", scoped: true },

@@ -21,7 +21,7 @@ export async function exportPack(request: Request, { params }: Params<"id">): Pr
     const ctx = await authenticateManagement(request, getPackOp, requestId);
     await authorise(ctx, getPackOp);
     const { id } = parseInput(getPackOp, await params);
-    return fileResponse(await downloadPack(ctx, id), requestId);
+    return packResponse(await downloadPack(ctx, id), requestId);
   } catch (error) {
     return problemResponse(error, requestId);
   }
@@ -34,13 +34,13 @@ export async function exportShare(request: Request, { params }: Params<"token">)
     const share = await openShareLink((await params).token, request.headers);
     if (!share) throw notFound("link");
     const ctx = contextFor(nobody, share.orgId, requestId);
-    return fileResponse(await downloadPack(ctx, share.pack.id, share), requestId);
+    return packResponse(await downloadPack(ctx, share.pack.id, share), requestId);
   } catch (error) {
     return problemResponse(error, requestId);
   }
 }
 
-function fileResponse({ name, bytes, sha256, pieces }: PackFile, requestId: string): Response {
+export function packResponse({ name, bytes, sha256, pieces }: PackFile, requestId: string): Response {
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       try {

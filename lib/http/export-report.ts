@@ -1,7 +1,7 @@
 /** GET /reports/{id}/files/{name}: what was signed, as a download. Behind a session or an API key that may read reports. */
 import { authorise, parseInput } from "@/lib/audit/verb";
 import { getReportOp } from "@/lib/reports/contract";
-import { downloadReport } from "@/lib/reports/download-report";
+import { type Download, downloadReport } from "@/lib/reports/download-report";
 import { newId } from "@/lib/shared/ids";
 import { authenticateManagement } from "./authenticate";
 import { problemResponse } from "./problem";
@@ -16,18 +16,20 @@ export async function exportReport(
     await authorise(ctx, getReportOp);
     const { id: asked, name: wanted } = await params;
     const { id } = parseInput(getReportOp, { id: asked });
-    const { name, type, bytes } = await downloadReport(ctx, id, wanted);
-    return new Response(new Uint8Array(bytes), {
-      headers: {
-        "content-type": type,
-        // Never shown in place: what it says comes from people and agents.
-        "content-disposition": `attachment; filename="${name}"`,
-        "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-        "x-request-id": requestId,
-      },
-    });
+    return reportResponse(await downloadReport(ctx, id, wanted), requestId);
   } catch (error) {
     return problemResponse(error, requestId);
   }
 }
+
+export const reportResponse = ({ name, type, bytes }: Download, requestId: string): Response =>
+  new Response(new Uint8Array(bytes), {
+    headers: {
+      "content-type": type,
+      // Never shown in place: what it says comes from people and agents.
+      "content-disposition": `attachment; filename="${name}"`,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      "x-request-id": requestId,
+    },
+  });

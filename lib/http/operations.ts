@@ -46,6 +46,7 @@ import * as maturity from "@/lib/maturity/contract";
 import * as maturityHistory from "@/lib/maturity/history-contract";
 import * as maturityStanding from "@/lib/maturity/standing-contract";
 import * as messages from "@/lib/messages/contract";
+import * as outside from "@/lib/outside/contract";
 import * as oversight from "@/lib/oversight/contract";
 import * as plan from "@/lib/plan/contract";
 import * as gates from "@/lib/plan/gate-contract";
@@ -120,6 +121,7 @@ const contracts: readonly Record<string, unknown>[] = [
   plan,
   compliance,
   packs,
+  outside,
   reports,
   gates,
   planTasks,

@@ -19,12 +19,13 @@ import { createApiKey } from "@/lib/identity/create-api-key";
 import { createTeam } from "@/lib/identity/create-team";
 import { invitePerson } from "@/lib/identity/invite-person";
 import { openIncident } from "@/lib/incidents/open-incident";
+import { outsiderOf } from "@/lib/outside/testing";
 import { listTasks } from "@/lib/plan/list-tasks";
 import { startPlan } from "@/lib/plan/start-plan";
 import { createScimConnection } from "@/lib/scim/create-connection";
 import { type IdKind, idPrefixes, newId } from "@/lib/shared/ids";
 import { method, type Operation, path as pathOf, pathParams } from "@/lib/shared/operation";
-import { can, Role } from "@/lib/shared/permissions";
+import { can, KeyRole, Role } from "@/lib/shared/permissions";
 import { signToken } from "@/sdk/crypto";
 import { operations } from "./operations";
 import { serve } from "./serve";
@@ -33,12 +34,16 @@ await testDatabase();
 let mine: TestFleet;
 let theirs: TestFleet;
 const keys = new Map<Role, string>();
+/** An auditor from outside has no key: what they ask comes with a browser's session. */
+let outsider: string;
 const foreignIds = new Map<IdKind, string>();
 
 beforeAll(async () => {
   mine = await testFleet();
   theirs = await testFleet("Another organisation");
-  for (const role of Role.options) keys.set(role, (await createApiKey(mine.ctx, { name: role, role })).secret);
+  for (const role of KeyRole.options) keys.set(role, (await createApiKey(mine.ctx, { name: role, role })).secret);
+  outsider = (await outsiderOf(mine, {})).cookie;
+  foreignIds.set("outsideAccess", (await outsiderOf(theirs, {})).id);
   const { checkpointId } = await openCheckpoint(theirs.point, theirs.held());
   foreignIds.set("agent", theirs.agentId);
   foreignIds.set("breakGlass", await brokenGlass(theirs, checkpointId));
@@ -233,6 +238,14 @@ const validBodies: Record<string, object> = {
   "checkpoints.redeemGrant": { actionDigest: `sha256:${"0".repeat(64)}` },
 };
 
+/** What stands in the path beside the id. */
+const validParams: Record<string, Record<string, string>> = {
+  "outside.getSharedFramework": { framework: "eu-ai-act" },
+  "outside.getSharedControl": { framework: "eu-ai-act", control: "art-14-4-e" },
+  "outside.getSharedPack": { pack: newId("pack") },
+  "outside.getSharedReport": { report: newId("report") },
+};
+
 const routeFile = (op: Operation) => path.join("app/api", pathOf(op).replace(/\{(\w+)\}/g, "[$1]"), "route.ts");
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
@@ -269,12 +282,18 @@ async function ask(
 /** What the operation's id is the id of. */
 function kindOf(op: Operation): IdKind {
   const kind = (Object.keys(idPrefixes) as IdKind[]).find(
-    (one) => op.input.safeParse({ ...validBodies[op.id], id: newId(one) }).success,
+    (one) => op.input.safeParse({ ...validParams[op.id], ...validBodies[op.id], id: newId(one) }).success,
   );
   if (!kind) throw new Error(`Give ${op.id} an entry in validBodies.`);
   return kind;
 }
 
+/** With the browser's session, or with a key. */
+const as = (role: Role): { bearer: string } | { headers: HeadersInit } =>
+  role === "outsider"
+    ? { headers: { cookie: outsider, origin: "http://localhost:3000" } }
+    : { bearer: keys.get(role) ?? "" };
+const holderOf = (op: Operation): Role => Role.options.find((role) => can([role], op.permission)) ?? "admin";
 const someParams = (op: Operation) => Object.fromEntries(pathParams(op).map((name) => [name, "1"]));
 const isPublic = (op: Operation) => can(["anonymous"], op.permission);
 const pointToken = () => {
@@ -334,29 +353,24 @@ describe.each(operations.map((op) => [op.id, op] as const))("%s", (_, op) => {
   when(op.serve === "console" && !isPublic(op) && lacking.length > 0)(
     "refuses every role without its permission",
     async () => {
-      for (const role of lacking)
-        await expectProblem(await ask(op, someParams(op), { bearer: keys.get(role) ?? "" }), 403);
+      for (const role of lacking) await expectProblem(await ask(op, someParams(op), as(role)), 403);
     },
   );
 
   test("refuses members that it does not know", async () => {
-    const bearer =
-      op.serve === "gateway"
-        ? pointToken()
-        : isPublic(op)
-          ? undefined
-          : keys.get(Role.options.find((role) => can([role], op.permission)) ?? "admin");
+    const who = op.serve === "gateway" ? { bearer: pointToken() } : isPublic(op) ? {} : as(holderOf(op));
     const wrong = { body: { nobodyKnowsThis: 1 }, search: method(op) === "GET" ? "?nobodyKnowsThis=1" : "" };
-    await expectProblem(await ask(op, someParams(op), { ...(bearer ? { bearer } : {}), ...wrong }), 400);
+    await expectProblem(await ask(op, someParams(op), { ...who, ...wrong }), 400);
   });
 
   when(pathParams(op).includes("id") && op.id !== "activity.getCall")(
     "knows nothing of another organisation's things",
     async () => {
       const kind = kindOf(op);
-      const bearer = op.serve === "gateway" ? pointToken() : (keys.get("admin") ?? "");
+      const who = op.serve === "gateway" ? { bearer: pointToken() } : as(holderOf(op));
       const id = foreignIds.get(kind) ?? newId(kind);
-      await expectProblem(await ask(op, { id }, { bearer, body: validBodies[op.id] ?? {} }), 404);
+      const params = { ...validParams[op.id], id };
+      await expectProblem(await ask(op, params, { ...who, body: validBodies[op.id] ?? {} }), 404);
     },
   );
 

@@ -9,7 +9,7 @@ import { resolveSession } from "@/lib/identity/resolve-session";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { createScimConnection } from "@/lib/scim/create-connection";
 import { method, path, pathParams } from "@/lib/shared/operation";
-import { Role } from "@/lib/shared/permissions";
+import { KeyRole } from "@/lib/shared/permissions";
 import { admit } from "@/lib/signon/admit";
 import { setGroupRoles } from "@/lib/signon/set-group-roles";
 import { setSignOn } from "@/lib/signon/set-sign-on";
@@ -260,7 +260,7 @@ describe.each(scimOperations.map((op) => [op.id, op] as const))("%s", (_, op) =>
   test("refuses strangers, sessions and API keys of every role", async () => {
     expect(body !== undefined).toBe(hasBody);
     const session = await sessionOf(org.users.admin.id);
-    const keys = await Promise.all(Role.options.map((role) => createApiKey(org.ctx, { name: role, role })));
+    const keys = await Promise.all(KeyRole.options.map((role) => createApiKey(org.ctx, { name: role, role })));
     for (const bearer of [null, "gh_scim_made_up", session, ...keys.map(({ secret }) => secret)])
       expect(await ask(method(op), where(ada), body, bearer)).toMatchObject({ status: 401, body: { status: "401" } });
   });

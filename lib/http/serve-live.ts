@@ -4,6 +4,7 @@ import { resolveSession } from "@/lib/identity/resolve-session";
 import { sessionCookieName } from "@/lib/identity/session-cookie";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
+import { can } from "@/lib/shared/permissions";
 import { STREAMS_PER_SESSION } from "./live-hub";
 import { openLiveStream } from "./live-stream";
 import { problemResponse } from "./problem";
@@ -14,6 +15,8 @@ export async function serveLive(request: Request): Promise<Response> {
     const token = (await cookies()).get(sessionCookieName())?.value;
     const found = token ? await resolveSession(token) : null;
     if (!token || !found) throw new Refusal("unauthenticated", "Sign in to follow changes live.");
+    if (!can(found.actor.roles, "live:follow"))
+      throw new Refusal("forbidden", "What was shared with you is not followed live.");
     const sessionId = (found.actor.kind === "user" && found.actor.sessionId) || token;
     const stream = openLiveStream({ token, sessionId, orgId: found.orgId }, request.signal);
     if (!stream) {

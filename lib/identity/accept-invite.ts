@@ -2,9 +2,10 @@ import { command } from "@/lib/audit/command";
 import type { TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
+import type { Role } from "@/lib/shared/permissions";
 import { acceptInviteOp } from "./contract";
 import { hashPassword } from "./password";
-import { inviteState, knownRoles } from "./rules";
+import { inviteState, isOutsider, knownRoles } from "./rules";
 import { hashSecret } from "./secrets";
 
 export const acceptInvite = command(acceptInviteOp, async (tx, { token, password }) => {
@@ -25,6 +26,7 @@ export const acceptInvite = command(acceptInviteOp, async (tx, { token, password
     },
     select: { id: true },
   });
+  await bindAccesses(tx, { orgId: invite.orgId, email: invite.email, id, roles });
   return {
     result: { email: invite.email },
     event: {
@@ -35,6 +37,15 @@ export const acceptInvite = command(acceptInviteOp, async (tx, { token, password
     },
   };
 });
+
+/** Accesses that were given to the address before anybody held it (lib/outside) are from now on this person's, and no other's. */
+async function bindAccesses(tx: TxCtx, person: { orgId: string; email: string; id: string; roles: readonly Role[] }) {
+  if (!isOutsider(person.roles)) return;
+  await tx.db.outsideAccess.updateMany({
+    where: { orgId: person.orgId, email: person.email, userId: null },
+    data: { userId: person.id },
+  });
+}
 
 const refused = (message: string) => new Refusal("token_refused", message);
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
-import { Role } from "@/lib/shared/permissions";
+import { KeyRole, PersonRole, Role } from "@/lib/shared/permissions";
 import { Instant } from "@/sdk/wire/words";
 
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
@@ -10,8 +10,7 @@ export const PersonName = z.string().trim().min(1, "a name is needed").max(120);
 /** Length is what protects: twelve characters at least, no composition rules (NIST SP 800-63B). */
 export const Password = z.string().min(12, "at least 12 characters").max(200);
 
-/** Not for people: whoever may only report is a program with an API key. */
-const PeoplesRoles = z.array(Role.refine((role) => role !== "reporter", "reporter is a role for API keys"));
+const PeoplesRoles = z.array(PersonRole);
 
 export const Organisation = z.object({ id: z.string(), name: z.string(), demo: z.boolean(), createdAt: Instant });
 export type Organisation = z.infer<typeof Organisation>;
@@ -216,7 +215,7 @@ export const createApiKeyOp = operation({
   summary: "Create an API key; the secret is shown this once",
   input: z.strictObject({
     name: z.string().trim().min(1).max(120),
-    role: Role,
+    role: KeyRole,
     expiresInDays: z.int().min(1).max(3650).optional(),
   }),
   output: ApiKey.extend({ secret: z.string() }),

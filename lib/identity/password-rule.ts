@@ -1,6 +1,7 @@
 /** Whose password is taken: everybody's, or only that of a few named admins where single sign-on is required. */
 import type { Db } from "@/lib/db/client";
 import type { Ctx, TxCtx } from "@/lib/db/ctx";
+import { isOutsider } from "./rules";
 
 /** Admins who have a password and could sign in with it now: whom an organisation may name for when its provider fails. */
 export const adminsWithPassword = (ctx: Ctx) =>
@@ -24,7 +25,12 @@ export async function passwordsBeside(tx: TxCtx, id: string): Promise<number | n
   return able.filter((person) => person.id !== id && signOn.breakGlass.includes(person.id)).length;
 }
 
-export async function passwordTaken(db: Db, account: { id: string; orgId: string }): Promise<boolean> {
+/** Auditors from outside are nobody's to the organisation's own provider, so they have no other way in. */
+export async function passwordTaken(
+  db: Db,
+  account: { id: string; orgId: string; roles: readonly string[] },
+): Promise<boolean> {
+  if (isOutsider(account.roles)) return true;
   const signOn = await db.signOn.findUnique({
     where: { orgId: account.orgId },
     select: { required: true, breakGlass: true },

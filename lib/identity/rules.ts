@@ -25,6 +25,9 @@ export const apiKeyInForce = (key: { expiresAt: Date | null; revokedAt: Date | n
 /** Roles that this version knows, each once and in the table's order; a role that it does not know permits nothing. */
 export const knownRoles = (roles: readonly string[]): Role[] => Role.options.filter((role) => roles.includes(role));
 
+/** An auditor from outside, who is nothing else here. */
+export const isOutsider = (roles: readonly string[]): boolean => roles.length === 1 && roles[0] === "outsider";
+
 export type InviteState = "waiting" | "accepted" | "expired" | "revoked";
 
 /** What ended first in law, not in time: an accepted invitation stays accepted. */

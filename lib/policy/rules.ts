@@ -15,6 +15,7 @@ export const roleWords: Record<Role, string> = {
   executive: "an executive",
   auditor: "an auditor",
   reporter: "a reporter",
+  outsider: "an auditor from outside",
 };
 
 /** Names of people and teams, by id. */

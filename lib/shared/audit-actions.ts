@@ -38,6 +38,10 @@ export const auditActions = [
   "passkey.removed",
   "passkey.refused",
   "invite.revoked",
+  "outside.given",
+  "outside.revoked",
+  "outside.read",
+  "outside.refused",
   "apiKey.created",
   "apiKey.revoked",
   "finding.opened",
@@ -227,6 +231,7 @@ export type AuditTarget = {
     | "scimGroup"
     | "passkey"
     | "apiKey"
+    | "outsideAccess"
     | "agent"
     | "tool"
     | "toolServer"

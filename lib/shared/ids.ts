@@ -58,6 +58,7 @@ export const idPrefixes = {
   profileProposal: "ppr",
   redteamRun: "rtr",
   packShare: "psh",
+  outsideAccess: "oac",
   report: "rep",
   request: "req",
 } as const;

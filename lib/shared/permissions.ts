@@ -13,11 +13,18 @@ export const Role = z.enum([
   "executive",
   "auditor",
   "reporter",
+  "outsider",
 ]);
 export type Role = z.infer<typeof Role>;
-/** What people can be; `reporter` is for API keys alone: a program that may only report. */
-export const PersonRole = Role.exclude(["reporter"]);
+/**
+ * What people of the house can be. `reporter` is for API keys alone: a program that may only report. `outsider` is an auditor
+ * from outside, who comes by an access that was given (lib/outside), and never by an edit, a group or a directory.
+ */
+export const PersonRole = Role.exclude(["reporter", "outsider"]);
 export type PersonRole = z.infer<typeof PersonRole>;
+/** What a program with an API key can be. */
+export const KeyRole = Role.exclude(["outsider"]);
+export type KeyRole = z.infer<typeof KeyRole>;
 
 type Holder = Role | "pep" | "scim" | "system" | "anonymous";
 
@@ -109,6 +116,12 @@ export const permissions = {
   "compliance:read": ["admin", "security", "compliance", "executive", "auditor"],
   /** Owners of controls, packs, links for auditors from outside, frameworks of one's own. */
   "compliance:manage": ["admin", "compliance"],
+  /** Accesses for auditors from outside: who may see which frameworks, of which time, until when. */
+  "outside:manage": ["admin", "compliance"],
+  /** What was shared with an auditor from outside, and nothing else: which of it, and until when, the verb checks. */
+  "shared:read": ["outsider"],
+  /** The event stream that keeps open pages current. */
+  "live:follow": everyone,
   /** Reports for board and regulator: they name what is exposed, across the organisation. */
   "report:read": ["admin", "security", "compliance", "executive"],
   "report:make": ["admin", "security", "compliance", "executive"],

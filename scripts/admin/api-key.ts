@@ -4,7 +4,7 @@ import { systemContext, type TxCtx, transaction } from "@/lib/db/ctx";
 import { createApiKeyOp } from "@/lib/identity/contract";
 import { createOrganisation } from "@/lib/identity/create-organisation";
 import { mintApiKey } from "@/lib/identity/mint-api-key";
-import { Role } from "@/lib/shared/permissions";
+import { KeyRole } from "@/lib/shared/permissions";
 import { type AdminCommand, CannotGoOn, textOf, type Values } from "./admin-command";
 
 /** The organisation that a headless installation gets; the first admin may rename it. */
@@ -12,7 +12,7 @@ const HEADLESS_NAME = "Gatehouse";
 
 export const apiKey: AdminCommand = {
   summary: "Make an API key and print it, and nothing else, on standard output",
-  usage: `api-key --role ${Role.options.join("|")} --name NAME [--org ID] [--expires-days DAYS]`,
+  usage: `api-key --role ${KeyRole.options.join("|")} --name NAME [--org ID] [--expires-days DAYS]`,
   options: {
     role: { type: "string" },
     name: { type: "string" },

@@ -28,6 +28,7 @@ export const order = [
   "plan",
   "compliance",
   "reports",
+  "outside",
   "delivery",
   "signon",
   "scim",

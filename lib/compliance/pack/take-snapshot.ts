@@ -64,7 +64,8 @@ const numbersOf = ({ calls, lost, unmediated, receipts, undecided, entries }: Co
   entries,
 });
 
-async function readControls(ctx: Ctx, id: string, now: Date) {
+/** What is said of a framework now, in the form in which a snapshot keeps it. */
+export async function readControls(ctx: Ctx, id: string, now: Date) {
   const whole = await readFramework(ctx, id);
   const [evidence, policies, owners, oldest] = await Promise.all([
     readEvidence(ctx, now),

@@ -9,7 +9,7 @@ import { limitRate } from "@/lib/http/rate-limit";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { registerAgent } from "@/lib/inventory/register-agent";
-import { can, Role } from "@/lib/shared/permissions";
+import { can, KeyRole } from "@/lib/shared/permissions";
 import { newSpanId, newTraceId, otlpSpan, toolSpan, tracesRequest } from "@/lib/telemetry/testing";
 import { startGateway, type TestGateway } from "../testing";
 import { messages } from "./schema";
@@ -57,7 +57,7 @@ describe("who may not report", () => {
 
   test("a key of any role without the permission; and a reporter can do nothing else", async () => {
     const body = json(tracesRequest([toolSpan("mail/send")], { "service.name": "x" }));
-    for (const role of Role.options.filter((one) => !can([one], "telemetry:report"))) {
+    for (const role of KeyRole.options.filter((one) => !can([one], "telemetry:report"))) {
       const { secret } = await createApiKey(org.ctx, { name: `a ${role}`, role });
       await expectRefused(await send({ bearer: secret, body }), 403, "forbidden");
     }

@@ -1,0 +1,1 @@
+export { exportSharedPack as GET } from "@/lib/http/export-shared";

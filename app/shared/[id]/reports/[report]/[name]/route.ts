@@ -1,0 +1,1 @@
+export { exportSharedReport as GET } from "@/lib/http/export-shared";
