@@ -1,6 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
 import { dayOf } from "@/components/activity/decisions-day";
 import { Dashboard } from "@/components/maturity/dashboard";
 import { onboardingInputs as asked, onboardingCookie } from "@/components/maturity/onboarding-inputs";
@@ -16,6 +17,7 @@ import { optionsFor } from "@/lib/client/query-options";
 import { type Seed, seeded } from "@/lib/client/seeded";
 import { addressOf, readFilters, type Search } from "@/lib/client/url-filters";
 import type { Ctx } from "@/lib/db/ctx";
+import { unitOf } from "@/lib/db/unit";
 import { listPointsOp } from "@/lib/enforcement/contract";
 import { listPoints } from "@/lib/enforcement/list-points";
 import { pageContext } from "@/lib/http/page-context";
@@ -39,6 +41,8 @@ export const metadata: Metadata = { title: "Dashboard" };
 export default async function DashboardPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const ctx = await pageContext(addressOf("/", search));
+  // Its figures are the whole organisation's, which somebody limited to a unit does not see.
+  if (unitOf(ctx) !== null) redirect("/agents");
   const { filters, ignored } = readFilters(getTrendOp.input, search);
   return pageOrRefusal("Dashboard", async () => {
     const steps = await onboardingSeeds(ctx);

@@ -11,13 +11,14 @@ import { Input } from "@/components/ui/input";
 import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { editPersonOp, listPeopleOp, type Person } from "@/lib/identity/contract";
-import { sameRoles } from "@/lib/identity/rules";
+import { endsSessions, sameRoles } from "@/lib/identity/rules";
 import { PersonRole } from "@/lib/shared/permissions";
 import { DialogError } from "./dialog-error";
 import { RoleBoxes } from "./role-boxes";
 import { rolesText } from "./role-words";
+import { UnitBoxes } from "./unit-boxes";
 
-type Draft = { name: string; roles: PersonRole[] };
+type Draft = { name: string; roles: PersonRole[]; units: string[] };
 
 /** Name and roles. A change of roles ends the person's sessions, one's own too. */
 export function EditPerson({ person, self }: { person: Person; self: boolean }) {
@@ -28,7 +29,7 @@ export function EditPerson({ person, self }: { person: Person; self: boolean }) 
     mutationFn: (draft: Draft) => call(editPersonOp, { id: person.id, ...draft }),
     onSuccess: async (edited) => {
       // With other roles one's own session has ended: only a new page can go on, through sign-in.
-      if (self && !sameRoles(edited.roles, person.roles)) return window.location.assign("/settings/people");
+      if (self && endsSessions(person, edited)) return window.location.assign("/settings/people");
       await queries.invalidateQueries({ queryKey: [listPeopleOp.id] });
       setOpen(false);
       toast.success("Saved", { description: `${edited.name}: ${rolesText(edited.roles)}.` });
@@ -70,6 +71,7 @@ function PersonForm({ id, person, self, error, onSubmit }: FormProps) {
   const [draft, setDraft] = useState<Draft>({
     name: person.name,
     roles: PersonRole.options.filter((role) => person.roles.includes(role)),
+    units: person.units,
   });
   const problem = problemOf(error);
   const errors = fieldErrors(problem);
@@ -88,7 +90,8 @@ function PersonForm({ id, person, self, error, onSubmit }: FormProps) {
         />
       </Field>
       <RoleBoxes value={draft.roles} onChange={(roles) => setDraft({ ...draft, roles })} error={errors.roles} />
-      {sameRoles(draft.roles, person.roles) ? null : (
+      <UnitBoxes value={draft.units} onChange={(units) => setDraft({ ...draft, units })} />
+      {sameRoles(draft.roles, person.roles) && sameRoles(draft.units, person.units) ? null : (
         <Callout tone="hold">
           {self
             ? "Your own sessions end when you save: you will sign in again with the new roles."

@@ -16,8 +16,9 @@ import { invitePersonOp, listInvitesOp } from "@/lib/identity/contract";
 import type { PersonRole } from "@/lib/shared/permissions";
 import { DialogError } from "./dialog-error";
 import { RoleBoxes } from "./role-boxes";
+import { UnitBoxes } from "./unit-boxes";
 
-type Draft = { name: string; email: string; roles: PersonRole[] };
+type Draft = { name: string; email: string; roles: PersonRole[]; units: string[] };
 
 /** Invites a person; the link is shown once, here, and is not kept. */
 export function InvitePerson() {
@@ -81,7 +82,7 @@ function InviteLink({ link, expiresAt }: { link: string; expiresAt: string }) {
 type FormProps = { id: string; error: Error | null; onSubmit: (draft: Draft) => void };
 
 function InviteForm({ id, error, onSubmit }: FormProps) {
-  const [draft, setDraft] = useState<Draft>({ name: "", email: "", roles: [] });
+  const [draft, setDraft] = useState<Draft>({ name: "", email: "", roles: [], units: [] });
   const problem = problemOf(error);
   const errors = fieldErrors(problem);
   const submit = (event: FormEvent) => {
@@ -114,6 +115,7 @@ function InviteForm({ id, error, onSubmit }: FormProps) {
         onChange={(roles) => setDraft({ ...draft, roles })}
         error={errors.roles && "Choose at least one role."}
       />
+      <UnitBoxes value={draft.units} onChange={(units) => setDraft({ ...draft, units })} />
       <DialogError problem={problemBesides(problem, ["name", "email", "roles"])} />
     </form>
   );

@@ -69,6 +69,7 @@ function Roles({ person }: { person: Person }) {
       {person.roles.map((role) => (
         <Badge key={role}>{roleWords[role].label}</Badge>
       ))}
+      {person.units.length > 0 ? <span className="text-muted text-xs">only {person.units.join(", ")}</span> : null}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Bot } from "lucide-react";
 import Link from "next/link";
 import type { z } from "zod";
@@ -15,6 +15,7 @@ import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref, pageHrefs } from "@/lib/client/url-filters";
 import { listPeopleOp } from "@/lib/identity/contract";
+import { listTeamsOp } from "@/lib/identity/team-contract";
 import { type AgentFilters, listAgentsOp } from "@/lib/inventory/contract";
 import { agentColumns } from "./agent-columns";
 import { agentStatusWords, environmentWords, providerShort, riskTierWords } from "./words";
@@ -25,7 +26,7 @@ type AgentsViewProps = { filters: AgentsFilters; trail: string | undefined; mayR
 
 const path = "/agents";
 const defaults = { limit: 50, sort: "newest" };
-const narrows = ["q", "status", "riskTier", "provider", "environment", "ownerId", "owned"];
+const narrows = ["q", "status", "riskTier", "provider", "environment", "ownerId", "owned", "team"];
 const live = { audit: [listAgentsOp.id], control: [listAgentsOp.id] };
 /** The list sorts one way for each column: newest, by name, by risk. */
 const sorts = {
@@ -67,6 +68,7 @@ export function AgentsView({ filters, trail, mayRegister }: AgentsViewProps) {
 
 function AgentFilterBar({ url, total }: { url: ReturnType<typeof useUrlFilters>; total: number | undefined }) {
   const { data: people } = useSuspenseQuery(optionsFor(listPeopleOp, {}));
+  const teams = useQuery(optionsFor(listTeamsOp, {})).data?.items ?? [];
   const owners = people.items.filter((person) => person.ownsAgents > 0 || person.id === url.values.ownerId);
   return (
     <FilterBar
@@ -76,6 +78,7 @@ function AgentFilterBar({ url, total }: { url: ReturnType<typeof useUrlFilters>;
         url.facet("riskTier", "Risk", riskTierWords),
         url.facet("owned", "Ownership", { none: "Without owner", some: "With owner" }),
         url.facet("ownerId", "Owner", Object.fromEntries(owners.map(({ id, name }) => [id, name]))),
+        url.facet("team", "Team", Object.fromEntries(teams.map(({ name }) => [name, name]))),
         url.facet("provider", "Provider", providerShort),
         url.facet("environment", "Environment", environmentWords),
       ]}

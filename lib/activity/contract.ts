@@ -82,6 +82,7 @@ export const listCallsOp = operation({
   id: "activity.listCalls",
   http: "GET /v1/activity",
   permission: "activity:read",
+  units: "scoped",
   summary: "List tool calls, newest first",
   input: CallFilters,
   output: pageOf(Call),
@@ -91,6 +92,7 @@ export const getCallOp = operation({
   id: "activity.getCall",
   http: "GET /v1/activity/{id}",
   permission: "activity:read",
+  units: "scoped",
   summary: "Read one tool call",
   input: z.strictObject({ id: Word(200) }),
   output: Call,
@@ -101,6 +103,7 @@ export const summariseCallsOp = operation({
   id: "activity.summariseCalls",
   http: "GET /v1/activity/summary",
   permission: "activity:read",
+  units: "scoped",
   summary: "Count decisions over time in equal buckets",
   input: z.strictObject({
     hours: z.coerce

@@ -2,6 +2,7 @@
 import { storable } from "@/lib/audit/record";
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { inUnit } from "@/lib/db/unit";
 import { type Cursor, decodeCursor, encodeCursor } from "@/lib/shared/cursor";
 import { decidedCalls, reportedCalls } from "./call-tables";
 import { Call } from "./contract";
@@ -17,9 +18,10 @@ export type Selection = {
 
 /** Newest first, whoever tells of them. */
 export async function selectCalls(ctx: Ctx, { decided, reported, ...bounds }: Selection): Promise<Call[]> {
+  const ours = (where: Prisma.Sql) => Prisma.sql`${where} AND ${inUnit(ctx, Prisma.sql`e."agentId"`)}`;
   const tables = [
-    decided && decidedCalls(ctx, { where: decided, ...bounds }),
-    reported && reportedCalls(ctx, { where: reported, ...bounds }),
+    decided && decidedCalls(ctx, { where: ours(decided), ...bounds }),
+    reported && reportedCalls(ctx, { where: ours(reported), ...bounds }),
   ].flatMap((table) => (table ? Prisma.sql`(${table})` : []));
   if (tables.length === 0) return [];
   const rows = await ctx.db.$queryRaw<CallRow[]>(Prisma.sql`

@@ -1,6 +1,7 @@
 import { query } from "@/lib/audit/query";
 import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { inUnit, unitOf } from "@/lib/db/unit";
 import { summariseCallsOp } from "./contract";
 import { bucketSeconds, firstBucket } from "./rules";
 
@@ -14,7 +15,8 @@ export const summariseCalls = query(summariseCallsOp, async (ctx, { hours, agent
 });
 
 async function countCalls(ctx: Ctx, { from, now, seconds, agentId }: Range) {
-  const source = agentId === undefined ? byMinute(ctx, from) : eachCall(ctx, from, agentId);
+  const whole = agentId === undefined && unitOf(ctx) === null;
+  const source = whole ? byMinute(ctx, from) : eachCall(ctx, from, agentId);
   const width = Prisma.sql`make_interval(secs => ${seconds}::int)`;
   const rows = await ctx.db.$queryRaw<{ from: Date; allow: number; deny: number; hold: number }[]>(Prisma.sql`
     WITH counted AS (
@@ -33,11 +35,12 @@ const byMinute = (ctx: Ctx, from: Date) => Prisma.sql`
   SELECT "from", "allow", "deny", "hold" FROM "ActivityMinute"
   WHERE "orgId" = ${ctx.orgId} AND "from" >= ${from}::timestamptz`;
 
-const eachCall = (ctx: Ctx, from: Date, agentId: string) => Prisma.sql`
+const eachCall = (ctx: Ctx, from: Date, agentId: string | undefined) => Prisma.sql`
   SELECT "receivedAt" AS "from", ("effect" = 'allow')::int AS "allow", ("effect" = 'deny')::int AS "deny",
     ("effect" = 'hold')::int AS "hold"
   FROM "ActivityEvent"
-  WHERE "orgId" = ${ctx.orgId} AND "receivedAt" >= ${from}::timestamptz AND "agentId" = ${agentId}`;
+  WHERE "orgId" = ${ctx.orgId} AND "receivedAt" >= ${from}::timestamptz 
+    AND ${agentId === undefined ? inUnit(ctx, Prisma.sql`"agentId"`) : Prisma.sql`"agentId" = ${agentId}`}`;
 
 /** A lost event has no agent any more, so for one agent these are the losses of the points that may act for it. */
 async function countLost(ctx: Ctx, { from, agentId }: Range): Promise<number> {

@@ -3,6 +3,7 @@ import { type Ctx, type TxCtx, transaction } from "@/lib/db/ctx";
 import { type ErrorCode, Refusal } from "@/lib/shared/errors";
 import type { Operation } from "@/lib/shared/operation";
 import { type AuditEvent, recordAudit } from "./record";
+import { refuseOtherUnits } from "./units";
 import { authorise, parseInput, parseOutput, type Verb } from "./verb";
 
 /** What a writing verb hands back: the answer, and what is to be remembered. Without an event it does not compile. */
@@ -39,6 +40,7 @@ export function command<In extends z.ZodType, Out extends z.ZodType>(
   const verb = async (ctx: Ctx, input: z.input<In>): Promise<z.output<Out>> => {
     await authorise(ctx, op);
     const parsed = parseInput(op, input);
+    await refuseOtherUnits(ctx, op, parsed);
     const run = async (tx: TxCtx): Promise<Answer<Out>> => {
       const { result, event } = await work(tx, parsed);
       if (event !== "repetition") {

@@ -6,6 +6,7 @@ import { type InvalidParam, Refusal } from "@/lib/shared/errors";
 import type { Operation } from "@/lib/shared/operation";
 import { can } from "@/lib/shared/permissions";
 import { recordAudit } from "./record";
+import { refuseWhole } from "./units";
 import { unstorableIn } from "./unstorable";
 
 export type Verb<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = {
@@ -21,7 +22,7 @@ export const callWith = (verb: AnyVerb, ctx: Ctx, input: unknown): Promise<unkno
 
 /** Refuses whoever lacks the operation's permission; a refusal of someone known is itself recorded. */
 export async function authorise(ctx: Ctx, op: Operation): Promise<void> {
-  if (can(rolesOf(ctx.actor), op.permission)) return;
+  if (can(rolesOf(ctx.actor), op.permission)) return refuseWhole(ctx, op);
   if (ctx.actor.kind === "anonymous") {
     throw new Refusal("unauthenticated", "Sign in, or send an API key as `Authorization: Bearer`.");
   }

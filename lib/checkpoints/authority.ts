@@ -7,6 +7,7 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { inUnit } from "@/lib/db/unit";
 import { teamKey } from "@/lib/identity/rules";
 import { Excluded, subjectOf } from "./asking";
 import { type Electorate, everyVoter, type RecordedVote, recordedVoter, type Voter } from "./electorate";
@@ -40,7 +41,8 @@ const classOf = Prisma.sql`c."authorityKey", ${step}, coalesce(a."ownerId", ''),
 
 /** Those whose time is up wait for nobody, whether or not the sweep has been. */
 const isOpen = (ctx: Ctx): Prisma.Sql =>
-  Prisma.sql`c."orgId" = ${ctx.orgId} AND c."status" = 'pending' AND c."expiresAt" > statement_timestamp()`;
+  Prisma.sql`c."orgId" = ${ctx.orgId} AND c."status" = 'pending' AND c."expiresAt" > statement_timestamp()
+    AND ${inUnit(ctx, Prisma.sql`c."agentId"`)}`;
 
 /** Requests as the inbox asks for them. */
 export const fromOpen = (ctx: Ctx): Prisma.Sql => Prisma.sql`

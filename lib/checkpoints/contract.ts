@@ -156,6 +156,7 @@ export const listCheckpointsOp = operation({
   id: "checkpoints.listCheckpoints",
   http: "GET /v1/checkpoints",
   permission: "checkpoint:read",
+  units: "scoped",
   summary:
     "List checkpoint requests: waiting for me, for those who share my work, put aside, open, ended, all. Open ones come gravest and soonest first, the others newest first. Nothing disappears after it ends",
   input: CheckpointFilters,
@@ -166,6 +167,7 @@ export const countCheckpointsOp = operation({
   id: "checkpoints.countCheckpoints",
   http: "GET /v1/checkpoints/count",
   permission: "checkpoint:read",
+  units: "scoped",
   summary: "Count open requests, those that the asking person can decide, and those of these that they put aside",
   input: z.strictObject({}),
   output: z.object({ open: z.int(), mine: z.int(), snoozed: z.int() }),

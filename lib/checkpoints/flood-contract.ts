@@ -23,6 +23,7 @@ export const listHoldPausesOp = operation({
   id: "checkpoints.listHoldPauses",
   http: "GET /v1/hold-pauses",
   permission: "checkpoint:read",
+  units: "named",
   summary: "List pauses of agents' held calls, the newest first; `agentId` for one agent",
   input: z.strictObject({ agentId: z.string().max(100).optional() }),
   output: z.object({ items: z.array(HoldPause) }),

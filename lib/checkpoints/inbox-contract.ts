@@ -73,6 +73,7 @@ export const approveSeveralOp = operation({
   id: "checkpoints.approveSeveral",
   http: "POST /v1/checkpoints/approvals",
   permission: "checkpoint:decide",
+  units: "named",
   summary:
     "Approve several requests of low tier, reversible and of one kind (agent, tool, shape of arguments), each by its own digest; any other selection is refused whole",
   input: z.strictObject({
@@ -87,6 +88,7 @@ export const denySeveralOp = operation({
   id: "checkpoints.denySeveral",
   http: "POST /v1/checkpoints/denials",
   permission: "checkpoint:decide",
+  units: "named",
   summary: "Deny several requests with one reason, each by its own digest",
   input: z.strictObject({
     items: z.array(item).min(1).max(MOST_DENIED_AT_ONCE),

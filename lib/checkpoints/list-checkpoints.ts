@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { query } from "@/lib/audit/query";
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { inUnit } from "@/lib/db/unit";
 import { type AuthorityClass, decidableBy, fromOpen, inClasses, openClasses, teamOf } from "./authority";
 import { type CheckpointSummary, listCheckpointsOp } from "./contract";
 import { type Electorate, voterById } from "./electorate";
@@ -38,7 +39,9 @@ function openSource(
   voters: Electorate,
   all: readonly AuthorityClass[] | null,
 ): Prisma.Sql | null {
-  if (all === null) return Prisma.sql`FROM "Checkpoint" c WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'pending'`;
+  if (all === null)
+    return Prisma.sql`FROM "Checkpoint" c WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'pending'
+      AND ${inUnit(ctx, Prisma.sql`c."agentId"`)}`;
   const me = voterOf(ctx.actor, voters);
   let classes = all;
   if (box === "mine" || box === "snoozed") classes = decidableBy([me], classes, voters);
@@ -58,7 +61,8 @@ function endedSource(ctx: Ctx, { box, person }: Filters): Prisma.Sql {
     person === undefined
       ? Prisma.empty
       : Prisma.sql`AND EXISTS (SELECT 1 FROM "CheckpointDecision" d WHERE d."checkpointId" = c."id" AND d."userId" = ${person})`;
-  return Prisma.sql`FROM "Checkpoint" c WHERE c."orgId" = ${ctx.orgId} ${ended} ${decided}`;
+  return Prisma.sql`FROM "Checkpoint" c WHERE c."orgId" = ${ctx.orgId} AND ${inUnit(ctx, Prisma.sql`c."agentId"`)}
+    ${ended} ${decided}`;
 }
 
 const conditions = ({ agentId, tool, operationClass, riskTier, status, group }: Filters): Prisma.Sql[] =>

@@ -5,7 +5,15 @@ import { type Db, database } from "./client";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 export type Actor =
-  | { kind: "user"; id: string; name: string; roles: readonly Role[]; sessionId: string | null }
+  | {
+      kind: "user";
+      id: string;
+      name: string;
+      roles: readonly Role[];
+      sessionId: string | null;
+      /** Teams, as their agents name them, that the roles are limited to. Left out: the whole organisation. */
+      unit?: readonly string[];
+    }
   | { kind: "apiKey"; id: string; name: string; roles: readonly Role[] }
   | { kind: "pep"; id: string; name: string; agents: readonly string[] }
   | { kind: "scim"; id: string; name: string }

@@ -67,6 +67,7 @@ export const listDelegationsOp = operation({
   id: "delegations.listDelegations",
   http: "GET /v1/delegations",
   permission: "delegation:read",
+  units: "named",
   summary: "List delegations between agents, the open and signed ones first; nothing disappears after it ends",
   input: z.strictObject({ agentId: z.string().max(100).optional(), status: DelegationStatus.optional() }),
   output: z.object({ items: z.array(Delegation) }),
@@ -90,6 +91,7 @@ export const requestDelegationOp = operation({
   http: "POST /v1/delegations",
   creates: true,
   permission: "delegation:request",
+  units: "named",
   summary: "Ask the owners of two agents to let one act through the other",
   input: z.strictObject({
     fromId: idOf("agent"),

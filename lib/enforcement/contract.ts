@@ -84,6 +84,7 @@ export const listPointsOp = operation({
   id: "enforcement.listPoints",
   http: "GET /v1/points",
   permission: "point:read",
+  units: "named",
   summary: "List enforcement points with what they run and what they ought to run",
   input: PointFilters,
   output: pageOf(Point).extend({

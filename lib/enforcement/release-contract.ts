@@ -65,6 +65,7 @@ export const listReleasesOp = operation({
   id: "enforcement.listReleases",
   http: "GET /v1/releases",
   permission: "point:read",
+  units: "named",
   summary: "List releases that wait for a second person, and those of the last days",
   input: z.strictObject({ orderId: z.string().max(100).optional(), agentId: z.string().max(100).optional() }),
   output: z.object({ items: z.array(ReleaseRequest) }),

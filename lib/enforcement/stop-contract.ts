@@ -160,6 +160,7 @@ export const listStopOrdersOp = operation({
   id: "enforcement.listStopOrders",
   http: "GET /v1/stop-orders",
   permission: "point:read",
+  units: "named",
   summary: "List stop orders, newest first; drills only when asked for",
   input: z.strictObject({
     agentId: z.string().max(100).optional(),

@@ -97,6 +97,7 @@ export const listFindingsOp = operation({
   id: "findings.listFindings",
   http: "GET /v1/findings",
   permission: "finding:read",
+  units: "scoped",
   summary: "List findings, newest first",
   input: FindingFilters,
   output: pageOf(Finding),

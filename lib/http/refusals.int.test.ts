@@ -4,8 +4,10 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { createApplication } from "@/lib/applications/create-application";
+import { opensToUnits } from "@/lib/audit/units";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { brokenGlass } from "@/lib/checkpoints/testing";
+import { contextFor, nobody } from "@/lib/db/ctx";
 import { signedDelegation } from "@/lib/delegations/testing";
 import { createSink } from "@/lib/delivery/create-sink";
 import { suppressDetection } from "@/lib/detections/suppress-detection";
@@ -15,11 +17,12 @@ import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { raiseFinding } from "@/lib/findings/raise-finding";
 import { authenticatePoint } from "@/lib/gateway/authenticate";
 import { matchRoute } from "@/lib/gateway/machine-routes";
+import { acceptInvite } from "@/lib/identity/accept-invite";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { createTeam } from "@/lib/identity/create-team";
 import { invitePerson } from "@/lib/identity/invite-person";
 import { openIncident } from "@/lib/incidents/open-incident";
-import { outsiderOf } from "@/lib/outside/testing";
+import { comeIn, outsiderOf, PASSWORD } from "@/lib/outside/testing";
 import { listTasks } from "@/lib/plan/list-tasks";
 import { startPlan } from "@/lib/plan/start-plan";
 import { createScimConnection } from "@/lib/scim/create-connection";
@@ -36,6 +39,9 @@ let theirs: TestFleet;
 const keys = new Map<Role, string>();
 /** An auditor from outside has no key: what they ask comes with a browser's session. */
 let outsider: string;
+/** An admin of a team that has none of our agents. */
+let elsewhere: { headers: HeadersInit };
+const ownIds = new Map<IdKind, string>();
 const foreignIds = new Map<IdKind, string>();
 
 beforeAll(async () => {
@@ -43,6 +49,10 @@ beforeAll(async () => {
   theirs = await testFleet("Another organisation");
   for (const role of KeyRole.options) keys.set(role, (await createApiKey(mine.ctx, { name: role, role })).secret);
   outsider = (await outsiderOf(mine, {})).cookie;
+  elsewhere = await adminElsewhere();
+  ownIds.set("agent", mine.agentId);
+  ownIds.set("checkpoint", (await openCheckpoint(mine.point, mine.held())).checkpointId);
+  ownIds.set("delegation", await signedDelegation(mine.ctx, mine.agentId, mine.agentId));
   foreignIds.set("outsideAccess", (await outsiderOf(theirs, {})).id);
   const { checkpointId } = await openCheckpoint(theirs.point, theirs.held());
   foreignIds.set("agent", theirs.agentId);
@@ -80,6 +90,14 @@ beforeAll(async () => {
   );
   foreignIds.set("stopOrder", (await killAgent(theirs.ctx, { id: theirs.agentId, reason: "test" })).orderId);
 });
+
+async function adminElsewhere() {
+  const email = `${newId("request")}@example.test`;
+  const { link } = await invitePerson(mine.ctx, { email, name: "Elsewhere", roles: ["admin"], units: ["Elsewhere"] });
+  const token = new URL(link).searchParams.get("token") ?? "";
+  await acceptInvite(contextFor(nobody, "", newId("request"), mine.ctx.db), { token, password: PASSWORD });
+  return { headers: { cookie: (await comeIn(mine, email)).cookie, origin: "http://localhost:3000" } };
+}
 
 const theirApplication = async () => {
   const terms = { title: "x", subjectTypes: ["user"], resourceTypes: ["doc"], actions: ["read"], entities: [] };
@@ -294,6 +312,21 @@ const as = (role: Role): { bearer: string } | { headers: HeadersInit } =>
     ? { headers: { cookie: outsider, origin: "http://localhost:3000" } }
     : { bearer: keys.get(role) ?? "" };
 const holderOf = (op: Operation): Role => Role.options.find((role) => can([role], op.permission)) ?? "admin";
+const bound: readonly IdKind[] = [
+  "agent",
+  "checkpoint",
+  "standing",
+  "breakGlass",
+  "finding",
+  "delegation",
+  "stopOrder",
+  "release",
+];
+/** By its path, or by a filter of a list. */
+const namesAgent = (op: Operation): boolean =>
+  pathParams(op).includes("id")
+    ? opensToUnits(op) && op.units === null && bound.includes(kindOf(op))
+    : pathParams(op).includes("agentId") || (method(op) === "GET" && op.units === "named");
 const someParams = (op: Operation) => Object.fromEntries(pathParams(op).map((name) => [name, "1"]));
 const isPublic = (op: Operation) => can(["anonymous"], op.permission);
 const pointToken = () => {
@@ -362,6 +395,26 @@ describe.each(operations.map((op) => [op.id, op] as const))("%s", (_, op) => {
     const wrong = { body: { nobodyKnowsThis: 1 }, search: method(op) === "GET" ? "?nobodyKnowsThis=1" : "" };
     await expectProblem(await ask(op, someParams(op), { ...who, ...wrong }), 400);
   });
+
+  when(op.serve === "console" && !isPublic(op) && !opensToUnits(op))(
+    "refuses whoever is limited to a unit, for it is about the whole organisation",
+    async () => expectProblem(await ask(op, someParams(op), elsewhere), 403),
+  );
+
+  when(op.serve === "console" && can(["admin"], op.permission) && namesAgent(op))(
+    "knows nothing of another unit's agents",
+    async () => {
+      const [name] = pathParams(op).filter((one) => one === "id" || one === "agentId");
+      const kind = name === "id" ? kindOf(op) : "agent";
+      const params = name ? { ...validParams[op.id], [name]: ownIds.get(kind) ?? newId(kind) } : {};
+      const search = name === undefined ? `?agentId=${mine.agentId}` : "";
+      const body = validBodies[op.id] ?? {};
+      const answer = await ask(op, params, { ...elsewhere, body, search });
+      // A list of another unit's agent is refused, or has nothing in it.
+      if (answer.status === 200) expect((await answer.json()).items).toEqual([]);
+      else await expectProblem(answer, 404);
+    },
+  );
 
   when(pathParams(op).includes("id") && op.id !== "activity.getCall")(
     "knows nothing of another organisation's things",

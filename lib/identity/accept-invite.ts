@@ -22,6 +22,7 @@ export const acceptInvite = command(acceptInviteOp, async (tx, { token, password
       name: invite.name,
       passwordHash: await hashPassword(password),
       roles,
+      units: invite.units,
       createdAt: tx.now,
     },
     select: { id: true },

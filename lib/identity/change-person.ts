@@ -16,16 +16,18 @@ export type PersonEdit = {
   id: string;
   name?: string | undefined;
   roles?: readonly Role[] | undefined;
+  units?: readonly string[] | undefined;
   status?: Person["status"] | undefined;
 };
 
-export async function changePerson(tx: TxCtx, { id, name, roles, status }: PersonEdit): Promise<Step<Person>> {
+export async function changePerson(tx: TxCtx, { id, name, roles, units, status }: PersonEdit): Promise<Step<Person>> {
   await lockPeople(tx);
   await noteTwoPersons(tx);
   const before = toPerson(await personRow(tx, id));
   const after = {
     name: name ?? before.name,
     roles: knownRoles(roles ?? before.roles),
+    units: [...new Set(units ?? before.units)].sort(),
     status: status ?? before.status,
   };
   const refusal = refusalToEdit({
@@ -47,7 +49,14 @@ export async function changePerson(tx: TxCtx, { id, name, roles, status }: Perso
 /** Demo people cannot sign in, so a demo admin is no reserve. */
 const otherAdmins = (tx: TxCtx, id: string): Promise<number> =>
   tx.db.user.count({
-    where: { orgId: tx.orgId, id: { not: id }, status: "active", demo: false, roles: { has: "admin" } },
+    where: {
+      orgId: tx.orgId,
+      id: { not: id },
+      status: "active",
+      demo: false,
+      roles: { has: "admin" },
+      units: { isEmpty: true },
+    },
   });
 
 async function endAllSessions(tx: TxCtx, userId: string): Promise<void> {
@@ -57,7 +66,7 @@ async function endAllSessions(tx: TxCtx, userId: string): Promise<void> {
   });
 }
 
-type Editable = Pick<Person, "name" | "roles" | "status">;
+type Editable = Pick<Person, "name" | "roles" | "units" | "status">;
 
 function eventsOf(before: Person, after: Editable): AuditEvent[] {
   const event = (action: AuditAction, detail: AuditEvent["detail"]): AuditEvent => ({
@@ -66,11 +75,11 @@ function eventsOf(before: Person, after: Editable): AuditEvent[] {
     detail,
   });
   const events: AuditEvent[] = [];
-  if (before.name !== after.name || !sameRoles(before.roles, after.roles)) {
+  if (before.name !== after.name || !sameRoles(before.roles, after.roles) || !sameRoles(before.units, after.units)) {
     events.push(
       event("person.changed", {
-        before: { name: before.name, roles: before.roles },
-        after: { name: after.name, roles: after.roles },
+        before: { name: before.name, roles: before.roles, units: before.units },
+        after: { name: after.name, roles: after.roles, units: after.units },
       }),
     );
   }

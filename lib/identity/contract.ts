@@ -4,12 +4,15 @@ import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { KeyRole, PersonRole, Role } from "@/lib/shared/permissions";
 import { Instant } from "@/sdk/wire/words";
+import { teamKey } from "./rules";
 
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 export const PersonName = z.string().trim().min(1, "a name is needed").max(120);
 /** Length is what protects: twelve characters at least, no composition rules (NIST SP 800-63B). */
 export const Password = z.string().min(12, "at least 12 characters").max(200);
 
+/** Teams by name; compared as an agent's own team is. */
+const Units = z.array(z.string().trim().min(1).max(100).transform(teamKey)).max(50);
 const PeoplesRoles = z.array(PersonRole);
 
 export const Organisation = z.object({ id: z.string(), name: z.string(), demo: z.boolean(), createdAt: Instant });
@@ -20,6 +23,8 @@ export const Person = z.object({
   name: z.string(),
   email: z.string(),
   roles: z.array(Role),
+  /** Keys of teams that the roles are limited to: what is not of their agents is unknown to the person. None: no limit. */
+  units: z.array(z.string()),
   status: z.enum(["active", "disabled"]),
   demo: z.boolean(),
   createdAt: Instant,
@@ -101,6 +106,7 @@ export const editPersonOp = operation({
     id: idOf("user"),
     name: PersonName.optional(),
     roles: PeoplesRoles.min(1).optional(),
+    units: Units.optional(),
     status: z.enum(["active", "disabled"]).optional(),
   }),
   output: Person,
@@ -124,7 +130,7 @@ export const invitePersonOp = operation({
   creates: true,
   permission: "person:invite",
   summary: "Invite a person by a link that is shown once",
-  input: z.strictObject({ email: Email, name: PersonName, roles: PeoplesRoles.min(1) }),
+  input: z.strictObject({ email: Email, name: PersonName, roles: PeoplesRoles.min(1), units: Units.default([]) }),
   output: Invite.extend({ link: z.string() }),
   errors: ["conflict"],
 });

@@ -11,11 +11,11 @@ import { toInvite } from "./rows";
 import { INVITE_LIFE_MS, knownRoles } from "./rules";
 import { hashSecret, newToken } from "./secrets";
 
-type Invitee = { email: string; name: string; roles: readonly Role[] };
+type Invitee = { email: string; name: string; roles: readonly Role[]; units?: readonly string[] };
 
 export async function makeInvite(
   tx: TxCtx,
-  { email, name, roles }: Invitee,
+  { email, name, roles, units = [] }: Invitee,
 ): Promise<{ invite: Invite & { link: string }; events: [AuditEvent, ...AuditEvent[]] }> {
   await lockPeople(tx);
   const taken = await tx.db.user.findUnique({ where: { email }, select: { id: true } });
@@ -29,6 +29,7 @@ export async function makeInvite(
       email,
       name,
       roles: knownRoles(roles),
+      units: [...units],
       tokenHash: hashSecret(token),
       createdById: tx.actor.id,
       createdAt: tx.now,
@@ -39,7 +40,7 @@ export async function makeInvite(
   const invited: AuditEvent = {
     action: "person.invited",
     target: { kind: "invite", id: row.id, name: email },
-    detail: { name, roles: invite.roles, expiresAt: invite.expiresAt },
+    detail: { name, roles: invite.roles, units: [...units], expiresAt: invite.expiresAt },
   };
   return { invite: { ...invite, link: `${env.appUrl}/join?token=${token}` }, events: [invited, ...replaced] };
 }

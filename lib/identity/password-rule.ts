@@ -11,6 +11,7 @@ export const adminsWithPassword = (ctx: Ctx) =>
       status: "active",
       demo: false,
       roles: { has: "admin" },
+      units: { isEmpty: true },
       passwordHash: { not: null },
     },
     orderBy: [{ name: "asc" }, { id: "asc" }],

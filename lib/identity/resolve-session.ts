@@ -1,7 +1,7 @@
 import { type Db, database } from "@/lib/db/client";
 import type { Actor } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
-import { knownRoles, sessionInForce, TOUCH_EVERY_MS } from "./rules";
+import { knownRoles, sessionInForce, TOUCH_EVERY_MS, teamKey } from "./rules";
 import { hashSecret } from "./secrets";
 
 type UserActor = Extract<Actor, { kind: "user" }>;
@@ -11,6 +11,7 @@ type Row = {
   userId: string;
   name: string;
   roles: string[];
+  units: string[];
   status: string;
   lastSeenAt: Date;
   expiresAt: Date;
@@ -23,7 +24,7 @@ export async function resolveSession(
   db: Db = database(),
 ): Promise<{ orgId: string; actor: UserActor } | null> {
   const rows = await db.$queryRaw<Row[]>(Prisma.sql`
-    SELECT s."id", s."orgId", s."userId", u."name", u."roles", u."status", s."lastSeenAt", s."expiresAt",
+    SELECT s."id", s."orgId", s."userId", u."name", u."roles", u."units", u."status", s."lastSeenAt", s."expiresAt",
            date_trunc('milliseconds', clock_timestamp()) AS "now"
     FROM "Session" s JOIN "User" u ON u."id" = s."userId" AND u."orgId" = s."orgId"
     WHERE s."tokenHash" = ${hashSecret(token)}`);
@@ -41,6 +42,17 @@ export async function resolveSession(
     name: row.name,
     roles: knownRoles(row.roles),
     sessionId: row.id,
+    ...(row.units.length > 0 ? { unit: await teamsIn(db, row) } : {}),
   };
   return { orgId: row.orgId, actor };
+}
+
+/** Names of teams as agents write them, of which the person's units are keys: none, and nothing of any agent is theirs. */
+async function teamsIn(db: Db, { orgId, units }: Row): Promise<string[]> {
+  const [agents, teams] = await Promise.all([
+    db.agent.groupBy({ by: ["team"], where: { orgId } }),
+    db.team.findMany({ where: { orgId, key: { in: units } }, select: { name: true } }),
+  ]);
+  const named = [...agents.map(({ team }) => team), ...teams.map(({ name }) => name)];
+  return [...new Set(named.filter((team) => units.includes(teamKey(team))))];
 }

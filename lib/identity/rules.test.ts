@@ -48,9 +48,9 @@ test("an invitation that was accepted stays accepted, whatever happened to it si
 });
 
 describe("editing people", () => {
-  const admin = { roles: ["admin"], status: "active" };
-  const auditor = { roles: ["auditor"], status: "active" };
-  const disabled = { roles: ["admin"], status: "disabled" };
+  const admin = { roles: ["admin"], units: [], status: "active" };
+  const auditor = { roles: ["auditor"], units: [], status: "active" };
+  const disabled = { roles: ["admin"], units: [], status: "disabled" };
 
   test("nobody disables himself, even with other admins about", () => {
     expect(
@@ -68,7 +68,7 @@ describe("editing people", () => {
   });
 
   test("an admin who is disabled already may lose the role although no other is left", () => {
-    const after = { roles: ["auditor"], status: "disabled" };
+    const after = { roles: ["auditor"], units: [], status: "disabled" };
     expect(refusalToEdit({ self: false, before: disabled, after, otherAdmins: 0, otherPasswords: null })).toBeNull();
   });
 

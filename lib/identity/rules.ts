@@ -40,8 +40,10 @@ export function inviteState(
   return now < invite.expiresAt ? "waiting" : "expired";
 }
 
-type Standing = { roles: readonly string[]; status: string };
-export const isActiveAdmin = ({ roles, status }: Standing): boolean => status === "active" && roles.includes("admin");
+type Standing = { roles: readonly string[]; units: readonly string[]; status: string };
+/** An admin of some teams alone administers nothing of the whole, so is no reserve for whoever does. */
+export const isActiveAdmin = ({ roles, units, status }: Standing): boolean =>
+  status === "active" && roles.includes("admin") && units.length === 0;
 
 /** Why an edit of a person must not happen, or null. */
 export function refusalToEdit(edit: {
@@ -64,7 +66,7 @@ export function refusalToEdit(edit: {
 
 /** True when a change of standing must end the person's sessions. */
 export const endsSessions = (before: Standing, after: Standing): boolean =>
-  before.status !== after.status || !sameRoles(before.roles, after.roles);
+  before.status !== after.status || !sameRoles(before.roles, after.roles) || !sameRoles(before.units, after.units);
 
 export const sameRoles = (a: readonly string[], b: readonly string[]): boolean =>
   [...new Set(a)].sort().join() === [...new Set(b)].sort().join();

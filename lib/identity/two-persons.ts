@@ -7,7 +7,7 @@ export type Confirmer = { id: string; name: string };
 /** People who may confirm such a change. Demo people cannot sign in, so they are nobody's second person. */
 export async function confirmersOf(ctx: Ctx): Promise<Confirmer[]> {
   const people = await ctx.db.user.findMany({
-    where: { orgId: ctx.orgId, status: "active", demo: false },
+    where: { orgId: ctx.orgId, status: "active", demo: false, units: { isEmpty: true } },
     orderBy: [{ name: "asc" }, { id: "asc" }],
     select: { id: true, name: true, roles: true },
   });

@@ -1,5 +1,7 @@
 /** Private to this folder: who edits, and whom agents may name as their owners. */
 import { type Ctx, rolesOf } from "@/lib/db/ctx";
+import { unitOf } from "@/lib/db/unit";
+import { teamKey } from "@/lib/identity/rules";
 import { Refusal } from "@/lib/shared/errors";
 import { Role } from "@/lib/shared/permissions";
 import type { Editor } from "./rules";
@@ -8,6 +10,13 @@ export const editorOf = ({ actor }: Ctx): Editor => ({
   personId: actor.kind === "user" ? actor.id : null,
   roles: rolesOf(actor).flatMap((role) => Role.safeParse(role).data ?? []),
 });
+
+/** Whoever is limited to some teams neither registers agents elsewhere nor moves them there. */
+export function refuseOutsideUnit(ctx: Ctx, team: string): void {
+  const unit = unitOf(ctx);
+  if (unit === null || unit.some((one) => teamKey(one) === teamKey(team))) return;
+  throw refusal("team", "Your roles are limited to some teams, and this is none of them.");
+}
 
 type Owners = { ownerId: string | null; backupOwnerId: string | null };
 

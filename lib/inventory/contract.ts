@@ -80,6 +80,7 @@ export const registerAgentOp = operation({
   http: "POST /v1/agents",
   creates: true,
   permission: "agent:register",
+  units: "scoped",
   summary: "Register an agent",
   input: RegisterAgentInput,
   output: Agent,
@@ -96,6 +97,7 @@ export const AgentFilters = z.strictObject({
   riskTier: RiskTier.optional(),
   provider: Provider.optional(),
   environment: Environment.optional(),
+  team: Word(100).optional(),
   ownerId: Word(60).optional(),
   /** `none` lists the agents without an owner. */
   owned: z.enum(["none", "some"]).optional(),
@@ -107,6 +109,7 @@ export const listAgentsOp = operation({
   id: "inventory.listAgents",
   http: "GET /v1/agents",
   permission: "agent:read",
+  units: "scoped",
   summary: "List agents, filtered, newest first unless sorted otherwise",
   input: AgentFilters,
   output: pageOf(Agent),

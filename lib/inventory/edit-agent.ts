@@ -1,6 +1,6 @@
 import { command, RecordedRefusal } from "@/lib/audit/command";
 import { Refusal } from "@/lib/shared/errors";
-import { checkOwners, editorOf } from "./agent-owners";
+import { checkOwners, editorOf, refuseOutsideUnit } from "./agent-owners";
 import { type Agent, editAgentOp } from "./contract";
 import { loadAgent, refusingTaken } from "./rows";
 import { changesBetween, refusalToEdit } from "./rules";
@@ -19,6 +19,7 @@ export const editAgent = command(editAgentOp, async (ctx, { id, version, ...edit
     throw new Refusal("conflict", `${agent.name} is retired: its record stays as it is. Register a new agent.`);
   }
   if (agent.version !== version) throw stale(agent);
+  refuseOutsideUnit(ctx, after.team);
   await checkOwners(ctx, after, before);
   const changes = changesBetween(before, after);
   if (Object.keys(changes).length === 0) return { result: agent, event: "repetition" };

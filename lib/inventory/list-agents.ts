@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { query } from "@/lib/audit/query";
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { inUnit } from "@/lib/db/unit";
 import { beyond, cursorAfter, orderBy } from "./agent-order";
 import { listAgentsOp } from "./contract";
 import { agentOf, containing, withOwners } from "./rows";
@@ -35,10 +36,12 @@ async function agentsOf(ctx: Ctx, ids: string[]) {
 }
 
 function conditions(ctx: Ctx, filters: Filters): Prisma.Sql[] {
-  const { status, riskTier, provider, environment, ownerId, owned, q } = filters;
+  const { team, status, riskTier, provider, environment, ownerId, owned, q } = filters;
   const like = containing(q?.trim() ?? "");
   return [
     Prisma.sql`a."orgId" = ${ctx.orgId}`,
+    inUnit(ctx, Prisma.sql`a."id"`),
+    team && Prisma.sql`a."team" = ${team}`,
     status && Prisma.sql`a."status" = ${status}`,
     riskTier && Prisma.sql`a."riskTier" = ${riskTier}`,
     provider && Prisma.sql`a."provider" = ${provider}`,

@@ -1,6 +1,6 @@
 import { command, RecordedRefusal } from "@/lib/audit/command";
 import { newId } from "@/lib/shared/ids";
-import { checkOwners, editorOf } from "./agent-owners";
+import { checkOwners, editorOf, refuseOutsideUnit } from "./agent-owners";
 import { registerAgentOp } from "./contract";
 import { loadAgent, refusingTaken } from "./rows";
 import { refusalToRegister } from "./rules";
@@ -12,6 +12,7 @@ export const registerAgent = command(registerAgentOp, async (ctx, input) => {
     const detail = { reason: refusal, agent: input.name };
     throw new RecordedRefusal("forbidden", refusal, { action: "access.refused", target, detail });
   }
+  refuseOutsideUnit(ctx, input.team);
   await checkOwners(ctx, input);
   const id = newId("agent", ctx.now.getTime());
   const facts = { ...input, dataClasses: [...new Set(input.dataClasses)] };

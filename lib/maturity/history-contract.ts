@@ -44,6 +44,7 @@ export const listChangesOp = operation({
   id: "maturity.listChanges",
   http: "GET /v1/maturity/changes",
   permission: "maturity:read",
+  units: "named",
   summary: "List how agents' stages and scores changed and why, newest first",
   input: z.strictObject({ ...pageInput, agentId: idOf("agent").optional(), days: TrendDays.optional() }),
   output: pageOf(MaturityChange),

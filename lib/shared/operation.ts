@@ -21,6 +21,11 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
   output: Out;
   /** Refusals beyond those that every operation has. */
   errors: readonly ErrorCode[];
+  /**
+   * How people whose roles are limited to a unit may call it. `scoped`: it leaves out other units by itself. `named`: only with
+   * the id of something of an agent in the input. Null: as lib/audit/units.ts can tell, and else not at all.
+   */
+  units: "scoped" | "named" | null;
   /** Largest body in bytes. */
   maxBody: number;
   /** Answers 201: something new exists afterwards. */
@@ -36,14 +41,14 @@ export type Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = 
 
 type Declared<In extends z.ZodType, Out extends z.ZodType> = Omit<
   Operation<In, Out>,
-  "serve" | "errors" | "maxBody" | "creates" | "lines" | "verbatim"
+  "serve" | "errors" | "units" | "maxBody" | "creates" | "lines" | "verbatim"
 > &
-  Partial<Pick<Operation<In, Out>, "serve" | "errors" | "maxBody" | "creates" | "lines" | "verbatim">>;
+  Partial<Pick<Operation<In, Out>, "serve" | "errors" | "units" | "maxBody" | "creates" | "lines" | "verbatim">>;
 
 export function operation<In extends z.ZodType, Out extends z.ZodType>(
   declared: Declared<In, Out>,
 ): Operation<In, Out> {
-  const usual = { errors: [], maxBody: 256 * 1024, creates: false, lines: null, verbatim: [] };
+  const usual = { errors: [], units: null, maxBody: 256 * 1024, creates: false, lines: null, verbatim: [] };
   return { serve: "console", ...usual, ...declared };
 }
 
