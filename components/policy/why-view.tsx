@@ -107,9 +107,7 @@ function Changes({ changes, policies }: Told) {
                   <StepWords step={item} policies={policies} />
                 </Fragment>
               ))}
-              {alike > 0 ? (
-                <span className="text-muted"> (nearest of {plural(alike + 1, "value", "values")} that end so)</span>
-              ) : null}
+              {alike > 0 ? <span className="text-muted"> (one of {alike + 1} that end so)</span> : null}
             </p>
             <p className="text-muted text-xs">
               <InlineUntrusted text={reason} max={400} />

@@ -2,6 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { reportEvents } from "@/lib/activity/report-events";
+import { previewStop } from "@/lib/enforcement/preview-stop";
+import { stopScope } from "@/lib/enforcement/stop-scope";
 import { payTool, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { newId } from "@/lib/shared/ids";
 import { canonicalJson, type JsonObject, sha256 } from "@/sdk/canonical";
@@ -138,6 +140,15 @@ describe("why", () => {
     expect(changes.map(({ steps }) => steps)).toEqual([
       [{ kind: "principal", agentId: other.agentId, agentName: "Payments agent" }],
     ]);
+  });
+  test("a call that an order stops is told as that, with what the policies would say without it", async () => {
+    const ask = { agentId: other.agentId, tool: readTool, arguments: { account: "1" } };
+    const scope = { kind: "tool", tool: readTool } as const;
+    const { confirm } = await previewStop(other.ctx, { scope });
+    await stopScope(other.ctx, { scope, reason: "for the test", confirm });
+    const stopped = await explainDecision(other.ctx, ask);
+    expect(stopped).toMatchObject({ decision: { effect: "deny", code: "revoked" }, policies: [{ slug: "bank-open" }] });
+    expect(stopped.changes).toMatchObject([{ steps: [{ kind: "withoutOrder" }], effect: "allow", code: "permitted" }]);
   });
 
   /** A held payment as a point reports it. */

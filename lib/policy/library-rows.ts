@@ -5,6 +5,7 @@ import { notFound, Refusal } from "@/lib/shared/errors";
 import { bundleContent } from "./bundle-content";
 import { analysePolicy } from "./cedar";
 import { draftSet } from "./chosen-set";
+import { Policy } from "./contract";
 import type { Surroundings } from "./fill-entry";
 import { entryNamed } from "./library/entries";
 import type { Entry } from "./library/entry";
@@ -40,7 +41,7 @@ async function adoptions({ db, orgId }: Ctx): Promise<Map<string, ListedEntry["a
     const origin = Origin.parse(library);
     const one = {
       ...{ id, slug, title, version: origin.version, edited: version > 1, inForce: inForce.has(id) },
-      status: status === "active" ? ("active" as const) : ("disabled" as const),
+      status: Policy.shape.status.parse(status),
     };
     found.set(origin.entry, [...(found.get(origin.entry) ?? []), one]);
   }
