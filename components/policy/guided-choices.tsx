@@ -42,14 +42,15 @@ type NamedProps = {
   options: readonly { value: string; label: string }[];
   chosen: readonly string[];
   onChoose: (next: string[]) => void;
+  error?: string | undefined;
 };
 
 /** Some of many, one after the other; what was chosen and is no longer known stays, by its id. */
-export function NamedChoices({ label, none, options, chosen, onChoose }: NamedProps) {
+export function NamedChoices({ label, none, options, chosen, onChoose, error }: NamedProps) {
   const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
   return (
     <div className="space-y-2">
-      <Field label={label}>
+      <Field label={label} error={error}>
         <Select
           value=""
           placeholder={chosen.length === 0 ? none : "Add another"}
