@@ -1,19 +1,16 @@
 /**
- * What the sandbox costs: the start of a command in it beside bare bubblewrap with the same namespaces, the halt and the end of a
- * whole tree, and a request through the egress proxy beside a direct one. In turns within one run.
+ * What the sandbox costs: the start of a command in it beside bare bubblewrap with the same namespaces and beside Anthropic's
+ * sandbox-runtime, and the halt and the end of a whole tree. In turns within one run. Its egress proxy: bench/egress.ts.
  */
 import { spawn } from "node:child_process";
-import http from "node:http";
-import { median, print, quantile } from "@/bench/support/figures";
-import { EgressProxy } from "@/sdk/egress/egress-proxy";
-import { ungoverned } from "@/sdk/egress/governor";
-import { silent } from "@/sdk/pep/logger";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { median, print } from "@/bench/support/figures";
 import { launch, RunDirectory } from "@/sdk/sandbox/launch";
 import { examineMachine, type Machine } from "@/sdk/sandbox/machine";
 import { Profile } from "@/sdk/sandbox/profile";
 
 const ROUNDS = 30;
-const REQUESTS = 1000;
 
 const found = examineMachine();
 if ("missing" in found) throw new Error(found.missing);
@@ -61,43 +58,30 @@ async function halted(): Promise<{ freeze: number; kill: number }> {
   return { freeze, kill };
 }
 
-function asked(options: http.RequestOptions): Promise<number> {
-  const started = process.hrtime.bigint();
-  return new Promise((resolve, reject) => {
-    const request = http.get(options, (answer) => {
-      answer.resume();
-      answer.once("end", () => resolve(since(started)));
-    });
-    request.once("error", reject);
-  });
+/** Another sandbox as a library, set up once, in a process of its own and as the same user as ours. */
+async function peer(): Promise<{ start: () => Promise<number>; end: () => void } | null> {
+  const file = path.join(import.meta.dirname, "peers/sandbox-runtime.mjs");
+  const asAgent = process.getuid?.() === 0 ? [machine.setpriv ?? "", `--reuid=${machine.uid}`, "--clear-groups"] : [];
+  const [program = "", ...args] = [...asAgent, process.execPath, file];
+  const env = { ...process.env, HOME: "/tmp" };
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], env });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<string | null> => (await lines.next()).value ?? null;
+  if ((await next()) === null) return null;
+  return {
+    start: async () => {
+      child.stdin.write("start\n");
+      return Number(await next());
+    },
+    end: () => child.stdin.end(),
+  };
 }
 
-async function requests(): Promise<{ direct: number[]; proxied: number[] }> {
-  const server = http.createServer((_, response) => void response.end("ok"));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  const rule = { host: "127.0.0.1", port, as: "http", addresses: ["127.0.0.1"] };
-  const rules = Profile.parse({ format: 1, name: "bench", egress: [rule] }).egress;
-  const proxy = new EgressProxy({ rules, secrets: new Map(), governor: ungoverned, log: silent });
-  const run = new RunDirectory(machine);
-  await proxy.listen(run.socket);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const direct: number[] = [];
-  const proxied: number[] = [];
-  for (let request = 0; request < REQUESTS; request += 1) {
-    direct.push(await asked({ host: "127.0.0.1", port, agent: false }));
-    const through = { path: `http://127.0.0.1:${port}/`, headers: { host: `127.0.0.1:${port}` } };
-    proxied.push(await asked({ ...through, socketPath: run.socket, agent }));
-  }
-  agent.destroy();
-  await proxy.close();
-  server.close().closeAllConnections();
-  run.remove();
-  return { direct, proxied };
-}
-
+const runtime = await peer();
+if (!runtime)
+  console.error("sandbox-runtime does not start here (it needs socat and ripgrep): not measured beside it.");
 const figures = {
+  runtime: [] as number[],
   bare: [] as number[],
   sandbox: [] as number[],
   withProxy: [] as number[],
@@ -105,6 +89,7 @@ const figures = {
   freeze: [] as number[],
 };
 for (let round = 0; round < ROUNDS; round += 1) {
+  if (runtime) figures.runtime.push(await runtime.start());
   figures.bare.push(await bare());
   figures.sandbox.push(await boxed(false));
   figures.withProxy.push(await boxed(true));
@@ -116,13 +101,11 @@ const ms = { unit: "ms" } as const;
 const bareStart = { ...ms, against: "bare bubblewrap", yardstick: median(figures.bare) };
 print({ name: "sandbox.start.p50", value: median(figures.sandbox), ...bareStart });
 print({ name: "sandbox.start.withProxy.p50", value: median(figures.withProxy), ...bareStart });
+if (runtime) {
+  const against = "sandbox-runtime as a library";
+  const value = median(figures.withProxy);
+  print({ name: "sandbox.start.withProxy.p50", value, ...ms, against, yardstick: median(figures.runtime) });
+}
 print({ name: "sandbox.freeze.p50", value: median(figures.freeze), ...ms, against: "10 ms", yardstick: 10 });
 print({ name: "sandbox.kill.p50", value: median(figures.kill), ...ms, against: "25 ms", yardstick: 25 });
-const { direct, proxied } = await requests();
-for (const [at, name] of [
-  [0.5, "p50"],
-  [0.99, "p99"],
-] as const) {
-  const yardstick = quantile(direct, at);
-  print({ name: `egress.request.${name}`, value: quantile(proxied, at), ...ms, against: "direct", yardstick });
-}
+runtime?.end();

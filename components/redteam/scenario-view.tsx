@@ -11,10 +11,11 @@ import { InlineUntrusted } from "@/components/ui/revealed";
 import { optionsFor } from "@/lib/client/query-options";
 import { getRedteamRunOp } from "@/lib/redteam/contract";
 import { asiTitles, type Evidence, type ScenarioResult } from "@/sdk/wire/redteam";
+import { EvidenceRecord } from "./evidence-record";
 import { runHref, VerdictMark } from "./redteam-looks";
 import { controlSaid } from "./scenarios-table";
 
-const columns: readonly Column<Evidence>[] = [
+const columnsOf = (runId: string): readonly Column<Evidence>[] => [
   { id: "kind", header: "Record", width: "7rem", cell: ({ kind }) => kind },
   { id: "says", header: "What it says", wrap: true, cell: ({ says }) => <InlineUntrusted text={says} max={400} /> },
   {
@@ -29,6 +30,14 @@ const columns: readonly Column<Evidence>[] = [
         <span className="block text-muted">{digest}</span>
       </span>
     ),
+  },
+  {
+    id: "open",
+    header: "Open",
+    hideHeader: true,
+    width: "6rem",
+    align: "end",
+    cell: (evidence) => <EvidenceRecord runId={runId} evidence={evidence} />,
   },
 ];
 
@@ -77,7 +86,7 @@ export function ScenarioView({ runId, scenario }: { runId: string; scenario: str
       >
         <DataTable
           caption="Evidence"
-          columns={columns}
+          columns={columnsOf(runId)}
           rows={evidence}
           rowKey={({ id }) => id}
           empty={<EmptyState title="No record shows that the control acted" />}

@@ -7,8 +7,11 @@ import { createApiKey } from "@/lib/identity/create-api-key";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { groupFindings } from "@/lib/incidents/group-findings";
 import { abandonExercise } from "@/lib/redteam/abandon-exercise";
+import { askDueExercises } from "@/lib/redteam/ask-due-exercises";
 import { finishExercise } from "@/lib/redteam/finish-exercise";
+import { getEvidence } from "@/lib/redteam/get-evidence";
 import { getRun } from "@/lib/redteam/get-run";
+import { setSetting } from "@/lib/redteam/set-setting";
 import { startExercise } from "@/lib/redteam/start-exercise";
 import { generateSigningKey, signCanonical } from "@/sdk/crypto";
 import { httpConsole } from "@/sdk/redteam/console";
@@ -122,6 +125,29 @@ describe("what a runner hands in", () => {
   });
 });
 
+test("a schedule asks for an exercise once it is due by the database's clock, once, and then for the next", async () => {
+  const other = await testOrg();
+  const asked = () =>
+    database().redteamRun.findMany({ where: { orgId: other.orgId }, select: { cause: true, status: true } });
+  const due = (at: string) =>
+    database().$executeRawUnsafe(`UPDATE "RedteamSetting" SET "nextAt" = now() ${at} WHERE "orgId" = '${other.orgId}'`);
+  await setSetting(other.ctx, { version: 0, everyDays: 7, ownerId: null });
+  await due("+ interval '1 minute'");
+  await askDueExercises(other.system);
+  expect(await asked()).toEqual([]);
+  await due("- interval '1 second'");
+  await Promise.all([askDueExercises(other.system), askDueExercises(other.system)]);
+  expect(await asked()).toEqual([{ cause: "schedule", status: "asked" }]);
+  const [{ days } = { days: 0 }] = await database().$queryRawUnsafe<{ days: number }[]>(
+    `SELECT extract(epoch FROM "nextAt" - now())::float / 86400 AS "days" FROM "RedteamSetting" WHERE "orgId" = '${other.orgId}'`,
+  );
+  expect(days).toBeCloseTo(7, 2);
+  // It is due again while the first is under way: it waits, and is due still.
+  await due("- interval '1 second'");
+  await askDueExercises(other.system);
+  expect(await asked()).toHaveLength(1);
+});
+
 describe("an exercise", () => {
   test("says what passed through and what is void, never that it was contained, and opens findings and incidents", {
     timeout: 120_000,
@@ -134,8 +160,11 @@ describe("an exercise", () => {
       { severity: "critical", subjectId: bare.id },
       { severity: "high", subjectId: harmless.id },
     ]);
+    const { id: ownerId } = org.users.security;
+    await setSetting(org.ctx, { version: 0, everyDays: 0, ownerId });
     await groupFindings(org.system);
-    expect(await database().incident.count({ where: { orgId: org.orgId, agentId: null } })).toBe(2);
+    const incidents = await database().incident.findMany({ where: { orgId: org.orgId, agentId: null } });
+    expect(incidents).toMatchObject([{ ownerId }, { ownerId }]);
   });
 
   test("of the ten families is contained, attack by attack, clears what an earlier one found, and leaves nothing in the organisation but its record", {
@@ -148,6 +177,15 @@ describe("an exercise", () => {
     const kept = await getRun(org.ctx, { id: statement.run });
     expect(kept).toMatchObject({ status: "finished", statement, outcome: { contained: library.length, passed: 0 } });
     expect(await openFindings()).toEqual([]);
+    const cited = statement.scenarios.flatMap(({ evidence }) => evidence);
+    expect(new Set(cited.map(({ kind }) => kind))).toEqual(new Set(["call", "checkpoint", "audit", "finding"]));
+    for (const { id: recordId, kind } of cited) {
+      const opened = await getEvidence(org.as("auditor"), { id: statement.run, recordId });
+      expect(opened).toMatchObject({ kind, intact: true, record: expect.stringContaining(recordId) });
+    }
+    await expect(getEvidence(org.ctx, { id: statement.run, recordId: "of-nothing" })).rejects.toEqual(
+      expect.objectContaining({ code: "not_found" }),
+    );
     const mine = { where: { orgId: org.orgId } };
     expect(await database().agent.count(mine)).toBe(0);
     expect(await database().activityEvent.count(mine)).toBe(0);

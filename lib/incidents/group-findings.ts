@@ -35,11 +35,27 @@ async function place(tx: TxCtx, id: string): Promise<void> {
   const near = await nearest(tx, finding);
   const events = near
     ? await addFindings(tx, await loadLocked(tx, near), [finding])
-    : (await makeIncident(tx, [finding], { title: finding.title, agentId: agentOf(finding) })).events;
+    : (
+        await makeIncident(tx, [finding], {
+          ...{ title: finding.title, agentId: agentOf(finding) },
+          owner: await exerciseOwner(tx, finding),
+        })
+      ).events;
   for (const event of events) await recordAudit(tx, event);
 }
 
 const agentOf = ({ subjectKind, subjectId }: Finding): string | null => (subjectKind === "agent" ? subjectId : null);
+
+/** Whoever answers for what exercises find, while they are here; the owner of an agent is shown with the agent. */
+async function exerciseOwner({ db, orgId }: TxCtx, { subjectKind }: Finding) {
+  if (subjectKind !== "exercise") return null;
+  const setting = await db.redteamSetting.findUnique({ where: { orgId }, select: { ownerId: true } });
+  if (!setting?.ownerId) return null;
+  return db.user.findFirst({
+    where: { id: setting.ownerId, orgId, status: "active" },
+    select: { id: true, name: true },
+  });
+}
 
 /** The newest incident about this agent, or this attack, to which something came, or which was closed, within the window. */
 async function nearest({ db, orgId }: TxCtx, { subjectKind, subjectId, openedAt }: Finding): Promise<string | null> {

@@ -51,7 +51,7 @@ export type Made = { incident: IncidentRow; events: [AuditEvent, ...AuditEvent[]
 export async function makeIncident(
   tx: TxCtx,
   findings: readonly [Finding, ...Finding[]],
-  { title, agentId }: { title: string; agentId: string | null },
+  { title, agentId, owner }: { title: string; agentId: string | null; owner?: { id: string; name: string } | null },
 ): Promise<Made> {
   const last = await tx.db.incident.findFirst({
     where: { orgId: tx.orgId },
@@ -67,6 +67,7 @@ export async function makeIncident(
       title: storable(title),
       severity: findings.map(({ severity }) => severity).reduce(graver),
       agentId,
+      ...(owner ? { ownerId: owner.id, ownerName: owner.name } : {}),
       openedByName: tx.actor.name,
       openedAt: tx.now,
       beganAt: first,
@@ -76,7 +77,10 @@ export async function makeIncident(
   await addEntry(tx, incident.id, { kind: "opened", text: title });
   await keep(tx, incident, findings);
   await notify(tx.db, { orgId: tx.orgId, topic: "findings", ref: incident.id });
-  const detail = { severity: incident.severity, agentId, findings: findings.map(({ id }) => id) };
+  const detail = {
+    ...{ severity: incident.severity, agentId, findings: findings.map(({ id }) => id) },
+    ...(owner ? { owner: owner.name } : {}),
+  };
   return { incident, events: [{ action: "incident.opened", target: targetOf(incident), detail }] };
 }
 

@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/db/ctx";
 import { errorFields, log } from "@/lib/log";
 import type { AgentStage } from "@/lib/maturity/contract";
 import { readStages } from "@/lib/maturity/read-stages";
+import { RedteamStatement } from "@/sdk/wire/redteam";
 
 /** Null: it could not be read. */
 export type Fact<T> = { value: T } | null;
@@ -16,17 +17,33 @@ export type GateFacts = {
   delegations: Fact<{ waiting: readonly { id: string; name: string; agentId: string }[]; signed: number }>;
   /** The newest that ended. */
   drill: Fact<{ passed: boolean; endedAt: Date; missing: readonly string[] } | null>;
+  /** The newest red-team exercise that was finished, and the families that were attacked within the days that count. */
+  exercise: Fact<ExerciseFact | null>;
+};
+export type ExerciseFact = {
+  runId: string;
+  result: string;
+  reason: string;
+  endedAt: Date;
+  /** Families of which an attack was contained within {@link EXERCISE_DAYS} days. */
+  contained: readonly string[];
 };
 
+/** An exercise that is older says nothing of today. */
+export const EXERCISE_DAYS = 30;
+const DAY_MS = 86_400_000;
+const MOST_EXERCISES = 50;
+
 export async function readGateFacts(ctx: Ctx, now: Date): Promise<GateFacts> {
-  const [stages, tools, findings, delegations, drill] = await Promise.all([
+  const [stages, tools, findings, delegations, drill, exercise] = await Promise.all([
     known("stages", readStages(ctx, now)),
     known("tools", readTools(ctx)),
     known("findings", readFindings(ctx)),
     known("delegations", readDelegations(ctx)),
     known("drill", readDrill(ctx)),
+    known("exercise", readExercise(ctx, now)),
   ]);
-  return { stages, tools, findings, delegations, drill };
+  return { stages, tools, findings, delegations, drill, exercise };
 }
 
 async function known<T>(what: string, reading: Promise<T>): Promise<Fact<T>> {
@@ -84,4 +101,19 @@ async function readDrill(ctx: Ctx) {
     select: { status: true, startedAt: true, endedAt: true, missing: true },
   });
   return row && { passed: row.status === "passed", endedAt: row.endedAt ?? row.startedAt, missing: row.missing };
+}
+
+async function readExercise(ctx: Ctx, now: Date): Promise<ExerciseFact | null> {
+  const newest = await ctx.db.redteamOutcome.findFirst({ where: { orgId: ctx.orgId }, orderBy: { endedAt: "desc" } });
+  if (!newest) return null;
+  const rows = await ctx.db.redteamOutcome.findMany({
+    where: { orgId: ctx.orgId, endedAt: { gte: new Date(now.getTime() - EXERCISE_DAYS * DAY_MS) } },
+    select: { statement: true },
+    orderBy: { endedAt: "desc" },
+    take: MOST_EXERCISES,
+  });
+  const scenarios = rows.flatMap(({ statement }) => RedteamStatement.parse(JSON.parse(statement)).scenarios);
+  const contained = scenarios.flatMap(({ asi, verdict }) => (verdict === "contained" ? [asi] : []));
+  const { runId, result, reason, endedAt } = newest;
+  return { runId, result, reason, endedAt, contained: [...new Set(contained)] };
 }

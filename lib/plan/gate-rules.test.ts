@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { AgentStage, Requirement as StageRequirement } from "@/lib/maturity/contract";
+import { Asi } from "@/sdk/wire/redteam";
 import type { Acceptance } from "./gate-contract";
-import type { GateFacts } from "./gate-facts";
+import type { ExerciseFact, GateFacts } from "./gate-facts";
 import { judgeGate, MOST_ITEMS } from "./gate-rules";
 import { requirements } from "./requirements";
 
@@ -47,12 +48,18 @@ const agent = (
   requirements: sound.requirements.map((one) => ({ ...one, ...change[one.id] })),
   ...more,
 });
+const exercise = (more: Partial<ExerciseFact> = {}): ExerciseFact => ({
+  ...{ runId: "rtr_1", result: "contained", reason: "All were contained.", endedAt: hoursAgo(24) },
+  contained: Asi.options,
+  ...more,
+});
 const facts = (agents: readonly AgentStage[], more: Partial<GateFacts> = {}): GateFacts => ({
   stages: { value: agents },
   tools: { value: [{ id: "tol_1", name: "bank/pay", state: "approved" }] },
   findings: { value: [] },
   delegations: { value: { waiting: [], signed: 1 } },
   drill: { value: { passed: true, endedAt: hoursAgo(24), missing: [] } },
+  exercise: { value: exercise() },
   ...more,
 });
 const unmet = { state: "unmet", why: "It does not hold." } as const;
@@ -105,7 +112,14 @@ describe("a gate is unknown, never met", () => {
       why: expect.stringMatching(/could not be read/),
     });
     expect(of(1, broken, "observe.owner")?.state).toBe("unmet");
-    const blind: GateFacts = { stages: null, tools: null, findings: null, delegations: null, drill: null };
+    const blind: GateFacts = {
+      stages: null,
+      tools: null,
+      findings: null,
+      delegations: null,
+      drill: null,
+      exercise: null,
+    };
     for (const sprint of [1, 2, 3]) {
       expect(gate(sprint, blind).state).toBe("unknown");
       expect(gate(sprint, blind, { passedBefore: true }).state).toBe("unknown");
@@ -170,6 +184,20 @@ describe("what fails is named with its mend", () => {
     });
     expect(of(3, given, "isolate.findings")?.failing).toBe(2);
   });
+  test("red-team exercises: one that never was, is too old, let something through, or left a family out", () => {
+    const judged = (value: ExerciseFact | null) =>
+      of(3, facts([agent("A")], { exercise: { value } }), "isolate.exercises");
+    expect(judged(null)?.state).toBe("unknown");
+    expect(judged(exercise())?.state).toBe("met");
+    expect(judged(exercise({ endedAt: hoursAgo(24 * 31) }))?.items).toMatchObject([{ why: "It ended 31 days ago." }]);
+    expect(judged(exercise({ result: "passed", reason: "1 of 23 attacks passed through." }))?.items).toMatchObject([
+      { why: "1 of 23 attacks passed through.", href: "/isolation/red-team/rtr_1" },
+    ]);
+    expect(judged(exercise({ contained: Asi.options.slice(1) }))?.items).toMatchObject([
+      { id: "ASI01", why: "No attack of this family was shown to be contained." },
+    ]);
+  });
+
   test("delegations that wait, and a drill that failed, is too old, or never was", () => {
     const waiting = [{ id: "dlg_1", name: "A through B", agentId: "agt_A" }];
     expect(
@@ -227,6 +255,6 @@ test("a gate that was passed and fails again is reopened, and says what failed",
 });
 
 test("a gate is met when all that it asks is", () => {
-  expect(gate(3, facts([agent("A")]))).toMatchObject({ state: "met", why: "All 4 requirements are met." });
+  expect(gate(3, facts([agent("A")]))).toMatchObject({ state: "met", why: "All 5 requirements are met." });
   expect(gate(2, facts([agent("A")])).state).toBe("met");
 });

@@ -1,9 +1,10 @@
 /** Private to this folder: what each gate asks of the live system. Pure: facts and the time come in. */
 import type { AgentStage } from "@/lib/maturity/contract";
 import { firstMissing } from "@/lib/maturity/rules";
+import { Asi, asiTitles } from "@/sdk/wire/redteam";
 import { RiskTier } from "@/sdk/wire/words";
 import type { ItemKind } from "./gate-contract";
-import type { Fact, GateFacts } from "./gate-facts";
+import { EXERCISE_DAYS, type Fact, type GateFacts } from "./gate-facts";
 
 /** Something that fails, or about which nothing is known. */
 export type Item = {
@@ -142,6 +143,28 @@ const drillPassed = ({ drill }: GateFacts, now: Date): Judged =>
     return { looked: 1, items: [{ ...item, state: "failing", why: `It passed ${days} days ago.` }] };
   });
 
+/** Every family was attacked lately and contained, and nothing passed in the newest exercise. */
+const exercisesContained = ({ exercise }: GateFacts, now: Date): Judged =>
+  by(exercise, (newest) => {
+    if (!newest) return unmeasured("No red-team exercise has been run yet.");
+    const { runId, result, reason, endedAt, contained } = newest;
+    const fails = (id: string, name: string, why: string): Item => ({
+      ...{ kind: "requirement", id, name, state: "failing", why },
+      href: `/isolation/red-team/${runId}`,
+    });
+    const days = Math.floor((now.getTime() - endedAt.getTime()) / (24 * HOUR_MS));
+    if (days > EXERCISE_DAYS)
+      return {
+        looked: 1,
+        items: [fails("isolate.exercises", "The newest exercise", `It ended ${days} days ago.`)],
+      };
+    const passed = result === "passed" ? [fails("isolate.exercises", "The newest exercise", reason)] : [];
+    const untried = Asi.options
+      .filter((asi) => !contained.includes(asi))
+      .map((asi) => fails(asi, `${asi} ${asiTitles[asi]}`, "No attack of this family was shown to be contained."));
+    return { looked: Asi.options.length, items: [...passed, ...untried] };
+  });
+
 const notBuilt = (why: string) => (): Judged => unmeasured(why);
 
 /** In the order in which they are mended. */
@@ -204,5 +227,11 @@ export const requirements: readonly Requirement[] = [
     judge: delegationsSigned,
   },
   { id: "isolate.canaries", sprint: 3, title: "Canaries lately failed to get out", judge: everyAgent("canaries") },
+  {
+    id: "isolate.exercises",
+    sprint: 3,
+    title: `Red-team exercises of the last ${EXERCISE_DAYS} days contained attacks of all ten families`,
+    judge: exercisesContained,
+  },
   { id: "isolate.findings", sprint: 3, title: "No high or critical finding is open", judge: graveFindings(0) },
 ];

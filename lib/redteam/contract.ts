@@ -4,6 +4,7 @@ import { isStorable, notStorable } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation, pageInput, pageOf } from "@/lib/shared/operation";
 import {
+  Evidence,
   ExerciseRange,
   ExerciseVerdict,
   RangeAct,
@@ -62,6 +63,20 @@ export const getRedteamRunOp = operation({
   }),
 });
 export type WholeRedteamRun = z.infer<(typeof getRedteamRunOp)["output"]>;
+
+export const getEvidenceOp = operation({
+  id: "redteam.getEvidence",
+  http: "GET /v1/redteam/runs/{id}/evidence/{recordId}",
+  permission: "redteam:read",
+  summary: "Read a record that an exercise's outcome cites, as the console holds it in the exercise's own organisation",
+  input: z.strictObject({ ...runId, recordId: z.string().min(1).max(200).refine(isStorable, notStorable) }),
+  output: Evidence.extend({
+    /** Whether its digest is still the one that is cited. */
+    intact: z.boolean(),
+    /** JSON, for people to read. */
+    record: z.string(),
+  }),
+});
 
 export const askRedteamOp = operation({
   id: "redteam.ask",

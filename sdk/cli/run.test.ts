@@ -1,11 +1,14 @@
 import { writeFileSync } from "node:fs";
 import http from "node:http";
+import https from "node:https";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { digestOf } from "../canonical.ts";
 import { egressTools } from "../egress/egress-tools.ts";
 import { RUN_TOOL, runPin } from "../sandbox/run-tool.ts";
 import { bundleContent, bundlePolicy, bundleTool } from "../testing/bundle-fixture.ts";
+import { certificate } from "../testing/certificate.ts";
 import type { FakeGateway } from "../testing/fake-gateway.ts";
 import { finished, runCli, startCli } from "../testing/run-cli.ts";
 import { agentPlace, sandboxing } from "../testing/sandboxing.ts";
@@ -113,6 +116,32 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
     expect(keys).toEqual(["s3cret"]);
     const calls = gateway.records.calls().map(({ tool, effect }) => `${tool} ${effect}`);
     expect(calls).toEqual(["sandbox/run allow", "egress/get allow", "egress/delete deny", "egress/get deny"]);
+  });
+
+  test("a host whose certificate is trusted, and for another name, is not asked", async () => {
+    const gateway = await testGateway();
+    gateway.publish(bundleContent({ tools }));
+    const { file, ...pair } = certificate("localhost");
+    const asked: unknown[] = [];
+    const server = https.createServer(pair, (request, response) => {
+      asked.push(request.headers.host);
+      response.end("over TLS");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close().closeAllConnections());
+    const { port } = server.address() as AddressInfo;
+    const rule = { port, as: "https", addresses: ["127.0.0.1", "::1"] };
+    const egress = ["localhost", "127.0.0.1"].map((host) => ({ ...rule, host }));
+    const script = `
+      const http = require("node:http");
+      const ask = (host) => new Promise((resolve) => http.get(
+        { host: "127.0.0.1", port: 3128, path: "http://" + host + ":${port}/", headers: { host: host + ":${port}" } },
+        (answer) => { let said = ""; answer.on("data", (bytes) => said += bytes); answer.on("end", () => resolve(answer.statusCode + " " + said)); }));
+      (async () => console.log(await ask("localhost"), await ask("127.0.0.1")))();`;
+    const args = ["run", ...own(gateway), "--profile", profileFile({ egress }), "--", "node", "-e", script];
+    const { stdout, stderr } = await runCli(args, { NODE_EXTRA_CA_CERTS: file });
+    expect(stdout, stderr).toMatch(/^200 over TLS 502 .*127\.0\.0\.1 cannot be reached .*(altnames|IP)/);
+    expect(asked).toEqual([`localhost:${port}`]);
   });
 
   test("a held request waits for people, and is sent once they agree", async () => {

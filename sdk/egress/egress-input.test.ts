@@ -7,6 +7,7 @@ import { EgressRule } from "../sandbox/profile.ts";
 import { allowed, get, origin, proxyWith, recording, say } from "../testing/egress-place.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { EgressProxy } from "./egress-proxy.ts";
+import { MOST_BODY } from "./read-request.ts";
 
 test.each([
   ["in decimal", "2130706433"],
@@ -51,6 +52,30 @@ test("a body that does not come keeps nobody waiting: the request goes nowhere w
   expect(await say(socket, get(at, "/later"))).toMatch(/^HTTP\/1\.1 200 /);
   expect(seen.map(({ url }) => url)).toEqual(["/quick", "/later"]);
   expect(calls).toHaveLength(2);
+});
+
+test.each([
+  ["headers", (at: string) => `GET http://${at}/ HTTP/1.1\r\nHost: ${at}\r\nX: `],
+  ["a body", (at: string) => `POST http://${at}/ HTTP/1.1\r\nHost: ${at}\r\nContent-Length: 100\r\n\r\nbeginning`],
+])("%s that take too long end the connection, and nothing is asked", async (_, begun) => {
+  const { port, seen } = await origin();
+  const { governor, calls } = recording();
+  const socket = await proxyWith([allowed(port)], governor, { within: { headersMs: 50, requestMs: 100 } });
+  expect(await say(socket, begun(`api.internal:${port}`))).not.toMatch(/ 200 /);
+  expect({ calls, seen }).toEqual({ calls: [], seen: [] });
+});
+
+test("a body that is too large is refused with the limit, and huge headers of a tunnel are too", async () => {
+  const { port, seen } = await origin();
+  const { governor, calls } = recording();
+  const socket = await proxyWith([allowed(port), allowed(port, { as: "tunnel" })], governor);
+  const at = `api.internal:${port}`;
+  const size = MOST_BODY + 1;
+  const head = `POST http://${at}/ HTTP/1.1\r\nHost: ${at}\r\nConnection: close\r\nContent-Length: ${size}\r\n\r\n`;
+  expect(await say(socket, head + "x".repeat(size))).toMatch(/^HTTP\/1\.1 413 [\s\S]*larger than 8388608 bytes/);
+  const huge = `CONNECT ${at} HTTP/1.1\r\nHost: ${at}\r\nX: ${"x".repeat(20_000)}\r\n\r\n`;
+  expect(await say(socket, huge)).toMatch(/^HTTP\/1\.1 431 /);
+  expect({ calls, seen }).toEqual({ calls: [], seen: [] });
 });
 
 test("other rules hold for what is asked from then on, and end a tunnel that they do not let through", async () => {

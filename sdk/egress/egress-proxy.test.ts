@@ -1,12 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import https from "node:https";
 import net from "node:net";
-import path from "node:path";
 import tls from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
+import { certificate } from "../testing/certificate.ts";
 import { allowed, get, origin, proxyWith, recording, say } from "../testing/egress-place.ts";
-import { temporaryDirectory } from "../testing/temporary-directory.ts";
 
 test("what does not fit the profile is refused, recorded, and never decided about", async () => {
   const { port, seen } = await origin();
@@ -124,33 +121,6 @@ test("without the value of its secret a host is not asked", async () => {
   );
   expect(seen).toEqual([]);
 });
-
-function certificate(name: string): { key: string; cert: string } {
-  const directory = temporaryDirectory();
-  const [key, cert] = [path.join(directory, "key.pem"), path.join(directory, "cert.pem")];
-  const subject = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
-  execFileSync(
-    "openssl",
-    [
-      "req",
-      "-x509",
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:P-256",
-      "-nodes",
-      "-days",
-      "1",
-      "-keyout",
-      key,
-      "-out",
-      cert,
-      ...subject,
-    ],
-    { stdio: "ignore" },
-  );
-  return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
-}
 
 async function secureOrigin(name: string): Promise<number> {
   const server = https.createServer(certificate(name), (_, response) => void response.end("over TLS"));

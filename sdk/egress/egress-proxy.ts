@@ -18,8 +18,7 @@ import { argumentsOf, readBody, readTarget } from "./read-request.ts";
 import { Refused } from "./refused.ts";
 import { Upstream } from "./upstream.ts";
 
-const HEADERS_WITHIN_MS = 10_000;
-const REQUEST_WITHIN_MS = 30_000;
+const WITHIN = { headersMs: 10_000, requestMs: 30_000 };
 const MOST_HEADER_BYTES = 16 * 1024;
 const MOST_CONNECTIONS = 256;
 
@@ -30,6 +29,8 @@ export type EgressOptions = {
   governor: Governor;
   log: Logger;
   resolve?: Resolve;
+  /** How long the agent may take over its headers, and over a whole request. */
+  within?: { headersMs: number; requestMs: number };
 };
 
 export class EgressProxy {
@@ -41,11 +42,12 @@ export class EgressProxy {
 
   constructor(options: EgressOptions) {
     this.options = { ...options };
+    const { headersMs, requestMs } = options.within ?? WITHIN;
     this.server = http.createServer({
       maxHeaderSize: MOST_HEADER_BYTES,
-      headersTimeout: HEADERS_WITHIN_MS,
-      requestTimeout: REQUEST_WITHIN_MS,
-      connectionsCheckingInterval: 1000,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(1000, headersMs),
       requireHostHeader: true,
       insecureHTTPParser: false,
       joinDuplicateHeaders: false,
