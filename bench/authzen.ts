@@ -7,6 +7,7 @@ import http from "node:http";
 import path from "node:path";
 import { createApplication } from "@/lib/applications/create-application";
 import { database } from "@/lib/db/client";
+import { byTwo } from "@/lib/enforcement/testing";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import type { JsonObject } from "@/sdk/canonical";
 import { clockMs, median, print, quantile } from "./support/figures";
@@ -66,8 +67,9 @@ function startEcho(answer: string) {
 }
 
 const fleet = await fleetOf(1);
-await createApplication(fleet.ctx, {
+const asked = await createApplication(fleet.ctx, {
   slug: "records",
+  reason: "for the bench",
   title: "Records",
   subjectTypes: ["user"],
   resourceTypes: ["record"],
@@ -80,6 +82,7 @@ forbid(principal, action, resource) when { resource has sealed && resource.seale
     { uid: { type: "record", id: `r${at}` }, attrs: { owner: { __entity: { type: "user", id: `u${at}` } } } },
   ]).flat(),
 });
+await byTwo(fleet, asked);
 const { secret } = await createApiKey(fleet.ctx, { name: "bench authzen", role: "security" });
 const body = JSON.stringify({
   subject: { type: "user", id: "u1" },

@@ -4,12 +4,13 @@ import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-q
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { AskSecond } from "@/components/changes/ask-second";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { useLeaveWarning } from "@/components/policy/use-leave-warning";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { DataTable } from "@/components/ui/data-table";
-import { FormError } from "@/components/ui/form-error";
 import { PageHeader, Section } from "@/components/ui/page-header";
 import { Switch } from "@/components/ui/switch";
 import { Time } from "@/components/ui/time";
@@ -47,7 +48,7 @@ export function ApplicationView({ id, mayEdit, nonce }: Props) {
         title={app.title}
         description={
           app.enabled
-            ? "Answers AuthZEN callers. A change is in force as soon as it is kept."
+            ? "Answers AuthZEN callers. A change is in force as soon as it is kept; one that permits more waits for a second person."
             : "Disabled: what it answered for is denied."
         }
         actions={mayEdit ? <DeleteApplication app={app} /> : null}
@@ -60,6 +61,7 @@ export function ApplicationView({ id, mayEdit, nonce }: Props) {
 
 function EditApplication({ app, mayEdit, nonce }: { app: Application; mayEdit: boolean; nonce: string | undefined }) {
   const queries = useQueryClient();
+  const router = useRouter();
   const [draft, setDraft] = useState(() => draftOf(app));
   const [enabled, setEnabled] = useState(app.enabled);
   const [base, setBase] = useState(app);
@@ -71,9 +73,14 @@ function EditApplication({ app, mayEdit, nonce }: { app: Application; mayEdit: b
     setBase(from);
   };
   const save = useMutation({
-    mutationFn: (terms: ApplicationTerms) =>
-      call(editApplicationOp, { id: app.id, version: base.version, enabled, ...terms }),
-    onSuccess: async (saved) => {
+    mutationFn: ({ terms, reason }: { terms: ApplicationTerms; reason: string }) =>
+      call(editApplicationOp, { id: app.id, version: base.version, enabled, reason, ...terms }),
+    onSuccess: async ({ done: saved, request }) => {
+      if (request) {
+        tellProposed(request);
+        router.push(changeHref(request));
+      }
+      if (!saved) return;
       queries.setQueryData(optionsFor(getApplicationOp, { id: app.id }).queryKey, saved);
       begin(saved);
       toast.success(`${saved.title}: version ${saved.version} is kept`);
@@ -83,7 +90,7 @@ function EditApplication({ app, mayEdit, nonce }: { app: Application; mayEdit: b
     onError: () => queries.invalidateQueries({ queryKey: [getApplicationOp.id] }),
   });
   const changed = enabled !== base.enabled || JSON.stringify(draft) !== JSON.stringify(draftOf(base));
-  useLeaveWarning(changed);
+  useLeaveWarning(changed && !save.data?.request);
   const problem = problemOf(save.error);
   const newer = app.version !== base.version;
   return (
@@ -91,7 +98,7 @@ function EditApplication({ app, mayEdit, nonce }: { app: Application; mayEdit: b
       className="mb-8 space-y-5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (read.terms && changed && !save.isPending) save.mutate(read.terms);
+        if (read.terms && changed && !save.isPending) save.mutate({ terms: read.terms, reason: "" });
       }}
     >
       <ApplicationForm
@@ -109,7 +116,11 @@ function EditApplication({ app, mayEdit, nonce }: { app: Application; mayEdit: b
         disabled={!mayEdit}
         onCheckedChange={(checked) => setEnabled(checked)}
       />
-      <FormError problem={problemBesides(problem, ["title"])} />
+      <AskSecond
+        problem={problemBesides(problem, ["title"])}
+        busy={save.isPending}
+        onAsk={(reason) => read.terms && save.mutate({ terms: read.terms, reason })}
+      />
       {mayEdit ? (
         <div className="flex flex-wrap items-center gap-2 border-line border-t pt-4">
           <Button

@@ -5,11 +5,12 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { AskSecond } from "@/components/changes/ask-second";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { slugOf } from "@/components/policy/slug-of";
 import { useLeaveWarning } from "@/components/policy/use-leave-warning";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { type ApplicationTerms, createApplicationOp, listApplicationsOp } from "@/lib/applications/contract";
 import { call } from "@/lib/client/call";
@@ -28,8 +29,14 @@ export function NewApplication({ nonce }: { nonce?: string }) {
   const read = readDraft(draft);
   const check = useApplicationCheck(read.terms);
   const create = useMutation({
-    mutationFn: (terms: ApplicationTerms) => call(createApplicationOp, { slug, ...terms }),
-    onSuccess: async (app) => {
+    mutationFn: ({ terms, reason }: { terms: ApplicationTerms; reason: string }) =>
+      call(createApplicationOp, { slug, reason, ...terms }),
+    onSuccess: async ({ done: app, request }) => {
+      if (request) {
+        tellProposed(request);
+        router.push(changeHref(request));
+      }
+      if (!app) return;
       await queries.invalidateQueries({ queryKey: [listApplicationsOp.id] });
       toast.success(`${app.title} answers from now on`);
       router.push(`/policies/applications/${encodeURIComponent(app.id)}`);
@@ -44,7 +51,7 @@ export function NewApplication({ nonce }: { nonce?: string }) {
       className="space-y-5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (read.terms && ready && !create.isPending) create.mutate(read.terms);
+        if (read.terms && ready && !create.isPending) create.mutate({ terms: read.terms, reason: "" });
       }}
     >
       <ApplicationForm
@@ -74,7 +81,11 @@ export function NewApplication({ nonce }: { nonce?: string }) {
           </Field>
         }
       />
-      <FormError problem={problemBesides(problem, ["title", "slug"])} />
+      <AskSecond
+        problem={problemBesides(problem, ["title", "slug"])}
+        busy={create.isPending}
+        onAsk={(reason) => read.terms && create.mutate({ terms: read.terms, reason })}
+      />
       <div className="flex flex-wrap items-center gap-2 border-line border-t pt-4">
         <Button type="submit" variant="primary" disabled={!ready} loading={create.isPending || create.isSuccess}>
           Keep and answer
@@ -82,7 +93,9 @@ export function NewApplication({ nonce }: { nonce?: string }) {
         <Button asChild variant="quiet">
           <Link href="/policies/applications">Cancel</Link>
         </Button>
-        <p className="text-muted text-xs">It answers AuthZEN callers at once.</p>
+        <p className="text-muted text-xs">
+          It answers AuthZEN callers at once, or when a second person has confirmed it.
+        </p>
       </div>
     </form>
   );

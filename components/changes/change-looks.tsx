@@ -22,6 +22,7 @@ export const changeKindWords: Record<ChangeKind, string> = {
   sandboxProfile: "Sandbox profile",
   isolation: "Which agents must be isolated",
   detection: "Detection",
+  application: "Application that AuthZEN callers ask about",
 };
 
 /** What becomes weaker, a sentence each. */

@@ -128,7 +128,7 @@ function compileOne(json: JsonObject, store: EntityStore, place: number): Compil
   return { id: idOfPolicy(json, place), effect, condition: run };
 }
 
-function idOfPolicy(json: JsonObject, place: number): string {
+export function idOfPolicy(json: JsonObject, place: number): string {
   const { id } = asObject(json.annotations);
   return typeof id === "string" && id !== "" ? id : `policy ${place + 1}`;
 }

@@ -1,6 +1,7 @@
 /** Applications: Cedar policies and data about an organisation's own users and records, which AuthZEN callers ask about. */
 import { z } from "zod";
 import { isStorable, notStorable } from "@/lib/audit/contract";
+import { changeReason, guarded } from "@/lib/changes/contract";
 import { PolicyProblem, Slug } from "@/lib/policy/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
@@ -115,9 +116,10 @@ export const createApplicationOp = operation({
   http: "POST /v1/applications",
   creates: true,
   permission: "policy:publish",
-  summary: "Hold policies and data for an application; they answer AuthZEN callers at once",
-  input: ApplicationTerms.extend({ slug: Slug }),
-  output: Application,
+  summary:
+    "Hold policies and data for an application; they answer AuthZEN callers at once. What permits anything is proposed to a second person instead, with the reason",
+  input: ApplicationTerms.extend({ slug: Slug, reason: changeReason }),
+  output: guarded(Application),
   errors: ["conflict"],
   maxBody,
 });
@@ -127,9 +129,9 @@ export const editApplicationOp = operation({
   http: "PUT /v1/applications/{id}",
   permission: "policy:publish",
   summary:
-    "Change an application's policies and data, at once; `version` is the one that was seen, and an older one is refused",
-  input: ApplicationTerms.extend({ id, version: z.int().positive(), enabled: z.boolean() }),
-  output: Application,
+    "Change an application's policies and data, at once; `version` is the one that was seen, and an older one is refused. Policies that permit more are proposed to a second person instead, with the reason",
+  input: ApplicationTerms.extend({ id, version: z.int().positive(), enabled: z.boolean(), reason: changeReason }),
+  output: guarded(Application),
   errors: ["conflict"],
   maxBody,
 });

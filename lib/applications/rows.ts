@@ -54,6 +54,16 @@ export async function readApplication(ctx: Ctx, id: string): Promise<Application
   };
 }
 
+/** Of the version that is answered by. */
+export async function readPoliciesInForce({ db, orgId }: Ctx, id: string): Promise<JsonObject[]> {
+  const [row] = await db.$queryRaw<{ cedar: unknown }[]>(Prisma.sql`
+    SELECT v."cedar" FROM "Application" a
+    JOIN "ApplicationVersion" v ON v."applicationId" = a."id" AND v."orgId" = a."orgId" AND v."version" = a."version"
+    WHERE a."orgId" = ${orgId} AND a."id" = ${id}`);
+  if (!row) throw notFound("application");
+  return readPoliciesOf(row.cedar);
+}
+
 export function versionData(tx: TxCtx, applicationId: string, version: number, kept: Kept) {
   const { entities, title: _, ...terms } = kept.terms;
   return {

@@ -3,6 +3,7 @@ import { type Ctx, type TxCtx, transaction } from "@/lib/db/ctx";
 import { type ErrorCode, Refusal } from "@/lib/shared/errors";
 import type { Operation } from "@/lib/shared/operation";
 import { type AuditEvent, recordAudit } from "./record";
+import { recordAuditMany } from "./record-many";
 import { refuseOtherUnits } from "./units";
 import { authorise, parseInput, parseOutput, type Verb } from "./verb";
 
@@ -26,6 +27,14 @@ export class RecordedRefusal extends Refusal {
   }
 }
 
+/** Of a command that may be about thousands of things. */
+export type Long<Input> = {
+  /** What would hold the transaction open for long and changes nothing: done first, where the command has one of its own. */
+  before?: (ctx: Ctx, input: Input) => Promise<unknown>;
+  /** How long the transaction may take, where that is longer than usual. */
+  mostMs?: number;
+};
+
 type Reader<Out extends z.ZodType> = (ctx: Ctx) => Promise<z.input<Out>>;
 type Answer<Out extends z.ZodType> = { read: Reader<Out> } | { output: z.output<Out> };
 
@@ -36,6 +45,7 @@ type Answer<Out extends z.ZodType> = { read: Reader<Out> } | { output: z.output<
 export function command<In extends z.ZodType, Out extends z.ZodType>(
   op: Operation<In, Out>,
   work: (tx: TxCtx, input: z.output<In>) => Promise<Done<z.input<Out>>>,
+  { before, mostMs }: Long<z.output<In>> = {},
 ): Verb<In, Out> {
   const verb = async (ctx: Ctx, input: z.input<In>): Promise<z.output<Out>> => {
     await authorise(ctx, op);
@@ -44,12 +54,14 @@ export function command<In extends z.ZodType, Out extends z.ZodType>(
     const run = async (tx: TxCtx): Promise<Answer<Out>> => {
       const { result, event } = await work(tx, parsed);
       if (event !== "repetition") {
-        for (const one of Array.isArray(event) ? event : [event]) await recordAudit(tx, one);
+        if (Array.isArray(event)) await recordAuditMany(tx, event);
+        else await recordAudit(tx, event);
       }
       return typeof result === "function" ? { read: result as Reader<Out> } : { output: parseOutput(op, result) };
     };
     const outermost = ctx.now === null;
-    const answer = await transaction(ctx, run).catch(async (error: unknown) => {
+    if (outermost) await before?.(ctx, parsed);
+    const answer = await transaction(ctx, run, mostMs).catch(async (error: unknown) => {
       if (outermost && error instanceof RecordedRefusal) {
         await transaction(ctx, (tx) => recordAudit(tx, error.event));
       }

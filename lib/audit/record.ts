@@ -16,7 +16,7 @@ export type AuditEvent = {
 };
 
 /** Format 1 of the leaf. Its members are what a verifier reads, so they only ever grow with a new format number. */
-function leafOf(ctx: Ctx, id: string, at: Date, event: AuditEvent) {
+export function leafOf(ctx: Ctx, id: string, at: Date, event: AuditEvent) {
   return {
     format: 1,
     id,

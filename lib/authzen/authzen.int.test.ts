@@ -11,11 +11,20 @@ import { createApplication } from "@/lib/applications/create-application";
 import { deleteApplication } from "@/lib/applications/delete-application";
 import { editApplication } from "@/lib/applications/edit-application";
 import { listApplications } from "@/lib/applications/list-applications";
+import { getChange } from "@/lib/changes/get-change";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { stopScope } from "@/lib/enforcement/stop-scope";
 import { suspendAgent } from "@/lib/enforcement/suspend-agent";
-import { closeTool, payTool, publishByTwo, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import {
+  byTwo,
+  closeTool,
+  payTool,
+  publishByTwo,
+  readTool,
+  type TestFleet,
+  testFleet,
+} from "@/lib/enforcement/testing";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { KeyRole } from "@/lib/shared/permissions";
@@ -324,6 +333,7 @@ describe("applications", () => {
     action: { name: "read" },
     resource: { type: "doc", id: "plan" },
   };
+  const reason = "they are to be read";
   const decides = async (body: object = asked) => (await asks(body)).decision;
 
   test("only whoever may publish changes one, and no two answer for the same", async () => {
@@ -331,7 +341,12 @@ describe("applications", () => {
       await expect(createApplication(fleet.as(role), { slug: "papers", ...papers })).rejects.toMatchObject({
         code: "forbidden",
       });
-    await createApplication(fleet.ctx, { slug: "papers", ...papers });
+    await expect(createApplication(fleet.ctx, { slug: "papers", ...papers })).rejects.toThrow(/needs a reason/);
+    const asks = await createApplication(fleet.ctx, { slug: "papers", reason, ...papers });
+    expect(asks.request?.weakenings.map(({ way }) => way)).toEqual(["application.permits"]);
+    expect(await decides()).toBe(false);
+    await byTwo(fleet, asks);
+    expect(await decides()).toBe(true);
     for (const slug of ["papers", "other"])
       await expect(createApplication(fleet.ctx, { slug, ...papers })).rejects.toMatchObject({ code: "conflict" });
     await expect(createApplication(fleet.ctx, { slug: "x", ...papers, text: "permit(" })).rejects.toMatchObject({
@@ -348,22 +363,30 @@ describe("applications", () => {
       decision: false,
       context: { reason: "unknown_subject" },
     });
-    const edit = { id, ...papers, enabled: true };
+    const edit = { id, ...papers, enabled: true, reason };
     const text = "permit(principal, action, resource);";
-    expect((await editApplication(fleet.ctx, { ...edit, version: 1, text })).version).toBe(2);
+    const wider = await editApplication(fleet.ctx, { ...edit, version: 1, text });
+    expect(await decides({ ...asked, action: { name: "write" } })).toBe(false);
+    await byTwo(fleet, wider);
     expect(await decides({ ...asked, action: { name: "write" } })).toBe(true);
     await expect(editApplication(fleet.ctx, { ...edit, version: 1 })).rejects.toMatchObject({ code: "conflict" });
-    await editApplication(fleet.ctx, { ...edit, version: 2, text, enabled: false });
+    const off = await editApplication(fleet.ctx, { ...edit, version: 2, text, enabled: false });
+    expect(off.done?.enabled).toBe(false);
     expect(await decides()).toBe(false);
-    await editApplication(fleet.ctx, { ...edit, version: 2, text, enabled: true });
+    await byTwo(fleet, await editApplication(fleet.ctx, { ...edit, version: 2, text, enabled: true }));
+    expect(await decides()).toBe(true);
+    const stricter = await editApplication(fleet.ctx, { ...edit, version: 2, entities: [] });
+    expect(stricter.done?.version).toBe(3);
+    const forgotten = await editApplication(fleet.ctx, { ...edit, version: 3, text });
     await deleteApplication(fleet.ctx, { id });
     expect(await decides()).toBe(false);
+    expect((await getChange(fleet.ctx, { id: forgotten.request?.id ?? "" })).status).toBe("overtaken");
     const entries = await database().auditEntry.findMany({
       where: { orgId: fleet.orgId, targetId: id },
       orderBy: { seq: "asc" },
     });
     expect(entries.map(({ action }) => action)).toEqual(
-      ["created", "edited", "disabled", "enabled", "deleted"].map((what) => `application.${what}`),
+      ["created", "edited", "disabled", "enabled", "edited", "deleted"].map((what) => `application.${what}`),
     );
   });
 });

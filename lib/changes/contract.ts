@@ -18,6 +18,7 @@ export const ChangeKind = z.enum([
   "sandboxProfile",
   "isolation",
   "detection",
+  "application",
 ]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 

@@ -41,7 +41,17 @@ export type ProfileFact = {
   limits: Record<"memoryMb" | "processes" | "cpuSeconds" | "wallSeconds" | "fileMb" | "tmpMb", number>;
 };
 
+/** What an application answers by; one that is not there, or disabled, by nothing. Its data are not a part: see docs/policy-review.md. */
+export type ApplicationFact = {
+  policies: readonly { id: string; effect: "permit" | "forbid"; cedar: JsonObject }[];
+  subjectTypes: readonly string[];
+  resourceTypes: readonly string[];
+  actions: readonly string[];
+  anySubject: boolean;
+};
+
 export type Facts = {
+  application: Pair<ApplicationFact>;
   /** A profile that is new is compared with the one that gives nothing. */
   sandboxProfile: Pair<ProfileFact>;
   publication: { before: readonly PolicyFact[]; after: readonly PolicyFact[]; shifts: readonly ShiftFact[] };

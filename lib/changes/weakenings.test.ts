@@ -88,6 +88,23 @@ const bounded = (change: Partial<typeof boundary>, before: Partial<typeof bounda
 });
 const pair = <Value>(before: Value, change: Partial<Value>) => ({ before, after: { ...before, ...change } });
 
+const applies = (effect: "permit" | "forbid", ...bodies: JsonObject[]) => {
+  const { cedar } = when(effect, ...bodies);
+  return { id: "one", effect, cedar };
+};
+const answers: Facts["application"]["before"] = {
+  policies: [applies("permit")],
+  subjectTypes: ["user"],
+  resourceTypes: ["doc"],
+  actions: ["read"],
+  anySubject: false,
+};
+const noAnswer = { policies: [], subjectTypes: [], resourceTypes: [], actions: [], anySubject: false };
+const applied = (after: Partial<typeof answers>, before: Partial<typeof answers> = {}) => ({
+  before: { ...answers, ...before },
+  after: { ...answers, ...after },
+});
+
 type Case<Kind extends ChangeKind> = { [way: string]: { weaker: Facts[Kind][]; not: Facts[Kind][] } };
 const cases: { [Kind in ChangeKind]: Case<Kind> } = {
   publication: {
@@ -244,6 +261,58 @@ const cases: { [Kind in ChangeKind]: Case<Kind> } = {
         { before: trusts, after: asks },
         { before: asks, after: trusts },
       ],
+    },
+  },
+  application: {
+    "application.permits": {
+      weaker: [
+        applied({ policies: [applies("permit")] }, noAnswer),
+        applied(
+          { policies: [applies("permit"), applies("permit", compared("<", 500))] },
+          { policies: [applies("permit", compared("<", 100))] },
+        ),
+        // The narrower text reads an argument less, and what cannot be read denies.
+        applied({ policies: [applies("permit")] }, { policies: [applies("permit", compared("<", 100))] }),
+      ],
+      not: [
+        applied(
+          { policies: [applies("permit", compared("<", 100)), applies("permit", compared("<", 50))] },
+          { policies: [applies("permit", compared("<", 100))] },
+        ),
+        applied(noAnswer),
+        applied({ policies: [applies("forbid")] }),
+      ],
+    },
+    "application.forbids": {
+      weaker: [
+        applied(
+          { policies: [applies("permit")] },
+          { policies: [applies("permit"), applies("forbid", compared(">", 100))] },
+        ),
+        applied(
+          { policies: [applies("permit"), applies("forbid", compared(">", 500))] },
+          { policies: [applies("permit"), applies("forbid", compared(">", 100))] },
+        ),
+      ],
+      not: [
+        applied(
+          { policies: [applies("permit"), applies("forbid", compared(">", 50))] },
+          { policies: [applies("permit"), applies("forbid", compared(">", 100))] },
+        ),
+        applied(noAnswer, { policies: [applies("permit"), applies("forbid")] }),
+      ],
+    },
+    "application.anySubject": {
+      weaker: [applied({ anySubject: true })],
+      not: [applied({}, { anySubject: true }), applied(noAnswer, { anySubject: true })],
+    },
+    "application.asked": {
+      weaker: [
+        applied({ subjectTypes: ["user", "robot"] }),
+        applied({ resourceTypes: ["doc", "safe"] }),
+        applied({ actions: ["read", "write"] }),
+      ],
+      not: [applied({ actions: [] }), applied({}, noAnswer)],
     },
   },
   sandboxProfile: {

@@ -4,6 +4,7 @@
  *
  * What is weaker but is not in this table stands in docs/policy-review.md, with why.
  */
+import { applicationWays } from "./application-ways";
 import type { ChangeKind, Weakening } from "./contract";
 import type { Facts, PolicyFact } from "./facts";
 import { attributesRead, coversNoMore } from "./implies";
@@ -15,8 +16,14 @@ import type { Way } from "./way";
 const named = ({ title, slug }: PolicyFact) => `“${title}” (${slug})`;
 const enforced = (set: readonly PolicyFact[], effect: PolicyFact["effect"]) =>
   set.filter((policy) => policy.effect === effect && policy.mode === "enforce");
-const at = (set: readonly PolicyFact[], { slug, effect }: PolicyFact) =>
-  set.find((policy) => policy.slug === slug && policy.effect === effect);
+const at = (set: readonly PolicyFact[], { slug, effect }: PolicyFact) => bySlug(set).get(`${effect} ${slug}`);
+/** Sets may hold thousands, and each is looked for in the other. */
+const sets = new WeakMap<readonly PolicyFact[], ReadonlyMap<string, PolicyFact>>();
+function bySlug(set: readonly PolicyFact[]): ReadonlyMap<string, PolicyFact> {
+  const known = sets.get(set) ?? new Map(set.map((policy) => [`${policy.effect} ${policy.slug}`, policy]));
+  sets.set(set, known);
+  return known;
+}
 const readsLess = (next: PolicyFact, old: PolicyFact): boolean => {
   const read = attributesRead(next.cedar);
   return [...attributesRead(old.cedar)].some((name) => !read.has(name));
@@ -206,6 +213,7 @@ export const ways: { readonly [Kind in ChangeKind]: readonly Way<Facts[Kind]>[] 
   detection: detectionWays,
   toolServer,
   sandboxProfile: profileWays,
+  application: applicationWays,
 };
 
 /** What becomes weaker; empty for what is neutral or stricter. */

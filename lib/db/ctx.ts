@@ -67,11 +67,14 @@ export function rolesOf(actor: Actor) {
 
 const inTransaction = (ctx: Ctx): ctx is TxCtx => ctx.now !== null;
 
+/** What holds locks for longer is cut off, so that nobody waits without end. */
+const MOST_MS = 15_000;
+
 /** Joins the transaction that is open, or opens one. Time inside is the database's. */
-export async function transaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
+export async function transaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>, mostMs = MOST_MS): Promise<T> {
   if (inTransaction(ctx)) return work(ctx);
   return (ctx.db as PrismaClient).$transaction(async (db) => work({ ...ctx, db, now: await databaseNow(db) }), {
-    timeout: 15_000,
+    timeout: mostMs,
     maxWait: 10_000,
   });
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { createApplication } from "@/lib/applications/create-application";
 import { editApplication } from "@/lib/applications/edit-application";
+import { listApplications } from "@/lib/applications/list-applications";
 import {
   type CertificationCase,
   certificationCases,
@@ -16,11 +17,11 @@ import identityProvider from "@/lib/authzen/published/identity-provider.json";
 import search from "@/lib/authzen/published/search.json";
 import todo from "@/lib/authzen/published/todo.json";
 import { database } from "@/lib/db/client";
-import type { Ctx } from "@/lib/db/ctx";
+import { byTwo } from "@/lib/enforcement/testing";
 import { env } from "@/lib/env";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { revokeApiKey } from "@/lib/identity/revoke-api-key";
-import { testOrg } from "@/lib/identity/testing";
+import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import type { JsonObject } from "@/sdk/canonical";
 import { startGateway, type TestGateway } from "./testing";
 
@@ -37,24 +38,26 @@ const data = (name: string) => JSON.parse(published(`${name}-data.json`)) as Jso
 
 beforeAll(async () => {
   const [certified, interop] = [await testOrg(database(), "Certification"), await testOrg(database(), "Interop")];
-  const hold = (ctx: Ctx, slug: string, terms: Terms) =>
-    createApplication(ctx, { slug, title: slug, text: cedar(slug), entities: data(slug), ...terms });
-  await hold(certified.ctx, "certification", {
+  const hold = async (org: TestOrg, slug: string, terms: Terms) => {
+    const all = { slug, title: slug, text: cedar(slug), entities: data(slug), reason: "published", ...terms };
+    await byTwo(org, await createApplication(org.ctx, all));
+  };
+  await hold(certified, "certification", {
     subjectTypes: ["user"],
     resourceTypes: ["record"],
     actions: ["read", "write", "delete"],
   });
-  await hold(interop.ctx, "search", {
+  await hold(interop, "search", {
     subjectTypes: ["user"],
     resourceTypes: ["record"],
     actions: ["view", "edit", "delete"],
   });
-  await hold(interop.ctx, "todo", {
+  await hold(interop, "todo", {
     subjectTypes: ["user"],
     resourceTypes: ["todo", "user"],
     actions: ["can_read_user", "can_read_todos", "can_create_todo", "can_update_todo", "can_delete_todo"],
   });
-  await hold(interop.ctx, "gateways", {
+  await hold(interop, "gateways", {
     subjectTypes: ["identity"],
     resourceTypes: ["route"],
     actions: ["GET", "POST", "PUT", "DELETE"],
@@ -164,10 +167,12 @@ describe("the interop sets", () => {
 });
 
 test("what the gateway remembers ends with the change: a disabled application, then a revoked key", async () => {
-  const { ctx } = await testOrg(database(), "Changing");
+  const org = await testOrg(database(), "Changing");
+  const { ctx } = org;
   const terms = { title: "Docs", subjectTypes: ["user"], resourceTypes: ["doc"], actions: ["read"], entities: [] };
   const kept = { ...terms, anySubject: true, text: "permit(principal, action, resource);" };
-  const { id } = await createApplication(ctx, { slug: "docs", ...kept });
+  await byTwo(org, await createApplication(ctx, { slug: "docs", reason: "to be changed", ...kept }));
+  const id = (await listApplications(ctx, {})).items[0]?.id ?? "";
   const key = await createApiKey(ctx, { name: "changing", role: "security" });
   const asked = () =>
     fetch(`${gateway.url}/access/v1/evaluation`, {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { createApplication } from "@/lib/applications/create-application";
+import { listApplications } from "@/lib/applications/list-applications";
 import { opensToUnits } from "@/lib/audit/units";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { brokenGlass } from "@/lib/checkpoints/testing";
@@ -13,7 +14,7 @@ import { createSink } from "@/lib/delivery/create-sink";
 import { suppressDetection } from "@/lib/detections/suppress-detection";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { byTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { raiseFinding } from "@/lib/findings/raise-finding";
 import { authenticatePoint } from "@/lib/gateway/authenticate";
 import { matchRoute } from "@/lib/gateway/machine-routes";
@@ -102,7 +103,8 @@ async function adminElsewhere() {
 const theirApplication = async () => {
   const terms = { title: "x", subjectTypes: ["user"], resourceTypes: ["doc"], actions: ["read"], entities: [] };
   const text = "permit(principal, action, resource);";
-  return (await createApplication(theirs.ctx, { slug: "theirs", text, ...terms })).id;
+  await byTwo(theirs, await createApplication(theirs.ctx, { slug: "theirs", reason: "for the test", text, ...terms }));
+  return (await listApplications(theirs.ctx, {})).items[0]?.id ?? "";
 };
 
 const foundFinding = () =>
@@ -470,6 +472,25 @@ describe("whatever the operation", () => {
     for (const body of ["{", "[]", "1", "null", `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`])
       await expectProblem(await post(body), 400);
     await expectProblem(await post(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d])), 400);
+  });
+  test("a policy of a megabyte is refused for its size, one above the limit with the limit, and neither reaches the parser", async () => {
+    const { createPolicyOp, validatePolicyOp, MOST_POLICY_TEXT } = await import("@/lib/policy/contract");
+    const send = async (op: Operation, length: number) => {
+      const { POST } = (await import(path.resolve(routeFile(op)))) as { POST: Handler };
+      const body = { slug: "huge", title: "Huge", text: "x".repeat(length) };
+      const given = op === validatePolicyOp ? { text: body.text } : body;
+      const headers = { authorization: `Bearer ${keys.get("admin")}`, "content-type": "application/json" };
+      const init = { method: "POST", body: JSON.stringify(given), headers };
+      return POST(new Request("http://localhost/api/v1/policies", init), { params: Promise.resolve({}) });
+    };
+    for (const op of [createPolicyOp, validatePolicyOp] as Operation[]) {
+      await expectProblem(await send(op, 1024 * 1024), 413);
+      const response = await send(op, MOST_POLICY_TEXT + 1);
+      expect(await response.clone().json()).toMatchObject({
+        invalidParams: [{ path: "text", message: expect.stringContaining("100000") }],
+      });
+      await expectProblem(response, 400);
+    }
   });
   test("a form cannot be sent as JSON", async () => {
     await expectProblem(await post('{"name":"x","purpose":"y"}', { "content-type": "text/plain" }), 415);

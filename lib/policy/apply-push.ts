@@ -1,17 +1,19 @@
 /** Private to this folder: makes drafts of what a repository holds. All or nothing: the caller's transaction. */
 import type { AuditEvent } from "@/lib/audit/record";
-import type { TxCtx } from "@/lib/db/ctx";
-import type { Policy as Row, PolicyVersion as VersionRow } from "@/lib/db/generated/client";
+import type { Ctx, TxCtx } from "@/lib/db/ctx";
+import { Prisma, type Policy as Row } from "@/lib/db/generated/client";
 import { Refusal } from "@/lib/shared/errors";
-import { newId } from "@/lib/shared/ids";
 import { sha256 } from "@/sdk/canonical";
 import { applyCases } from "./apply-cases";
+import type { Parsed } from "./cedar";
 import { publishedRevision } from "./chosen-set";
 import type { Pushed } from "./code-contract";
-import { validOrRefused, versionData } from "./create-policy";
+import { parsedOrRefused, refuseTooMany } from "./create-policy";
 import { publishedMeanwhile } from "./publish-bundle";
 import { lockBundles } from "./sign-bundle";
 import { PolicySource } from "./source";
+import { disableAll, type Edit, type Fresh, type One, storeEdits, storeFresh } from "./store-push";
+import { checkPolicies } from "./validate-many";
 
 export type Applied = {
   events: AuditEvent[];
@@ -20,25 +22,107 @@ export type Applied = {
   disabled: string[];
   unchanged: number;
 };
-type Here = Row & { current: VersionRow };
-type One = Pushed["policies"][number];
+type Here = Row & { text: string };
 
 const MOST_NAMED = 5;
+
+/** What takes long and changes nothing, before the transaction: the new texts are judged, and known then. */
+export async function judgePushed(ctx: Ctx, { policies }: Pushed): Promise<void> {
+  const here = await readHere(ctx);
+  const changed = policies.filter(({ slug, text }) => here.get(slug)?.text !== text);
+  await judge(ctx, changed);
+}
 
 export async function applyPush(tx: TxCtx, pushed: Pushed): Promise<Applied> {
   await lockBundles(tx);
   await refuseStale(tx, pushed);
   const here = await readHere(tx);
   refuseForeign(pushed, here);
-  const told: Applied = { events: [], created: [], edited: [], disabled: [], unchanged: 0 };
-  for (const one of pushed.policies) await applyOne(tx, pushed, one, here.get(one.slug), told);
-  const held = new Set(pushed.policies.map(({ slug }) => slug));
-  for (const [slug, row] of here)
-    if (!held.has(slug) && repositoryOf(row) === pushed.repository && row.status === "active")
-      await disable(tx, pushed, row, told);
-  told.events.push(...(await applyCases(tx, pushed)));
-  return told;
+  const { repository, commit, policies } = pushed;
+  const ours = (row: Row) => repositoryOf(row) === repository;
+  const changed = policies.filter((one) => {
+    const row = here.get(one.slug);
+    return !(row && ours(row) && one.text === row.text && one.title === row.title && one.status === row.status);
+  });
+  const parsed = await judge(
+    tx,
+    changed.filter(({ slug, text }) => here.get(slug)?.text !== text),
+  );
+  const fresh: Fresh[] = [];
+  const edits: (Edit & { row: Here })[] = [];
+  for (const one of changed) {
+    const source: PolicySource = { repository, commit, path: one.path };
+    const row = here.get(one.slug);
+    const judged = parsed.get(one) ?? null;
+    if (row) edits.push({ one, source, row, parsed: judged, version: judged ? row.version + 1 : row.version });
+    else if (judged) fresh.push({ one, source, parsed: judged });
+  }
+  const held = new Set(policies.map(({ slug }) => slug));
+  const gone = [...here.values()].filter((row) => !held.has(row.slug) && ours(row) && row.status === "active");
+  await refuseTooMany(tx, fresh.length);
+  const ids = await storeFresh(tx, fresh);
+  await storeEdits(tx, edits);
+  if (gone.length > 0) await disableAll(tx, gone);
+  const turnsOff = ({ one, row }: Edit) => one.status === "disabled" && row.status === "active";
+  return {
+    created: fresh.map(({ one }) => one.slug),
+    edited: edits.filter((edit) => !turnsOff(edit)).map(({ one }) => one.slug),
+    disabled: [...edits.filter(turnsOff).map(({ one }) => one.slug), ...gone.map(({ slug }) => slug)],
+    unchanged: policies.length - changed.length,
+    events: [
+      ...fresh.map((one, at) => createdEvent(one, ids[at] ?? "")),
+      ...edits.map(editedEvent),
+      ...gone.map((row) => disabledEvent(row, { repository, commit })),
+      ...(await applyCases(tx, pushed)),
+    ],
+  };
 }
+
+/** What each of them says; one that is not valid refuses them all, by its name. */
+async function judge(ctx: Ctx, policies: readonly One[]): Promise<Map<One, Parsed>> {
+  const judged = await checkPolicies(
+    ctx,
+    policies.map(({ text }) => text),
+  );
+  return new Map(
+    policies.flatMap((one, at): [One, Parsed][] => {
+      const analysis = judged[at];
+      return analysis ? [[one, named(one.slug, () => parsedOrRefused(analysis))]] : [];
+    }),
+  );
+}
+
+const createdEvent = ({ one: { slug, text }, source, parsed }: Fresh, id: string): AuditEvent => ({
+  action: "policy.created",
+  target: { kind: "policy", id, name: slug },
+  detail: {
+    version: 1,
+    effect: parsed.effect,
+    checkpoint: parsed.checkpoint,
+    mode: parsed.mode,
+    textDigest: sha256(text),
+    source,
+  },
+});
+
+const editedEvent = ({ one, row, source, version }: Edit): AuditEvent => ({
+  action: "policy.edited",
+  target: { kind: "policy", id: row.id, name: one.slug },
+  detail: {
+    from: row.version,
+    to: version,
+    status: one.status,
+    textDigest: sha256(one.text),
+    source,
+    adopted: repositoryOf(row) === null,
+  },
+});
+
+const disabledEvent = (row: Row, by: { repository: string; commit: string }): AuditEvent => ({
+  action: "policy.disabled",
+  target: { kind: "policy", id: row.id, name: row.slug },
+  detail: { from: row.version, to: row.version, status: "disabled", ...by },
+});
 
 async function refuseStale(tx: TxCtx, { published }: Pushed): Promise<void> {
   if (published === undefined) return;
@@ -46,14 +130,12 @@ async function refuseStale(tx: TxCtx, { published }: Pushed): Promise<void> {
   if (now !== published) throw new Refusal("conflict", await publishedMeanwhile(tx, now));
 }
 
-async function readHere(tx: TxCtx): Promise<Map<string, Here>> {
-  const rows = await tx.db.policy.findMany({
-    where: { orgId: tx.orgId },
-    include: { versions: { orderBy: { version: "desc" }, take: 1 } },
-  });
-  return new Map(
-    rows.flatMap(({ versions, ...row }) => versions.map((current): [string, Here] => [row.slug, { ...row, current }])),
-  );
+async function readHere({ db, orgId }: Ctx): Promise<Map<string, Here>> {
+  const rows = await db.$queryRaw<Here[]>(Prisma.sql`
+    SELECT p.*, v."text" FROM "Policy" p
+    JOIN "PolicyVersion" v ON v."policyId" = p."id" AND v."orgId" = p."orgId" AND v."version" = p."version"
+    WHERE p."orgId" = ${orgId}`);
+  return new Map(rows.map((row) => [row.slug, row]));
 }
 
 const repositoryOf = ({ source }: Pick<Row, "source">): string | null =>
@@ -76,69 +158,10 @@ function refuseForeign({ repository, policies, adopt }: Pushed, here: ReadonlyMa
   );
 }
 
-async function applyOne(tx: TxCtx, pushed: Pushed, one: One, row: Here | undefined, told: Applied): Promise<void> {
-  const source: PolicySource = { repository: pushed.repository, commit: pushed.commit, path: one.path };
-  if (!row) return create(tx, one, source, told);
-  const textChanged = one.text !== row.current.text;
-  const same = !textChanged && one.title === row.title && one.status === row.status;
-  if (same && repositoryOf(row) === pushed.repository) {
-    told.unchanged++;
-    return;
-  }
-  const version = textChanged ? row.version + 1 : row.version;
-  const parsed = textChanged ? await named(one.slug, () => validOrRefused(tx, one.text)) : null;
-  await tx.db.policy.update({
-    where: { id_orgId: { id: row.id, orgId: tx.orgId } },
-    data: { title: one.title, status: one.status, version, source, updatedAt: tx.now },
-  });
-  if (parsed) await tx.db.policyVersion.create({ data: versionData(tx, row.id, version, one.text, parsed) });
-  (one.status === "disabled" && row.status === "active" ? told.disabled : told.edited).push(one.slug);
-  told.events.push({
-    action: "policy.edited",
-    target: { kind: "policy", id: row.id, name: one.slug },
-    detail: {
-      from: row.version,
-      to: version,
-      status: one.status,
-      textDigest: sha256(one.text),
-      source,
-      adopted: repositoryOf(row) === null,
-    },
-  });
-}
-
-async function create(tx: TxCtx, one: One, source: PolicySource, told: Applied): Promise<void> {
-  const parsed = await named(one.slug, () => validOrRefused(tx, one.text));
-  const id = newId("policy", tx.now.getTime());
-  const { slug, title, status, text } = one;
-  await tx.db.policy.create({ data: { id, orgId: tx.orgId, slug, title, status, source } });
-  await tx.db.policyVersion.create({ data: versionData(tx, id, 1, text, parsed) });
-  const { effect, checkpoint, mode } = parsed;
-  told.created.push(slug);
-  told.events.push({
-    action: "policy.created",
-    target: { kind: "policy", id, name: slug },
-    detail: { version: 1, effect, checkpoint, mode, textDigest: sha256(text), source },
-  });
-}
-
-async function disable(tx: TxCtx, { repository, commit }: Pushed, row: Here, told: Applied): Promise<void> {
-  await tx.db.policy.update({
-    where: { id_orgId: { id: row.id, orgId: tx.orgId } },
-    data: { status: "disabled", updatedAt: tx.now },
-  });
-  told.disabled.push(row.slug);
-  told.events.push({
-    action: "policy.disabled",
-    target: { kind: "policy", id: row.id, name: row.slug },
-    detail: { from: row.version, to: row.version, status: "disabled", repository, commit },
-  });
-}
-
 /** A refusal among many policies says of which. */
-async function named<Result>(slug: string, run: () => Promise<Result>): Promise<Result> {
+function named<Result>(slug: string, run: () => Result): Result {
   try {
-    return await run();
+    return run();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.code, `Nothing was pushed. ${slug}: ${error.message}`);

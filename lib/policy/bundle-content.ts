@@ -1,8 +1,9 @@
 /** Puts a bundle's content together: chosen policy versions, rules, and the inventory of the moment. */
 import type { Ctx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
 import { BundleContent, BundlePolicy, type OfflineContract } from "@/sdk/wire/bundle";
 import { bundleAgents, bundleProfiles, bundleTools } from "./bundle-inventory";
-import type { Chosen } from "./chosen-set";
+import { type Chosen, versionsOf } from "./chosen-set";
 import type { TrialProfile } from "./ring-contract";
 
 /** Seconds for which a point may decide after it last heard from us. Checkpoints always need the console. */
@@ -25,23 +26,9 @@ export async function bundleContent(
 }
 
 export async function bundlePolicies(ctx: Ctx, chosen: readonly Chosen[]): Promise<BundlePolicy[]> {
-  const versions = await ctx.db.policyVersion.findMany({
-    where: { orgId: ctx.orgId, OR: chosen.map(({ policyId, version }) => ({ policyId, version })) },
-    include: { policy: { select: { slug: true, title: true } } },
-  });
-  return versions
-    .map((row) =>
-      BundlePolicy.parse({
-        id: row.policy.slug,
-        title: row.policy.title,
-        version: row.version,
-        effect: row.effect,
-        checkpoint: row.checkpoint,
-        mode: row.mode,
-        cedar: row.cedar,
-      }),
-    )
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const rows = await ctx.db.$queryRaw<unknown[]>(Prisma.sql`
+    SELECT p."slug" AS "id", p."title", v."version", v."effect", v."checkpoint", v."mode", v."cedar" FROM ${versionsOf(ctx, chosen)}`);
+  return rows.map((row) => BundlePolicy.parse(row)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 async function bundleRules(ctx: Ctx) {

@@ -30,6 +30,32 @@ export async function analysePolicy(text: string, schemaFor: (cedar: object) => 
   };
 }
 
+/**
+ * Those of many texts that are valid, over one schema for them all: reading a schema is most of the work. Null for one that is not,
+ * whatever is wrong with it.
+ */
+export async function validOfMany(
+  texts: readonly string[],
+  schemaFor: (all: readonly object[]) => object,
+): Promise<(Parsed | null)[]> {
+  const cedar = await wasm();
+  const jsons = texts.map((text) => {
+    const json = textProblem(text) ? null : cedar.policyToJson(text);
+    return json?.type === "success" && annotationProblems(json.json).length === 0 ? json.json : null;
+  });
+  const fit = jsons.flatMap((json) => json ?? []);
+  const answer = cedar.validate({
+    schema: schemaFor(fit) as Parameters<typeof cedar.validate>[0]["schema"],
+    policies: {
+      staticPolicies: Object.fromEntries(texts.flatMap((text, at) => (jsons[at] ? [[`p${at}`, text]] : []))),
+    },
+    validationSettings: { mode: "strict" },
+  });
+  if (answer.type === "failure") return texts.map(() => null);
+  const wrong = new Set(answer.validationErrors.map(({ policyId }) => policyId));
+  return jsons.map((json, at) => (json && !wrong.has(`p${at}`) ? parsedOf(json) : null));
+}
+
 const say = (message: string): PolicyProblem => ({ severity: "error", message, help: null, from: null, to: null });
 
 export const unfitProblem = ({ message, at }: TextProblem): PolicyProblem => ({

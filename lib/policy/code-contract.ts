@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isStorable, notStorable } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation } from "@/lib/shared/operation";
-import { Policy, PolicyText, Slug } from "./contract";
+import { MOST_POLICIES, Policy, PolicyText, Slug } from "./contract";
 import { DraftReview } from "./review-contract";
 import { PolicySource } from "./source";
 import { CaseTerms, MOST_TESTS, ruleMessage, ruleOnlyOfHold } from "./test-contract";
@@ -28,7 +28,7 @@ const Pushed = z.strictObject({
         path,
       }),
     )
-    .max(10_000)
+    .max(MOST_POLICIES)
     .refine((list) => new Set(list.map(({ slug }) => slug)).size === list.length, "two policies have the same name"),
   tests: z
     .array(z.strictObject(CaseTerms).refine(ruleOnlyOfHold, ruleMessage))

@@ -12,8 +12,11 @@ import { RuleTerms } from "./rule-contract";
 import { PolicySource } from "./source";
 
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "lower-case letters, digits and hyphens, at most 80");
+/** Of an organisation, whatever their state. */
+export const MOST_POLICIES = 10_000;
+export const MOST_POLICY_TEXT = 100_000;
 /** One Cedar policy with its annotations. */
-export const PolicyText = z.string().min(1).max(100_000);
+export const PolicyText = z.string().min(1).max(MOST_POLICY_TEXT);
 
 export const PolicyProblem = z.object({
   severity: z.enum(["error", "warning"]),
@@ -76,7 +79,7 @@ export const validatePolicyOp = operation({
   http: "POST /v1/policies/validate",
   permission: "policy:read",
   summary: "Check a policy's text against the inventory's schema without keeping it",
-  input: z.strictObject({ text: z.string().max(100_000) }),
+  input: z.strictObject({ text: z.string().max(MOST_POLICY_TEXT) }),
   output: z.object({ valid: z.boolean(), problems: z.array(PolicyProblem), formatted: z.string().nullable() }),
 });
 

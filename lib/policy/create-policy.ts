@@ -4,8 +4,8 @@ import type { Prisma } from "@/lib/db/generated/client";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
 import { sha256 } from "@/sdk/canonical";
-import type { Parsed } from "./cedar";
-import { createPolicyOp } from "./contract";
+import type { Analysis, Parsed } from "./cedar";
+import { createPolicyOp, MOST_POLICIES } from "./contract";
 import { refuseIfOwned } from "./owned-by-repository";
 import { readPolicy } from "./rows";
 import { PolicySource } from "./source";
@@ -13,6 +13,7 @@ import { checkPolicy } from "./validate-policy";
 
 export const createPolicy = command(createPolicyOp, async (ctx, input) => {
   await refuseTaken(ctx, input.slug);
+  await refuseTooMany(ctx, 1);
   const parsed = await validOrRefused(ctx, input.text);
   const id = newId("policy");
   await ctx.db.policy.create({
@@ -42,8 +43,20 @@ export async function refuseTaken(ctx: TxCtx, slug: string): Promise<void> {
   throw new Refusal("conflict", `There is a policy named ${slug} already. Choose another name, or edit that one.`);
 }
 
+/** Disabled ones count: they are kept, listed, and may come back. */
+export async function refuseTooMany(ctx: TxCtx, more: number): Promise<void> {
+  if ((await ctx.db.policy.count({ where: { orgId: ctx.orgId } })) + more > MOST_POLICIES)
+    throw new Refusal(
+      "conflict",
+      `An organisation holds ${MOST_POLICIES.toLocaleString("en-GB")} policies at most, disabled ones among them. Nothing was kept.`,
+    );
+}
+
 export async function validOrRefused(ctx: TxCtx, text: string): Promise<Parsed> {
-  const { parsed, problems } = await checkPolicy(ctx, text);
+  return parsedOrRefused(await checkPolicy(ctx, text));
+}
+
+export function parsedOrRefused({ parsed, problems }: Analysis): Parsed {
   if (parsed) return parsed;
   const invalidParams = problems
     .filter(({ severity }) => severity === "error")

@@ -1,14 +1,15 @@
 /** A publication as it is proposed and carried out: of the draft, or of an earlier revision's policies. */
 import { z } from "zod";
 import type { Prepared } from "@/lib/changes/guard-change";
-import type { TxCtx } from "@/lib/db/ctx";
-import { inForceSet } from "./chosen-set";
+import type { Ctx, TxCtx } from "@/lib/db/ctx";
+import { type Chosen, draftSet, inForceSet, readSet } from "./chosen-set";
 import { refuseDuringRollOut } from "./open-roll-out";
 import { putInForce, refuseUnfit } from "./put-in-force";
 import { reviewSet } from "./review-draft";
 import { RollOutPlan } from "./ring-contract";
 import { lockBundles, type Published } from "./sign-bundle";
 import { layOut, startRollOut } from "./start-roll-out";
+import { checkPolicies } from "./validate-many";
 
 export const Publication = z.strictObject({
   chosen: z.array(z.strictObject({ policyId: z.string(), version: z.int() })),
@@ -21,6 +22,16 @@ export const Publication = z.strictObject({
   askedBy: z.string().nullable().default(null),
 });
 export type Publication = z.infer<typeof Publication>;
+
+/** What takes long and changes nothing, before the transaction in which a set is published: its texts are judged, and known then. */
+export async function judgeSet(ctx: Ctx, chosen: readonly Chosen[]): Promise<void> {
+  const named = await readSet(ctx, chosen);
+  await checkPolicies(
+    ctx,
+    named.map(({ text }) => text),
+  );
+}
+export const judgeDraft = async (ctx: Ctx): Promise<void> => judgeSet(ctx, await draftSet(ctx));
 
 /** Refuses what may not be put in force at all, whoever confirms it. */
 export async function preparePublication(tx: TxCtx, publication: Publication): Promise<Prepared<Published>> {

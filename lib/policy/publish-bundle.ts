@@ -4,19 +4,27 @@ import { lockChanges } from "@/lib/changes/change-rows";
 import { guardChange, personBehind } from "@/lib/changes/guard-change";
 import type { TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
-import { type Chosen, digestOfSet, draftSet, publishedRevision } from "./chosen-set";
+import { type Chosen, digestOfSet, draftSet, publishedRevision, SET_MOST_MS } from "./chosen-set";
 import { publishBundleOp } from "./contract";
-import { preparePublication } from "./prepare-publication";
+import { judgeDraft, preparePublication } from "./prepare-publication";
 import { lockBundles } from "./sign-bundle";
 
-export const publishBundle = command(publishBundleOp, async (ctx, { note, reason, base, rollOut }) => {
-  await lockChanges(ctx);
-  await lockBundles(ctx);
-  const chosen = await draftSet(ctx);
-  if (base) await refuseStale(ctx, base, chosen);
-  const askedBy = await personBehind(ctx);
-  return guardChange(ctx, await preparePublication(ctx, { chosen, note, revertedTo: null, rollOut, askedBy }), reason);
-});
+export const publishBundle = command(
+  publishBundleOp,
+  async (ctx, { note, reason, base, rollOut }) => {
+    await lockChanges(ctx);
+    await lockBundles(ctx);
+    const chosen = await draftSet(ctx);
+    if (base) await refuseStale(ctx, base, chosen);
+    const askedBy = await personBehind(ctx);
+    return guardChange(
+      ctx,
+      await preparePublication(ctx, { chosen, note, revertedTo: null, rollOut, askedBy }),
+      reason,
+    );
+  },
+  { before: judgeDraft, mostMs: SET_MOST_MS },
+);
 
 type Base = NonNullable<z.output<typeof publishBundleOp.input>["base"]>;
 

@@ -10,20 +10,29 @@ import { bundleContent } from "./bundle-content";
 import { type Chosen, type Named, readSet } from "./chosen-set";
 import { type SignedRevision, signBundle } from "./sign-bundle";
 import { readTests } from "./test-rows";
-import { checkPolicy } from "./validate-policy";
+import { checkPolicies } from "./validate-many";
 
 const MOST_TOLD = 5;
+/** A statement takes 32,767 values. */
+const PORTION = 5_000;
 
 /** Refuses a set that does not validate any more, or that fails a case. */
 export async function refuseUnfit(tx: TxCtx, chosen: readonly Chosen[]): Promise<Named[]> {
   const named = await readSet(tx, chosen);
   if (named.length !== chosen.length)
     throw new Refusal("conflict", "Nothing was published: a policy of this set is not there any more.");
-  for (const { slug, text } of named) {
-    const { problems } = await checkPolicy(tx, text);
+  const judged = await checkPolicies(
+    tx,
+    named.map(({ text }) => text),
+  );
+  judged.forEach(({ problems }, at) => {
     const error = problems.find(({ severity }) => severity === "error");
-    if (error) throw new Refusal("conflict", `Nothing was published: ${slug} is not valid any more: ${error.message}`);
-  }
+    if (error)
+      throw new Refusal(
+        "conflict",
+        `Nothing was published: ${named[at]?.slug} is not valid any more: ${error.message}`,
+      );
+  });
   await refuseFailing(tx, chosen);
   return named;
 }
@@ -56,9 +65,10 @@ export async function putInForce(
   { note, detail = {} }: { note: string; detail?: JsonObject },
 ): Promise<Step<SignedRevision>> {
   await tx.db.publishedPolicy.deleteMany({ where: { orgId: tx.orgId } });
-  await tx.db.publishedPolicy.createMany({
-    data: named.map(({ policyId, version }) => ({ orgId: tx.orgId, policyId, version })),
-  });
+  for (let from = 0; from < named.length; from += PORTION)
+    await tx.db.publishedPolicy.createMany({
+      data: named.slice(from, from + PORTION).map(({ policyId, version }) => ({ orgId: tx.orgId, policyId, version })),
+    });
   const signed = await signBundle(tx, "published", note);
   if (!signed) throw new Refusal("internal", "The bundle was not signed.");
   await answerRolledBack(tx);

@@ -4,27 +4,31 @@ import { guardChange } from "@/lib/changes/guard-change";
 import type { TxCtx } from "@/lib/db/ctx";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { BundleContent } from "@/sdk/wire/bundle";
-import { type Chosen, publishedRevision } from "./chosen-set";
+import { type Chosen, publishedRevision, SET_MOST_MS } from "./chosen-set";
 import { revertBundleOp } from "./contract";
 import { preparePublication } from "./prepare-publication";
 import { publishedMeanwhile } from "./publish-bundle";
 import { lockBundles } from "./sign-bundle";
 
-export const revertBundle = command(revertBundleOp, async (tx, { revision, published, note, reason }) => {
-  await lockChanges(tx);
-  await lockBundles(tx);
-  const now = await publishedRevision(tx);
-  if (now !== published) throw new Refusal("conflict", await publishedMeanwhile(tx, now));
-  const chosen = await setOfRevision(tx, revision);
-  const publication = {
-    chosen,
-    note: note || `as in revision ${revision}`,
-    revertedTo: revision,
-    rollOut: null,
-    askedBy: null,
-  };
-  return guardChange(tx, await preparePublication(tx, publication), reason);
-});
+export const revertBundle = command(
+  revertBundleOp,
+  async (tx, { revision, published, note, reason }) => {
+    await lockChanges(tx);
+    await lockBundles(tx);
+    const now = await publishedRevision(tx);
+    if (now !== published) throw new Refusal("conflict", await publishedMeanwhile(tx, now));
+    const chosen = await setOfRevision(tx, revision);
+    const publication = {
+      chosen,
+      note: note || `as in revision ${revision}`,
+      revertedTo: revision,
+      rollOut: null,
+      askedBy: null,
+    };
+    return guardChange(tx, await preparePublication(tx, publication), reason);
+  },
+  { mostMs: SET_MOST_MS },
+);
 
 /** The versions that a revision carried. A bundle names policies, and their names never change. */
 async function setOfRevision(tx: TxCtx, revision: number): Promise<Chosen[]> {

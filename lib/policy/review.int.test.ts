@@ -1,9 +1,12 @@
 /** Cases beside the policies, the review before a publication, two people publishing at once, and going back. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
+import { database } from "@/lib/db/client";
 import { closeTool, confirmAs, payTool, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { comparePolicies } from "./compare-policies";
+import { MOST_POLICIES } from "./contract";
 import { createPolicy } from "./create-policy";
+
 import { createPolicyTest } from "./create-policy-test";
 import { deletePolicyTest } from "./delete-policy-test";
 import { editPolicy } from "./edit-policy";
@@ -27,6 +30,7 @@ beforeAll(async () => {
   other = await testFleet("Another organisation");
 });
 
+const closeText = 'forbid (principal, action == Action::"bank/close_account", resource);';
 const code = (value: string) => expect.objectContaining({ code: value });
 const ours = () => ({ kind: "agent", id: fleet.agentId }) as const;
 const policyNamed = async (slug: string) => {
@@ -175,6 +179,55 @@ describe("going back", () => {
     await confirmAs(other, "security", request);
     expect((await simulateDecision(other.ctx, ask)).effect).toBe("allow");
     expect((await reviewDraft(other.ctx, {})).changes).toMatchObject([{ slug: "no-balance", kind: "added" }]);
+  });
+});
+
+describe("thousands of policies", () => {
+  const from = { repository: "https://example.test/many.git", commit: "0123456789abcdef" };
+  const one = (
+    slug: string,
+    title = slug,
+    text = 'permit (principal, action == Action::"bank/balance", resource);',
+  ) => ({
+    slug,
+    title,
+    text,
+    path: `${slug}.cedar`,
+  });
+  const many = Array.from({ length: 2_100 }, (_, at) => one(`many-${at}`));
+  const push = (policies: typeof many) => pushPolicies(much.ctx, { ...from, policies, tests: [] });
+  let much: TestFleet;
+  beforeAll(async () => {
+    much = await testFleet("Many policies");
+  });
+
+  test("are pushed at once, each with its entry in the audit log in their order, and pushed again only where they differ", async () => {
+    const seen = { orgId: much.orgId, action: "policy.created", targetName: { startsWith: "many-" } };
+    expect((await push(many)).created).toHaveLength(many.length);
+    const entries = await database().auditEntry.findMany({ where: seen, orderBy: { seq: "asc" } });
+    expect(entries.map(({ targetName }) => targetName)).toEqual(many.map(({ slug }) => slug));
+    const told = await push([one("many-0", "Another title"), one("many-1", "many-1", closeText), ...many.slice(2, -1)]);
+    expect(told).toMatchObject({ edited: ["many-0", "many-1"], disabled: ["many-2099"], created: [] });
+    const rows = (await listPolicies(much.ctx, {})).items;
+    const now = (slug: string) => rows.find((row) => row.slug === slug);
+    expect(now("many-0")).toMatchObject({ title: "Another title", current: { version: 1 } });
+    expect(now("many-1")).toMatchObject({ current: { version: 2, text: closeText } });
+    expect(now("many-2099")?.status).toBe("disabled");
+  });
+  test("one among them that is wrong refuses them all, by its name", async () => {
+    const wrong = one("many-9", "many-9", 'permit (principal, action == Action::"no/tool", resource);');
+    await expect(push([...many.filter(({ slug }) => slug !== "many-9"), wrong])).rejects.toThrow(/many-9: .*no\/tool/);
+    const ruled = one("many-9", "many-9", '@checkpoint("no-rule")\nforbid (principal, action, resource);');
+    await expect(push([ruled])).rejects.toThrow(/many-9: .*no checkpoint rule/);
+  });
+  test("more than an organisation may hold are refused, and nothing of them is kept", async () => {
+    await database().$executeRaw`INSERT INTO "Policy" ("id", "orgId", "slug", "title", "status")
+      SELECT 'pol_' || lpad(n::text, 26, '0'), ${much.orgId}, 'filler-' || n, 'Filler', 'disabled'
+      FROM generate_series(1, ${MOST_POLICIES}::int - (SELECT count(*)::int FROM "Policy" WHERE "orgId" = ${much.orgId})) n`;
+    await expect(push([...many.slice(0, 1), one("one-more")])).rejects.toThrow(/10,000 policies at most/);
+    const input = { slug: "one-more", title: "One more", text: closeText };
+    await expect(createPolicy(much.ctx, input)).rejects.toThrow(/10,000 policies at most/);
+    expect(await database().policy.count({ where: { orgId: much.orgId, slug: "one-more" } })).toBe(0);
   });
 });
 

@@ -7,24 +7,25 @@ import { bundleTools } from "./bundle-inventory";
 
 /** As much of the schema as validating this one policy takes: the whole is too much for every letter that somebody types. */
 export async function schemaFor(ctx: Ctx, cedar: object): Promise<object> {
-  return slimSchema(await approvedTools(ctx), cedar);
+  return slimSchema((await toolsInForce(ctx)).tools, cedar);
 }
 
 const MOST_KEPT = 16;
 const kept = new Map<string, { digest: string; tools: BundleTool[] }>();
 
 /** Read anew only when one of them has changed: their definitions are large, and people type fast. */
-async function approvedTools(ctx: Ctx): Promise<BundleTool[]> {
+export async function toolsInForce(ctx: Ctx): Promise<{ digest: string; tools: BundleTool[] }> {
   const [row] = await ctx.db.$queryRaw<{ digest: string | null }[]>(Prisma.sql`
     SELECT md5(string_agg(concat_ws(' ', "id", "operationClass", "reversibility", coalesce("pin", "definitionDigest")), ',' ORDER BY "id"))
       AS "digest" FROM "Tool" WHERE "orgId" = ${ctx.orgId} AND "state" = 'approved' AND "operationClass" IS NOT NULL`);
   const digest = row?.digest ?? "";
   const known = kept.get(ctx.orgId);
-  if (known?.digest === digest) return known.tools;
+  if (known?.digest === digest) return known;
   const tools = await bundleTools(ctx);
   kept.delete(ctx.orgId);
-  kept.set(ctx.orgId, { digest, tools });
+  const read = { digest, tools };
+  kept.set(ctx.orgId, read);
   const oldest = kept.keys().next().value;
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-  return tools;
+  return read;
 }

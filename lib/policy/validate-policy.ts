@@ -15,7 +15,10 @@ export async function checkPolicy(ctx: Ctx, text: string): Promise<Analysis> {
   const slug = analysis.parsed?.checkpoint;
   if (!slug) return analysis;
   const rule = await ctx.db.checkpointRule.findUnique({ where: { orgId_slug: { orgId: ctx.orgId, slug } } });
-  if (rule) return analysis;
+  return rule ? analysis : missingRule(analysis, slug);
+}
+
+export function missingRule(analysis: Analysis, slug: string): Analysis {
   const message = `There is no checkpoint rule named "${slug}". Create it under Checkpoint rules, or name one that is there.`;
   return {
     ...analysis,

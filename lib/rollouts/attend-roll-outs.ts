@@ -5,6 +5,8 @@
 import { recordAudit } from "@/lib/audit/record";
 import { type Ctx, databaseNow, type TxCtx, transaction } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
+import { ChosenSet, SET_MOST_MS } from "@/lib/policy/chosen-set";
+import { judgeSet } from "@/lib/policy/prepare-publication";
 import { trialProfileOf } from "@/lib/policy/ring-contract";
 import { lockBundles } from "@/lib/policy/sign-bundle";
 import { Refusal } from "@/lib/shared/errors";
@@ -20,13 +22,19 @@ export async function attendRollOuts(ctx: Ctx): Promise<void> {
   const row = await readOpen(ctx);
   if (!row) return;
   const judged = await judgeCalls(ctx, row, await databaseNow(ctx.db));
-  await transaction(ctx, async (tx) => {
-    await lockBundles(tx);
-    if (judged) await keepCounts(tx, row, judged);
-    // What was read before the lock may be over.
-    const open = await readOpen(tx);
-    if (open?.id === row.id) await settle(tx, open);
-  });
+  // It is held to everything again when it is put in force; most of that is done before others have to wait.
+  if (row.everyone) await judgeSet(ctx, ChosenSet.parse(row.chosen));
+  await transaction(
+    ctx,
+    async (tx) => {
+      await lockBundles(tx);
+      if (judged) await keepCounts(tx, row, judged);
+      // What was read before the lock may be over.
+      const open = await readOpen(tx);
+      if (open?.id === row.id) await settle(tx, open);
+    },
+    SET_MOST_MS,
+  );
   await notify(ctx.db, { orgId: ctx.orgId, topic: "audit", ref: "rollOut" });
 }
 
