@@ -172,6 +172,8 @@ export const oneIsEnough: readonly Reason[] = [
       "inventory.approveTool",
       "inventory.approveServerTools",
       "enforcement.invitePoint",
+      "outside.giveAccess",
+      "outside.revokeAccess",
       "identity.editPerson",
       "identity.invitePerson",
       "identity.createTeam",
