@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { storeEvents } from "@/lib/activity/store-events";
@@ -7,6 +8,10 @@ import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import type { RegisterAgentInput } from "@/lib/inventory/contract";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { registerTool } from "@/lib/inventory/register-tool";
+import { listIsolation } from "@/lib/isolation/list-isolation";
+import { reportCanaries } from "@/lib/isolation/report-canaries";
+import { setIsolation } from "@/lib/isolation/set-isolation";
+import { attempts, sandboxPoint, signedRun } from "@/lib/isolation/testing";
 import { newId } from "@/lib/shared/ids";
 import type { BundleManifest } from "@/sdk/wire/bundle";
 import type { CallEvent, PepEvent } from "@/sdk/wire/protocol";
@@ -165,6 +170,39 @@ describe("an agent's stage", () => {
     expect(await stageNow(id)).toEqual({ stage: "observe", unmet: ["highRisk", "canaries"] });
     await report(point, [call(id, held)]);
     expect(await stageNow(id)).toEqual({ stage: "enforce", unmet: ["canaries"] });
+  });
+
+  test("is isolate while its canaries passed lately, and falls when one gets out and when the next run is missed", async () => {
+    const id = await newAgent();
+    const point = await newPoint({ agents: [id] });
+    const read = call(id);
+    await report(point, [read, ended(read.id), call(id, held)]);
+    const box = await sandboxPoint(org.ctx, [id]);
+    await database().pep.update({
+      where: { id: box.pepId },
+      data: { connected: true, lastSeenAt: new Date(), revision: 1 },
+    });
+    const ran = async (more: Parameters<typeof signedRun>[2] = {}) => {
+      await reportCanaries(box.point, signedRun(box, id, more));
+      return stageNow(id);
+    };
+    const failed = { attempts: attempts(["files"]), result: "failed", reason: "1 of 8 attempts got out." } as const;
+    expect(await ran()).toEqual({ stage: "isolate", unmet: [] });
+    expect(await ran(failed)).toEqual({ stage: "enforce", unmet: ["canaries"] });
+    expect(await ran()).toEqual({ stage: "isolate", unmet: [] });
+    // The same run, two hours old, for an organisation that asks for one every hour.
+    const [newest] = await database().canaryRun.findMany({ where: { agentId: id }, orderBy: { receivedAt: "desc" } });
+    if (!newest) throw new Error("it was kept");
+    const lone = await newAgent();
+    const [of, first] = [await newPoint({ agents: [lone] }), call(lone)];
+    await report(of, [first, ended(first.id), call(lone, held)]);
+    const old = { id: newId("canaryRun"), agentId: lone, runId: randomUUID(), receivedAt: minutesAgo(120) };
+    await database().canaryRun.create({ data: { ...newest, ...old } });
+    expect(await stageNow(lone)).toEqual({ stage: "isolate", unmet: [] });
+    const { setting } = await listIsolation(org.ctx, {});
+    const { updatedAt: _, updatedByName: __, ...chosen } = setting;
+    await setIsolation(org.ctx, { ...chosen, everyHours: 1 });
+    expect(await stageNow(lone)).toEqual({ stage: "enforce", unmet: ["canaries"] });
   });
 
   test("falls when a point goes away, falls behind, or only observes", async () => {
