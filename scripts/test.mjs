@@ -10,7 +10,7 @@ import { ensurePackages } from "./start/install-packages.mjs";
 import { root } from "./start/paths.mjs";
 import { report } from "./start/problem.mjs";
 import { ensureBrowser } from "./test/browser.mjs";
-import { countStep } from "./test/read-report.mjs";
+import { countStep, failuresOf } from "./test/read-report.mjs";
 import { ensureSandbox } from "./test/sandbox.mjs";
 import { reportFile, steps } from "./test/steps.mjs";
 
@@ -42,7 +42,12 @@ async function runStep({ name, command, report: kind, browser, sandbox }) {
   } catch (error) {
     report(error);
   }
-  return { name, seconds: (Date.now() - from) / 1000, ...countStep({ kind, file, ok }) };
+  return {
+    name,
+    seconds: (Date.now() - from) / 1000,
+    ...countStep({ kind, file, ok }),
+    failures: failuresOf({ kind, file }),
+  };
 }
 
 function printTable(results) {
@@ -51,6 +56,12 @@ function printTable(results) {
     const numbers = [passed, failed, skipped].map((n) => String(n).padStart(7)).join(" ");
     console.log(`${name.padEnd(13)} ${numbers} ${seconds.toFixed(1).padStart(9)}${note ? `  ${note}` : ""}`);
   }
+}
+
+/** What failed stands together at the end: the runners' own output is thousands of lines above. */
+function printFailures(results) {
+  for (const { name: step, failures } of results)
+    for (const { name, message } of failures) console.log(`\nfailed in ${step}: ${name}\n  ${message}`);
 }
 
 function printTotal(results) {
@@ -70,6 +81,7 @@ async function main() {
   const results = [];
   for (const step of steps.filter(({ full }) => !(quick && full))) results.push(await runStep(step));
   printTable(results);
+  printFailures(results);
   if (!printTotal(results)) process.exitCode = 1;
 }
 

@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { root } from "../start/paths.mjs";
 
 const unloaded = ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0;
 
@@ -16,6 +19,46 @@ const readers = {
     skipped: stats.skipped,
   }),
 };
+
+/** @typedef {{ name: string, message: string }} Failure a test that failed: its file and title, and the first line of why */
+
+const firstLine = (message) =>
+  stripVTControlCharacters(String(message ?? ""))
+    .trim()
+    .split("\n", 1)[0];
+
+const playwrightSpecs = ({ suites = [], specs = [] }) => [...specs, ...suites.flatMap(playwrightSpecs)];
+
+const failureReaders = {
+  vitest: ({ testResults }) =>
+    testResults.flatMap((file) => {
+      if (unloaded(file)) return [{ name: path.relative(root, file.name), message: firstLine(file.message) }];
+      const failed = file.assertionResults.filter(({ status }) => status === "failed");
+      return failed.map(({ fullName, failureMessages }) => ({
+        name: `${path.relative(root, file.name)} › ${fullName}`,
+        message: firstLine(failureMessages[0]),
+      }));
+    }),
+  playwright: (report) =>
+    playwrightSpecs(report)
+      .filter(({ ok }) => !ok)
+      .map(({ file, title, tests }) => ({
+        name: `${path.join("e2e", file)} › ${title}`,
+        message: firstLine(tests.flatMap(({ results }) => results).find(({ error }) => error)?.error.message),
+      })),
+};
+
+/**
+ * The failures of one step, by its report; none where the report says nothing of them.
+ * @returns {Failure[]}
+ */
+export function failuresOf({ kind, file }) {
+  try {
+    return failureReaders[kind](JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return [];
+  }
+}
 
 const counted = ({ passed, failed, skipped }) => [passed, failed, skipped].every((n) => Number.isInteger(n) && n >= 0);
 

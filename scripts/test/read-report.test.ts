@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { countStep } from "./read-report.mjs";
+import { countStep, failuresOf } from "./read-report.mjs";
 
 const folder = mkdtempSync(path.join(tmpdir(), "gatehouse-report-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -75,4 +75,29 @@ test("counts what passed and what was skipped", () => {
 test("a step without a report counts as one", () => {
   expect(countStep({ ok: true })).toEqual({ passed: 1, failed: 0, skipped: 0 });
   expect(countStep({ ok: false })).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test("each failed test is named with the first line of its reason", () => {
+  const assertionResults = [
+    { status: "passed", fullName: "a", failureMessages: [] },
+    { status: "failed", fullName: "b is c", failureMessages: ["\u001b[31mexpected 1\u001b[39m\n    at x.ts"] },
+  ];
+  const testResults = [
+    { name: path.resolve("lib/x.test.ts"), status: "failed", assertionResults },
+    { name: path.resolve("lib/y.test.ts"), status: "failed", assertionResults: [], message: "no such module\nz" },
+  ];
+  expect(failuresOf({ kind: "vitest", file: write(vitest({ testResults })) })).toEqual([
+    { name: "lib/x.test.ts › b is c", message: "expected 1" },
+    { name: "lib/y.test.ts", message: "no such module" },
+  ]);
+  const specs = [
+    { ok: true, file: "a.spec.ts", title: "passes", tests: [] },
+    { ok: false, file: "a.spec.ts", title: "fails", tests: [{ results: [{ error: { message: "gone\nat" } }] }] },
+  ];
+  const report = { ...playwright({}), suites: [{ suites: [{ specs }] }] };
+  expect(failuresOf({ kind: "playwright", file: write(report) })).toEqual([
+    { name: "e2e/a.spec.ts › fails", message: "gone" },
+  ]);
+  expect(failuresOf({ kind: "vitest", file: path.join(folder, "none.json") })).toEqual([]);
+  expect(failuresOf({})).toEqual([]);
 });
