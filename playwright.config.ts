@@ -32,7 +32,8 @@ const phone = { ...devices["Desktop Chrome"], viewport: { width: 390, height: 84
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/e2e",
-  workers: 1,
+  // The journeys change what the organisation has, one after the other; beside them the pages are only looked at.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
@@ -55,8 +56,15 @@ export default defineConfig({
   },
   projects: [
     { name: "set-up", testMatch: "set-up.spec.ts", use: desktop },
-    { name: "desktop", testIgnore: ["set-up.spec.ts", "phone.spec.ts"], dependencies: ["set-up"], use: desktop },
-    { name: "phone", testMatch: "phone.spec.ts", dependencies: ["set-up"], use: phone },
+    {
+      name: "desktop",
+      testIgnore: ["set-up.spec.ts", "pages.spec.ts", "phone.spec.ts"],
+      dependencies: ["set-up"],
+      workers: 1,
+      use: desktop,
+    },
+    { name: "pages", testMatch: "pages.spec.ts", dependencies: ["set-up"], workers: 1, use: desktop },
+    { name: "phone", testMatch: "phone.spec.ts", dependencies: ["desktop"], workers: 1, use: phone },
   ],
   webServer: {
     command: "node scripts/e2e-server.mjs",

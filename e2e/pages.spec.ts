@@ -13,6 +13,7 @@ const pages = [
   "/plan?view=timeline",
   "/agents",
   "/agents/new",
+  "/agents/import",
   "/tools",
   "/policies",
   "/policies/new",

@@ -66,6 +66,8 @@ export const actionWords: Record<AuditAction, string> = {
   "incident.exported": "Incident exported",
   "agent.discovered": "Agent discovered in telemetry",
   "agent.registered": "Agent registered",
+  "agents.imported": "Agents imported",
+  "agents.exported": "Agents exported",
   "agent.edited": "Agent edited",
   "agent.killed": "Agent killed",
   "agent.suspended": "Agent suspended",

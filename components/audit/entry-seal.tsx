@@ -9,20 +9,20 @@ import { Callout } from "@/components/ui/callout";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { formatCount } from "@/components/ui/format-number";
 import { InlineUntrusted } from "@/components/ui/revealed";
+import { saveFile } from "@/components/ui/save-file";
 import { Time } from "@/components/ui/time";
 import { type AuditEntry, listAuditOp } from "@/lib/audit/contract";
 import { eraseEntryOp, getInclusionProofOp } from "@/lib/audit/tree-contract";
 import { call } from "@/lib/client/call";
 import { problemOf } from "@/lib/client/problem-of";
-import { saveText } from "./save-text";
 
 /** Where the entry stands in the signed tree, and what proves it to somebody who does not trust this console. */
 export function EntrySeal({ entry, mayErase }: { entry: AuditEntry; mayErase: boolean }) {
   const prove = useMutation({
     mutationFn: () => call(getInclusionProofOp, { id: entry.id }),
     onSuccess: ({ proof, index }) => {
-      saveText(`entry-${index}.tlog-proof`, proof);
-      if (entry.leaf) saveText(`entry-${index}.json`, entry.leaf, "application/json");
+      saveFile(`entry-${index}.tlog-proof`, proof);
+      if (entry.leaf) saveFile(`entry-${index}.json`, entry.leaf, "application/json");
     },
     onError: (error) => toast.error(problemOf(error)?.detail),
   });

@@ -10,6 +10,7 @@ import { Identifier } from "@/components/ui/code-block";
 import { formatCount } from "@/components/ui/format-number";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Progress } from "@/components/ui/progress";
+import { saveFile } from "@/components/ui/save-file";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { type AuditCheck, type AuditTree, getCheckOp, getTreeOp, startCheckOp } from "@/lib/audit/tree-contract";
@@ -17,7 +18,6 @@ import { call } from "@/lib/client/call";
 import { useLive } from "@/lib/client/live";
 import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
-import { saveText } from "./save-text";
 
 const live = { audit: [getTreeOp.id, getCheckOp.id] };
 
@@ -63,7 +63,7 @@ function Acts({ tree: { head }, check }: { tree: AuditTree; check: AuditCheck | 
       <Button
         size="sm"
         disabled={!head}
-        onClick={() => head && saveText(`gatehouse-audit-head-${head.size}.txt`, head.checkpoint)}
+        onClick={() => head && saveFile(`gatehouse-audit-head-${head.size}.txt`, head.checkpoint)}
       >
         <FileCheck aria-hidden="true" />
         Keep this head

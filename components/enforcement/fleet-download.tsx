@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { plural } from "@/components/ui/format-number";
+import { saveFile } from "@/components/ui/save-file";
 import { call } from "@/lib/client/call";
 import { listPointsOp, type Point, type PointFilters } from "@/lib/enforcement/contract";
 import { csvOf } from "./fleet-csv";
@@ -16,7 +17,11 @@ export function FleetDownload({ filters }: { filters: PointFilters }) {
   const download = useMutation({
     mutationFn: () => allPoints(filters),
     onSuccess: (points) => {
-      save(csvOf(points));
+      saveFile(
+        `enforcement-points-${new Date().toISOString().slice(0, 10)}.csv`,
+        csvOf(points),
+        "text/csv;charset=utf-8",
+      );
       toast.success(`${plural(points.length, "point")} downloaded`);
     },
     onError: (error) => toast.error("The list could not be downloaded", { description: error.message }),
@@ -38,13 +43,4 @@ async function allPoints(filters: PointFilters): Promise<Point[]> {
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
   return points;
-}
-
-function save(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `enforcement-points-${new Date().toISOString().slice(0, 10)}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CodeBlock, Identifier } from "@/components/ui/code-block";
 import { FormError } from "@/components/ui/form-error";
+import { saveFile } from "@/components/ui/save-file";
 import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
 import { problemOf } from "@/lib/client/problem-of";
@@ -94,20 +95,11 @@ function HowToVerify() {
 
 function saveAll(file: Certificate): void {
   const { certificate, signature, keyId, publicKey } = file;
-  save("certificate.json", certificate);
-  save(
+  saveFile("certificate.json", certificate);
+  saveFile(
     "certificate.sig",
     Uint8Array.from(atob(signature), (letter) => letter.charCodeAt(0)),
   );
-  save("gatehouse-key.pem", publicKey);
-  save("certificate-file.json", JSON.stringify({ certificate, signature, keyId, publicKey }));
-}
-
-function save(name: string, content: string | Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([content]));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile("gatehouse-key.pem", publicKey);
+  saveFile("certificate-file.json", JSON.stringify({ certificate, signature, keyId, publicKey }));
 }

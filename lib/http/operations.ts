@@ -38,6 +38,7 @@ import * as passkeys from "@/lib/identity/passkey-contract";
 import * as teams from "@/lib/identity/team-contract";
 import * as incidents from "@/lib/incidents/contract";
 import * as inventory from "@/lib/inventory/contract";
+import * as inventoryImport from "@/lib/inventory/import-contract";
 import * as tools from "@/lib/inventory/tool-contract";
 import * as isolation from "@/lib/isolation/contract";
 import * as canaries from "@/lib/isolation/report-operation";
@@ -81,6 +82,7 @@ const contracts: readonly Record<string, unknown>[] = [
   detections,
   incidents,
   inventory,
+  inventoryImport,
   tools,
   activity,
   reporters,

@@ -1,5 +1,5 @@
 /** An incident's time line as a table. Pure. RFC 4180, and safe in a spreadsheet: no text of anybody becomes a formula. */
-import { type CsvCell, csvCell } from "@/lib/shared/csv-cell";
+import { type CsvCell, csvTable } from "@/lib/shared/csv-cell";
 import type { WholeIncident } from "./contract";
 
 const columns = ["incident", "at", "source", "kind", "by", "text", "link"] as const;
@@ -14,5 +14,5 @@ export function csvOf(incident: WholeIncident): string {
     text,
     href,
   ]);
-  return [[...columns], ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
+  return csvTable([columns, ...rows]);
 }

@@ -3,12 +3,12 @@ import { Refusal } from "@/lib/shared/errors";
 import { checkOwners, editorOf, refuseOutsideUnit } from "./agent-owners";
 import { type Agent, editAgentOp } from "./contract";
 import { loadAgent, refusingTaken } from "./rows";
-import { changesBetween, refusalToEdit } from "./rules";
+import { changesBetween, factsOf, refusalToEdit } from "./rules";
 
 export const editAgent = command(editAgentOp, async (ctx, { id, version, ...edits }) => {
   const agent = await loadAgent(ctx, id);
   const target = { kind: "agent", id, name: agent.name } as const;
-  const before = editable(agent);
+  const before = factsOf(agent);
   const after = { ...before, ...edits, dataClasses: [...new Set(edits.dataClasses ?? before.dataClasses)] };
   const refusal = refusalToEdit(editorOf(ctx), before, after);
   if (refusal) {
@@ -41,17 +41,3 @@ const stale = ({ name, version }: Agent) =>
     "conflict",
     `${name} was changed by somebody else in the meantime: it is at version ${version} now. Load it again, then edit.`,
   );
-
-const editable = (agent: Agent) => ({
-  name: agent.name,
-  purpose: agent.purpose,
-  provider: agent.provider,
-  framework: agent.framework,
-  environment: agent.environment,
-  team: agent.team,
-  dataClasses: agent.dataClasses,
-  autonomy: agent.autonomy,
-  riskTier: agent.riskTier,
-  ownerId: agent.ownerId,
-  backupOwnerId: agent.backupOwnerId,
-});

@@ -30,6 +30,21 @@ export function refusalToEdit(editor: Editor, before: Owners & RiskFacts, after:
   return `An owner may state more risk, never less, because policies go by it: ${lowered.join(", ")}. Ask security.`;
 }
 
+/** What people say of an agent, and may change: all that an edit or a table can hold. */
+export const factsOf = (agent: Agent) => ({
+  name: agent.name,
+  purpose: agent.purpose,
+  provider: agent.provider,
+  framework: agent.framework,
+  environment: agent.environment,
+  team: agent.team,
+  dataClasses: agent.dataClasses,
+  autonomy: agent.autonomy,
+  riskTier: agent.riskTier,
+  ownerId: agent.ownerId,
+  backupOwnerId: agent.backupOwnerId,
+});
+
 /** Facts of risk of which `after` admits less than `before`. */
 export function understated(before: RiskFacts, after: RiskFacts): string[] {
   const lowered: string[] = [];

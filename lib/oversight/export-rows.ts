@@ -1,5 +1,5 @@
 /** The figures as lines of a table: one for everybody, one for each person. Pure. */
-import { type CsvCell as Cell, csvCell } from "@/lib/shared/csv-cell";
+import { type CsvCell as Cell, csvTable } from "@/lib/shared/csv-cell";
 import type { Approver, Measured, Oversight } from "./contract";
 
 export const columns = [
@@ -75,5 +75,5 @@ export function csvOf(oversight: Oversight, organisation: string): string {
     [],
     [...columns],
   ];
-  return [...head, ...rowsOf(oversight)].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
+  return csvTable([...head, ...rowsOf(oversight)]);
 }

@@ -1,5 +1,5 @@
 /** The tasks as a table. Pure. RFC 4180, and safe in a spreadsheet: no text of a person becomes a formula. */
-import { type CsvCell, csvCell } from "@/lib/shared/csv-cell";
+import { type CsvCell, csvTable } from "@/lib/shared/csv-cell";
 import type { Task } from "./task-contract";
 
 const columns = [
@@ -36,10 +36,5 @@ const rowOf = (task: Task): Record<(typeof columns)[number], CsvCell> => ({
   comments: task.comments,
 });
 
-export function csvOf(tasks: readonly Task[]): string {
-  const rows = tasks.map((task) => {
-    const row = rowOf(task);
-    return columns.map((column) => row[column]);
-  });
-  return [[...columns], ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
-}
+export const csvOf = (tasks: readonly Task[]): string =>
+  csvTable([columns, ...tasks.map(rowOf).map((row) => columns.map((column) => row[column]))]);

@@ -64,6 +64,8 @@ export const auditActions = [
   "incident.exported",
   "agent.registered",
   "agent.discovered",
+  "agents.imported",
+  "agents.exported",
   "agent.edited",
   "agent.killed",
   "agent.suspended",

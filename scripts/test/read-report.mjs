@@ -20,8 +20,6 @@ const readers = {
   }),
 };
 
-/** @typedef {{ name: string, message: string }} Failure a test that failed: its file and title, and the first line of why */
-
 const firstLine = (message) =>
   stripVTControlCharacters(String(message ?? ""))
     .trim()
@@ -48,10 +46,7 @@ const failureReaders = {
       })),
 };
 
-/**
- * The failures of one step, by its report; none where the report says nothing of them.
- * @returns {Failure[]}
- */
+/** The failures of one step, by its report; none where the report says nothing of them. */
 export function failuresOf({ kind, file }) {
   try {
     return failureReaders[kind](JSON.parse(readFileSync(file, "utf8")));

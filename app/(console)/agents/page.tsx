@@ -1,5 +1,5 @@
 import { HydrationBoundary } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { Download, Plus, Upload } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AgentsView } from "@/components/inventory/agents-view";
@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
-import { addressOf, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
+import { addressOf, filterHref, readFilters, type Search, TRAIL, trailOf } from "@/lib/client/url-filters";
 import { pageContext } from "@/lib/http/page-context";
 import { viewerOf } from "@/lib/http/viewer-of";
 import { listPeopleOp } from "@/lib/identity/contract";
@@ -35,7 +35,12 @@ export default async function AgentsPage({ searchParams }: { searchParams: Promi
         <PageHeader
           title="Agents"
           description="Every agent that may act: what it is for, who answers for it, and how it stands."
-          actions={mayRegister ? <RegisterLink /> : null}
+          actions={
+            <Acts
+              exportHref={filterHref("/agents/export", filters, {}, { limit: 50, sort: "newest" })}
+              mayRegister={mayRegister}
+            />
+          }
         />
         <IgnoredNote ignored={ignored} />
         <HydrationBoundary state={state}>
@@ -46,13 +51,31 @@ export default async function AgentsPage({ searchParams }: { searchParams: Promi
   });
 }
 
-function RegisterLink() {
+function Acts({ exportHref, mayRegister }: { exportHref: string; mayRegister: boolean }) {
   return (
-    <Button asChild variant="primary">
-      <Link href="/agents/new">
-        <Plus aria-hidden="true" />
-        Register agent
-      </Link>
-    </Button>
+    <>
+      <Button asChild variant="quiet">
+        <a href={exportHref} download>
+          <Download aria-hidden="true" />
+          Export
+        </a>
+      </Button>
+      {mayRegister ? (
+        <>
+          <Button asChild>
+            <Link href="/agents/import">
+              <Upload aria-hidden="true" />
+              Import
+            </Link>
+          </Button>
+          <Button asChild variant="primary">
+            <Link href="/agents/new">
+              <Plus aria-hidden="true" />
+              Register agent
+            </Link>
+          </Button>
+        </>
+      ) : null}
+    </>
   );
 }

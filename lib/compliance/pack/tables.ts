@@ -1,8 +1,8 @@
 /** Tables of a pack as CSV: RFC 4180, and no text of anybody becomes a formula. Pure. */
-import { csvCell } from "@/lib/shared/csv-cell";
+import { csvTable } from "@/lib/shared/csv-cell";
 import type { PackSnapshot, Table } from "./snapshot-contract";
 
-export const csvOf = (table: Table): string => table.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
+export const csvOf: (table: Table) => string = csvTable;
 
 export const controlTable = ({ controls }: PackSnapshot): Table => [
   [

@@ -3,8 +3,11 @@ import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
+import { previewImport } from "@/lib/inventory/preview-import";
+import { registerAgent } from "@/lib/inventory/register-agent";
 import { templateTasks } from "@/lib/plan/template";
 import { testPlan } from "@/lib/plan/testing";
+import { exportAgents } from "./export-agents";
 import { exportPlan } from "./export-plan";
 
 await testDatabase();
@@ -41,5 +44,33 @@ describe("the export of a plan", () => {
     expect(events).toHaveLength(templateTasks.filter(({ sprint }) => sprint === 1).length);
     const entries = await database().auditEntry.count({ where: { orgId: org.orgId, action: "plan.exported" } });
     expect(entries).toBe(2);
+  });
+});
+
+describe("the export of agents", () => {
+  const agents = (search: string, bearer = key) =>
+    exportAgents(
+      new Request(`http://localhost/agents/export${search}`, { headers: { authorization: `Bearer ${bearer}` } }),
+    );
+
+  test("is refused to a stranger and for an unknown filter", async () => {
+    expect((await agents("", "gh_live_made_up")).status).toBe(401);
+    expect((await agents("?nobodyKnowsThis=1")).status).toBe(400);
+  });
+  test("holds what the list shows, safe in a spreadsheet, and read back it changes nothing", async () => {
+    for (const name of ["@export one", "export, two", "other"]) {
+      await registerAgent(org.ctx, {
+        name,
+        purpose: "-1",
+        team: name === "other" ? "A" : "B",
+        dataClasses: ["public"],
+      });
+    }
+    const csv = await (await agents("?q=export")).text();
+    expect(csv.split("\r\n")).toHaveLength(4);
+    expect(csv).toContain("'@export one,'-1,");
+    const { counts } = await previewImport(org.ctx, { csv });
+    expect(counts).toEqual({ create: 0, update: 0, same: 2, error: 0 });
+    expect(await database().auditEntry.count({ where: { orgId: org.orgId, action: "agents.exported" } })).toBe(1);
   });
 });
