@@ -14,6 +14,7 @@ const pages = [
   "/agents",
   "/agents/new",
   "/agents/import",
+  "/agents/attestations",
   "/tools",
   "/policies",
   "/policies/new",

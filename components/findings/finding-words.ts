@@ -13,6 +13,12 @@ export const kindWords: Record<FindingKind, Explained> = {
   "point.gap": { label: "Events lost", help: "a point says that it lost records of calls" },
   "point.skew": { label: "Clock skew", help: "a point's clock is off" },
   "point.dishonest": { label: "Untrue report", help: "a point says one thing and does another" },
+  "agent.unneeded": { label: "Not needed any more", help: "its owner says that an agent is not needed" },
+  "agent.overScoped": { label: "Scope contested", help: "its owner says that an agent may do other than it should" },
+  "attestation.overdue": {
+    label: "Not attested in time",
+    help: "nobody has said anew that an agent is needed and theirs",
+  },
   "exercise.passed": { label: "Attack passed through", help: "an attack of a red-team exercise was not contained" },
   "agent.escaped": { label: "Got out of its sandbox", help: "canaries in its sandbox reached what they must not" },
   "point.nonconformant": { label: "Failed conformance", help: "a point does not do what the protocol asks" },

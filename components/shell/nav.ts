@@ -1,5 +1,6 @@
 import {
   Activity,
+  BadgeCheck,
   Bot,
   Box,
   CalendarRange,
@@ -53,6 +54,14 @@ export const navGroups: readonly NavGroup[] = [
     label: "Inventory",
     items: [
       { id: "agents", label: "Agents", href: "/agents", icon: Bot, letter: "a", permission: "agent:read", ready: true },
+      {
+        id: "attestations",
+        label: "Re-attestation",
+        href: "/agents/attestations",
+        icon: BadgeCheck,
+        permission: "attestation:read",
+        ready: true,
+      },
       { id: "tools", label: "Tools", href: "/tools", icon: Wrench, letter: "t", permission: "tool:read", ready: true },
     ],
   },

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
 import { invitePersonOp } from "@/lib/identity/contract";
+import type { PersonRole } from "@/lib/shared/permissions";
 import { api, consoleUrl, dataDir } from "./admin-api";
 import { pageWithPasskeys } from "./virtual-passkeys";
 
@@ -33,15 +34,22 @@ async function open(): Promise<Page> {
 }
 
 async function join(page: Page, context: BrowserContext): Promise<void> {
-  const { link } = await api()(invitePersonOp, { email: second.email, name: second.name, roles: ["security"] });
+  await acceptInvitation(page, { ...second, roles: ["security"] });
+  await context.storageState({ path: state });
+}
+
+type Newcomer = { name: string; email: string; password: string; roles: PersonRole[] };
+
+/** Somebody new: invited by the admin, and signed in on this page. */
+export async function acceptInvitation(page: Page, { name, email, password, roles }: Newcomer): Promise<void> {
+  const { link } = await api()(invitePersonOp, { email, name, roles });
   await page.goto(link);
   await page
     .getByLabel(/password/i)
     .first()
-    .fill(second.password);
+    .fill(password);
   await page.getByRole("button", { name: "Accept and sign in" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/join"));
-  await context.storageState({ path: state });
 }
 
 async function addPasskey(page: Page): Promise<void> {

@@ -47,6 +47,9 @@ export const FindingKind = z.enum([
   "exercise.passed",
   "rollOut.halted",
   "rollOut.rolledBack",
+  "agent.unneeded",
+  "agent.overScoped",
+  "attestation.overdue",
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
 

@@ -1,6 +1,7 @@
 /** Every operation there is. What is not listed here is served by nothing. */
 import * as activity from "@/lib/activity/contract";
 import * as applications from "@/lib/applications/contract";
+import * as attestations from "@/lib/attestations/contract";
 import * as audit from "@/lib/audit/contract";
 import * as auditTree from "@/lib/audit/tree-contract";
 import * as authzen from "@/lib/authzen/contract";
@@ -81,6 +82,7 @@ const contracts: readonly Record<string, unknown>[] = [
   findings,
   detections,
   incidents,
+  attestations,
   inventory,
   inventoryImport,
   tools,

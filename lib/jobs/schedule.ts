@@ -1,5 +1,6 @@
 /** What the worker does by itself, and how often. */
 
+import { chaseAttestations } from "@/lib/attestations/chase-attestations";
 import { chaseReviews } from "@/lib/checkpoints/chase-reviews";
 import { reconsiderCheckpoints } from "@/lib/checkpoints/reconsider-checkpoints";
 import { runTimers } from "@/lib/checkpoints/run-timers";
@@ -100,6 +101,14 @@ export const jobs: readonly Job[] = [
     everySeconds: 60,
     run: async (db) => {
       for (const orgId of await organisations(db)) await chaseReviews(systemContext(orgId, "chase-reviews", db));
+    },
+  },
+  {
+    name: "chase-attestations",
+    everySeconds: 60,
+    run: async (db) => {
+      for (const orgId of await organisations(db))
+        await chaseAttestations(systemContext(orgId, "chase-attestations", db));
     },
   },
   {

@@ -64,6 +64,10 @@ export const auditActions = [
   "incident.exported",
   "agent.registered",
   "agent.discovered",
+  "agent.attested",
+  "attestation.campaignStarted",
+  "attestation.campaignClosed",
+  "attestation.exported",
   "agents.imported",
   "agents.exported",
   "agent.edited",
@@ -223,6 +227,7 @@ export type AuditAction = (typeof auditActions)[number];
 export type AuditTarget = {
   kind:
     | "organisation"
+    | "campaign"
     | "signingKey"
     | "person"
     | "team"

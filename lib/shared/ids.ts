@@ -60,6 +60,8 @@ export const idPrefixes = {
   packShare: "psh",
   outsideAccess: "oac",
   report: "rep",
+  attestationCampaign: "atc",
+  attestationAnswer: "ata",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;

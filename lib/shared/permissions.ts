@@ -65,6 +65,10 @@ export const permissions = {
   "delegation:request": [...operators, "owner"],
   /** Whose signature counts is the delegation's matter: the verb checks it. */
   "delegation:decide": [...operators, "owner", "approver"],
+  "attestation:read": everyone,
+  "attestation:manage": [...operators, "compliance"],
+  /** For agents that are theirs: the verb checks it. */
+  "attestation:answer": [...operators, "owner", "approver"],
   "tool:read": everyone,
   "tool:edit": operators,
   "policy:read": everyone,

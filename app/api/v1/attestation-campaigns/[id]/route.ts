@@ -1,0 +1,4 @@
+import { getCampaign } from "@/lib/attestations/get-campaign";
+import { route } from "@/lib/http/route";
+
+export const GET = route(getCampaign);
