@@ -82,6 +82,7 @@ export const startCampaignOp = operation({
 export const listCampaignsOp = operation({
   id: "attestations.listCampaigns",
   http: "GET /v1/attestation-campaigns",
+  units: "scoped",
   permission: "attestation:read",
   summary: "List campaigns of re-attestation, the newest first",
   input: Nothing,
@@ -91,6 +92,7 @@ export const listCampaignsOp = operation({
 export const getCampaignOp = operation({
   id: "attestations.getCampaign",
   http: "GET /v1/attestation-campaigns/{id}",
+  units: "scoped",
   permission: "attestation:read",
   summary: "Read one campaign with its counts",
   input: z.strictObject({ id: idOf("attestationCampaign") }),
@@ -117,6 +119,7 @@ export type AttestationFilters = z.input<typeof AttestationFilters>;
 export const listAttestationsOp = operation({
   id: "attestations.listAttestations",
   http: "GET /v1/attestation-campaigns/{id}/agents",
+  units: "scoped",
   permission: "attestation:read",
   summary: "List the agents of a campaign with what was said of each, those registered first first",
   input: AttestationFilters,

@@ -1,6 +1,7 @@
 import { query } from "@/lib/audit/query";
 import { databaseNow } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { inUnit } from "@/lib/db/unit";
 import { editorOf } from "@/lib/inventory/agent-owners";
 import { listAttestationsOp } from "./contract";
 import { latestAnswers, loadCampaign, readAttestations } from "./rows";
@@ -17,7 +18,7 @@ export const listAttestations = query(listAttestationsOp, async (ctx, { id, stat
   const matching = Prisma.sql`FROM "AttestationItem" item
     JOIN "Agent" agent ON agent."id" = item."agentId" AND agent."orgId" = item."orgId"
     LEFT JOIN (${latestAnswers(ctx.orgId, [id])}) answer ON answer."agentId" = item."agentId"
-    WHERE item."orgId" = ${ctx.orgId} AND item."campaignId" = ${id}
+    WHERE item."orgId" = ${ctx.orgId} AND item."campaignId" = ${id} AND ${inUnit(ctx, Prisma.sql`item."agentId"`)}
       AND ${state === undefined ? Prisma.sql`TRUE` : state === "yours" ? yours : stateOf[state]}`;
   const after = cursor === undefined ? Prisma.empty : Prisma.sql`AND agent."id" > ${cursor}`;
   const page = await ctx.db.$queryRaw<{ id: string }[]>(

@@ -1,6 +1,7 @@
 /** Private to this folder: campaigns and their agents as the contract shows them. */
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { inUnit } from "@/lib/db/unit";
 import { editorOf } from "@/lib/inventory/agent-owners";
 import { notFound } from "@/lib/shared/errors";
 import { Attestation, Campaign } from "./contract";
@@ -26,6 +27,7 @@ async function countsOf(ctx: Ctx, campaignIds: readonly string[]): Promise<Map<s
     LEFT JOIN (${latestAnswers(ctx.orgId, campaignIds)}) answer
       ON answer."campaignId" = item."campaignId" AND answer."agentId" = item."agentId"
     WHERE item."orgId" = ${ctx.orgId} AND item."campaignId" = ANY(${[...campaignIds]}::text[])
+      AND ${inUnit(ctx, Prisma.sql`item."agentId"`)}
     GROUP BY item."campaignId"`);
   return new Map(rows.map((row) => [row.campaignId, row]));
 }

@@ -134,6 +134,10 @@ const exerciseResult = {
 
 /** Bodies that are valid but for whom they are about; an operation on one thing without an entry here fails its test. */
 const validBodies: Record<string, object> = {
+  "attestations.startCampaign": { title: "x", dueAt: "2999-01-01T00:00:00.000Z" },
+  "attestations.closeCampaign": { reason: "x" },
+  "attestations.answerAttestation": { needed: true, mine: true, scopeRight: true },
+  "inventory.previewImport": { csv: "name\nx\n" },
   "delivery.editSink": {
     version: 1,
     name: "x",
@@ -260,6 +264,8 @@ const validBodies: Record<string, object> = {
 
 /** What stands in the path beside the id. */
 const validParams: Record<string, Record<string, string>> = {
+  "attestations.getAttestation": { agentId: newId("agent") },
+  "attestations.answerAttestation": { agentId: newId("agent") },
   "outside.getSharedFramework": { framework: "eu-ai-act" },
   "outside.getSharedControl": { framework: "eu-ai-act", control: "art-14-4-e" },
   "outside.getSharedPack": { pack: newId("pack") },

@@ -107,7 +107,7 @@ test("a corrected cell counts as if the table had it", async () => {
   expect((await named(p)).map(({ purpose }) => purpose)).toEqual(["x", "mended"]);
 });
 
-test("a whole inventory at once: as many rows as one table may have", async () => {
+test("as many rows at once as one table may have", async () => {
   const big = await testOrg();
   const csv = tableOf(
     Array.from({ length: MAX_IMPORT_ROWS }, (_, place) => `Agent ${place},works,Team ${place % 40},`),

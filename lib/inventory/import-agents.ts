@@ -43,7 +43,7 @@ export const importAgents = command(importAgentsOp, async (ctx, { digest, leaveO
   return { result, event: [whole, first, ...rest] };
 });
 
-/** Facts as Postgres reads them from JSON, for ten thousand agents in one statement. */
+/** Facts as Postgres reads them from JSON, for all agents of a table in one statement. */
 const factColumns = Prisma.sql`"name" text, "purpose" text, "provider" text, "framework" text, "environment" text,
   "team" text, "dataClasses" text[], "autonomy" text, "riskTier" text, "ownerId" text, "backupOwnerId" text`;
 

@@ -20,8 +20,8 @@ export const ImportField = z.enum([
 ]);
 export type ImportField = z.infer<typeof ImportField>;
 
-/** Rows of one table. The inventory is designed for ten thousand agents, so one table may hold it whole. */
-export const MAX_IMPORT_ROWS = 10_000;
+/** Rows of one table: so many are written in one transaction with room to spare, each with its audit entry. */
+export const MAX_IMPORT_ROWS = 5_000;
 /** Characters of one table; its body may be a little larger. */
 export const MAX_IMPORT_CHARACTERS = 8 * 1024 * 1024;
 const maxBody = 20 * 1024 * 1024;
