@@ -13,6 +13,7 @@ export const order = [
   "delegations",
   "policy",
   "applications",
+  "attestations",
   "profiles",
   "checkpoints",
   "replay",
