@@ -41,7 +41,7 @@ export const explainCall = query(explainCallOp, async (ctx, { id }) => {
   }
   const { named, ...again } = explain(question, set);
   if (again.decision.effect !== decision.effect || again.decision.code !== decision.code)
-    return { ...told, untold: [...untold, notByPolicies(again.decision)], search: NO_SEARCH };
+    return { ...told, untold: [...untold, whyOtherwise(again.decision, untold.length > 0)], search: NO_SEARCH };
   const policies = await namedHere(ctx, named);
   return { ...again, policies, decision: { ...decision, rules: again.decision.rules }, untold };
 });
@@ -90,5 +90,10 @@ async function questionOf(
 const withoutArguments = (values: Explanation["values"]): Explanation["values"] =>
   values.map((one) => (one.name.startsWith("context.args") ? { ...one, value: null, redacted: true } : one));
 
-const notByPolicies = ({ effect, reason }: Decision): string =>
-  `The policies alone do not explain it: by the revision that decided, and what is recorded, it would be ${{ allow: "allowed", deny: "denied", hold: "held" }[effect]}. ${reason} Something besides the policies made the difference, as the reason above says, so no change of them was tried.`;
+const effectWords = { allow: "allowed", deny: "denied", hold: "held" } as const;
+
+function whyOtherwise({ effect, code, reason }: Decision, redacted: boolean): string {
+  if (redacted && code === "arguments_invalid")
+    return "What stands in place of the redacted values does not fit the tool's schema, so no change was tried.";
+  return `The policies alone do not explain it: by the revision that decided, and what is recorded, it would be ${effectWords[effect]}. ${reason} Something besides the policies made the difference, as the reason in the record says, so no change of them was tried.`;
+}
