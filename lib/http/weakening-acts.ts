@@ -30,6 +30,7 @@ export const oneIsEnough: readonly Reason[] = [
       "profiles.replayEgress",
       "profiles.dismissProposal",
       "enforcement.previewStop",
+      "inventory.previewImport",
     ],
   },
   {
@@ -137,6 +138,9 @@ export const oneIsEnough: readonly Reason[] = [
       "incidents.startIncidentClock",
       "incidents.meetIncidentClock",
       "findings.reopenFinding",
+      "attestations.startCampaign",
+      "attestations.closeCampaign",
+      "attestations.answerAttestation",
       "detections.endSuppression",
       "messages.resendMessages",
       "delivery.createSink",
@@ -168,6 +172,7 @@ export const oneIsEnough: readonly Reason[] = [
     acts: [
       "inventory.registerAgent",
       "inventory.editAgent",
+      "inventory.importAgents",
       "inventory.registerTool",
       "inventory.approveTool",
       "inventory.approveServerTools",
