@@ -25,6 +25,7 @@ import {
 import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
+import { plainName } from "@/lib/shared/plain-name";
 import { draftOf, readDraft } from "./application-draft";
 import { ApplicationForm } from "./application-form";
 import { useApplicationCheck } from "./use-application-check";
@@ -41,11 +42,11 @@ export function ApplicationView({ id, mayEdit, nonce }: Props) {
             items={[
               { label: "Policies", href: "/policies" },
               { label: "Applications", href: "/policies/applications" },
-              { label: app.title },
+              { label: plainName(app.title) },
             ]}
           />
         }
-        title={app.title}
+        title={plainName(app.title)}
         description={
           app.enabled
             ? "Answers AuthZEN callers. A change is in force as soon as it is kept; one that permits more waits for a second person."
@@ -154,7 +155,7 @@ function DeleteApplication({ app }: { app: Application }) {
   });
   return (
     <ConfirmDanger
-      title={`Delete ${app.title}?`}
+      title={`Delete ${plainName(app.title)}?`}
       stops="Its policies, its data and all its versions are deleted. What it answered for is denied from now on."
       act="Delete"
       reason="none"

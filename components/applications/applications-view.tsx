@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format-number";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { Time } from "@/components/ui/time";
 import { type ApplicationSummary, listApplicationsOp } from "@/lib/applications/contract";
 import { useLive } from "@/lib/client/live";
@@ -21,7 +22,7 @@ const columns: readonly Column<ApplicationSummary>[] = [
     header: "Application",
     cell: (app) => (
       <>
-        {app.title} {app.enabled ? null : <Badge>disabled</Badge>}
+        <InlineUntrusted text={app.title} max={160} /> {app.enabled ? null : <Badge>disabled</Badge>}
       </>
     ),
   },

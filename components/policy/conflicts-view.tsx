@@ -56,7 +56,8 @@ function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
       {conflicts.map(({ policy, title, sentence, certain, example }) => (
         <li key={policy} className="border-line border-b py-2 text-sm">
           <p>
-            <span className="font-medium">{title}</span> <code className="font-mono text-muted text-xs">{policy}</code>
+            <InlineUntrusted text={title} max={160} className="font-medium" />{" "}
+            <code className="font-mono text-muted text-xs">{policy}</code>
           </p>
           <p>
             {sentence} {certain ? null : <span className="text-muted">Other calls may differ.</span>}

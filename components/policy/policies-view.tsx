@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
@@ -24,7 +25,7 @@ const columns: readonly Column<Policy>[] = [
     header: "Policy",
     cell: (policy) => (
       <>
-        {policy.title} {policy.demo ? <Badge>demo</Badge> : null}{" "}
+        <InlineUntrusted text={policy.title} max={160} /> {policy.demo ? <Badge>demo</Badge> : null}{" "}
         {policy.library ? <Badge>from the library</Badge> : null}{" "}
         <code className="ml-1 font-mono font-normal text-muted text-xs">{policy.slug}</code>
       </>

@@ -12,6 +12,7 @@ import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { getPolicyOp, listPoliciesOp, type Policy } from "@/lib/policy/contract";
 import { can, type Role } from "@/lib/shared/permissions";
+import { plainName } from "@/lib/shared/plain-name";
 import { ConflictsView } from "./conflicts-view";
 import { libraryHref } from "./library-words";
 import { OwnedByRepository } from "./owned-by-repository";
@@ -47,7 +48,7 @@ export function PolicyView({ id, compare, roles, nonce }: Props) {
     <>
       <PageHeader
         trail={<Breadcrumb items={[{ label: "Policies", href: "/policies" }, { label: policy.slug }]} />}
-        title={policy.title}
+        title={plainName(policy.title)}
         status={
           <>
             <PolicyEffect version={policy.current} />

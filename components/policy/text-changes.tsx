@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { DiffView } from "@/components/ui/diff-view";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import type { TextChange } from "@/lib/policy/review-contract";
+import { plainName } from "@/lib/shared/plain-name";
 
 const kindWords: Record<TextChange["kind"], string> = { added: "New", changed: "Changed", removed: "Taken out" };
 
@@ -17,12 +19,12 @@ export function TextChanges({ changes }: { changes: readonly TextChange[] }) {
               href={`/policies/${encodeURIComponent(change.policyId)}`}
               className="font-medium underline decoration-edge-soft underline-offset-2 hover:decoration-current"
             >
-              {change.title}
+              <InlineUntrusted text={change.title} max={160} />
             </Link>
             <code className="font-mono text-muted text-xs">{change.slug}</code>
             <span className="text-muted text-xs">{versionWords(change)}</span>
           </p>
-          <DiffView before={change.before} after={change.after} label={`What changes in ${change.title}`} />
+          <DiffView before={change.before} after={change.after} label={`What changes in ${plainName(change.title)}`} />
         </li>
       ))}
     </ul>

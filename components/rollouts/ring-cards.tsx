@@ -12,7 +12,9 @@ export const RingCards = ({ rings, profile }: { rings: readonly RollOutRing[]; p
     {rings.map((ring) => (
       <li key={ring.position} className="border-line border-b py-4">
         <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-sm">
-          <strong className="font-medium">{ring.name}</strong>
+          <strong className="font-medium">
+            <InlineUntrusted text={ring.name} />
+          </strong>
           <Status {...ringLook[ring.state]} />
           {ring.startedAt ? (
             <span className="text-muted">

@@ -6,6 +6,7 @@ import { Callout } from "@/components/ui/callout";
 import { KeyValue } from "@/components/ui/key-value";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Section } from "@/components/ui/page-header";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
@@ -52,7 +53,7 @@ function Standing({ rollOut }: { rollOut: RollOut }) {
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
         <Status {...statusLook[status]} look="pill" />
         <span>
-          Ring {rollOut.place} of {rollOut.ringCount}, “{rollOut.ringName}”
+          Ring {rollOut.place} of {rollOut.ringCount}, “<InlineUntrusted text={rollOut.ringName} />”
         </span>
         {soakEndsAt ? (
           <span className="text-muted">
@@ -74,7 +75,11 @@ function Standing({ rollOut }: { rollOut: RollOut }) {
           , in place of version {profile.before}.
         </p>
       ) : null}
-      {why ? <Callout tone={tone}>{why}</Callout> : null}
+      {why ? (
+        <Callout tone={tone}>
+          <InlineUntrusted text={why} max={1_000} />
+        </Callout>
+      ) : null}
       {status === "rolledBack" && profile === null ? (
         <p className="text-sm">
           Its points have the published policies again, under a newer revision. The policies that it brought are{" "}

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/page-header";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { useLive } from "@/lib/client/live";
@@ -18,13 +19,22 @@ const live = { audit: [listRollOutsOp.id, getRingsOp.id], points: [getRingsOp.id
 
 const columns: readonly Column<RollOutSummary>[] = [
   { id: "started", header: "Started", width: "9rem", cell: ({ startedAt }) => <Time at={startedAt} /> },
-  { id: "note", header: "Note", wrap: true, cell: ({ note, revision }) => note || `Revision ${revision}` },
+  {
+    id: "note",
+    header: "Note",
+    wrap: true,
+    cell: ({ note, revision }) => (note ? <InlineUntrusted text={note} max={200} /> : `Revision ${revision}`),
+  },
   { id: "by", header: "By", width: "12rem", hideBelow: "md", cell: ({ startedByName }) => startedByName },
   {
     id: "ring",
     header: "Ring",
     width: "12rem",
-    cell: ({ place, ringCount, ringName }) => `${ringName}, ${place} of ${ringCount}`,
+    cell: ({ place, ringCount, ringName }) => (
+      <>
+        <InlineUntrusted text={ringName} />, {place} of {ringCount}
+      </>
+    ),
   },
   { id: "status", header: "State", width: "12rem", cell: ({ status }) => <Status {...statusLook[status]} /> },
 ];
@@ -74,8 +84,13 @@ export const RingsTable = ({ rings }: Pick<RingsNow, "rings">) => (
     rows={rings}
     rowKey={({ name }) => name}
     columns={[
-      { id: "name", header: "Ring", width: "12rem", cell: ({ name }) => name },
-      { id: "who", header: "Who is in it", wrap: true, cell: ({ members }) => membersWords(members) },
+      { id: "name", header: "Ring", width: "12rem", cell: ({ name }) => <InlineUntrusted text={name} /> },
+      {
+        id: "who",
+        header: "Who is in it",
+        wrap: true,
+        cell: ({ members }) => <InlineUntrusted text={membersWords(members)} max={400} />,
+      },
       {
         id: "points",
         header: "Points",

@@ -17,10 +17,18 @@ import { moveOn, takeBack } from "./move-on";
 import { type Figures, figuresOf, planOf, type Row, readOpen, targetOf } from "./rows";
 import { type RingFacts, type Verdict, verdictOn } from "./rules";
 
-/** Looks at the organisation's roll-out, if one is under way. */
+/** At one time; what is left is looked at when the worker comes again. */
+const MOST_LOOKS = 20;
+
+/** Looks at the organisation's roll-out, if one is under way, until all that its points did is judged. */
 export async function attendRollOuts(ctx: Ctx): Promise<void> {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) if (!(await look(ctx))) return;
+}
+
+/** Whether calls are left to be judged. */
+export async function look(ctx: Ctx): Promise<boolean> {
   const row = await readOpen(ctx);
-  if (!row) return;
+  if (!row) return false;
   const judged = await judgeCalls(ctx, row, await databaseNow(ctx.db));
   // It is held to everything again when it is put in force; most of that is done before others have to wait.
   if (row.everyone) await judgeSet(ctx, ChosenSet.parse(row.chosen));
@@ -31,11 +39,12 @@ export async function attendRollOuts(ctx: Ctx): Promise<void> {
       if (judged) await keepCounts(tx, row, judged);
       // What was read before the lock may be over.
       const open = await readOpen(tx);
-      if (open?.id === row.id) await settle(tx, open);
+      if (open?.id === row.id) await settle(tx, open, judged?.rest ?? false);
     },
     SET_MOST_MS,
   );
   await notify(ctx.db, { orgId: ctx.orgId, topic: "audit", ref: "rollOut" });
+  return judged?.rest ?? false;
 }
 
 /** Whoever counted from the same place first is the one who counted. */
@@ -55,9 +64,9 @@ async function keepCounts(tx: TxCtx, row: Row, { counts, to, id }: Judged): Prom
   }
 }
 
-async function settle(tx: TxCtx, row: Row): Promise<void> {
+async function settle(tx: TxCtx, row: Row, rest: boolean): Promise<void> {
   const figures = await figuresOf(tx, row, tx.now);
-  const verdict = verdictOn(planOf(row), await reachedRings(tx, row, figures));
+  const verdict = verdictOn(planOf(row), await reachedRings(tx, row, figures), rest);
   if (verdict.kind === "breach") return rollBack(tx, row, verdict);
   // Halted by a person: it stays where it is, and its thresholds go on to guard.
   if (row.status === "halted") return;

@@ -16,9 +16,8 @@ import { type Row, revisionsOf } from "./rows";
 
 /** A call that is committed later than this after its arrival is in no ring's figures. */
 const LATE_MS = 2_000;
-const PORTION = 4_000;
-/** Of one look; what is left is judged at the next. */
-const MOST_PORTIONS = 10;
+/** Of one look, so that a breach is seen soon; what is left is judged at the next. */
+const PORTION = 2_000;
 const MOST_SAMPLES = 10;
 
 type Call = {
@@ -40,7 +39,8 @@ type Call = {
   boxed: boolean;
 };
 
-export type Judged = { counts: ReadonlyMap<number, RingCounts>; to: Date; id: string };
+/** `rest`: further calls wait to be judged. */
+export type Judged = { counts: ReadonlyMap<number, RingCounts>; to: Date; id: string; rest: boolean };
 type Sets = { before: InForce; after: InForce; changed: ReadonlySet<string>; profile: ProfileSets | null };
 
 /** Null when there is nothing to compare with. */
@@ -49,16 +49,13 @@ export async function judgeCalls(ctx: Ctx, row: Row, now: Date): Promise<Judged 
   if (!sets) return null;
   const counts = new Map<number, RingCounts>();
   const until = new Date(now.getTime() - LATE_MS);
-  let after = { to: row.judgedTo, id: row.judgedId };
-  if (until <= after.to) return { counts, ...after };
-  for (let portions = 0; portions < MOST_PORTIONS; portions++) {
-    const calls = await nextCalls(ctx, row, { after, until, profile: sets.profile?.name ?? null });
-    for (const call of calls) tally(counts, call, sets);
-    const last = calls.at(-1);
-    if (!last || calls.length < PORTION) return { counts, to: until, id: "" };
-    after = { to: last.receivedAt, id: last.id };
-  }
-  return { counts, ...after };
+  const after = { to: row.judgedTo, id: row.judgedId };
+  if (until <= after.to) return { counts, ...after, rest: false };
+  const calls = await nextCalls(ctx, row, { after, until, profile: sets.profile?.name ?? null });
+  for (const call of calls) tally(counts, call, sets);
+  const last = calls.at(-1);
+  if (!last || calls.length < PORTION) return { counts, to: until, id: "", rest: false };
+  return { counts, to: last.receivedAt, id: last.id, rest: true };
 }
 
 async function setsOf(ctx: Ctx, row: Row): Promise<Sets | null> {

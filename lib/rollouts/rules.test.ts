@@ -79,3 +79,9 @@ test("a ring is watched for its whole time", () => {
 test("without the word that it goes on by itself, somebody is asked", () => {
   expect(verdictOn(plan({}, false), [ring()])).toMatchObject({ kind: "ask" });
 });
+
+test("it goes on only when every call that was made is judged; a breach among those that are ends it at once", () => {
+  expect(verdictOn(plan(), [ring()], true)).toMatchObject({ kind: "watch" });
+  expect(verdictOn(plan(), [ring({ judged: 19 })], true)).toMatchObject({ kind: "watch" });
+  expect(verdictOn(plan(), [ring({ newlyDenied: 6 })], true)).toMatchObject({ kind: "breach" });
+});

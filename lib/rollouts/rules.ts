@@ -30,12 +30,17 @@ const MINUTE_MS = 60_000;
 export const percentOf = (part: number, whole: number): number => (whole === 0 ? 0 : (part / whole) * 100);
 const shown = (percent: number): string => `${Math.round(percent * 10) / 10} %`;
 
-/** `reached`: every ring that has the revision, the newest last. What is seen in any of them counts against it. */
-export function verdictOn({ automatic, thresholds }: RollOutPlan, reached: readonly RingFacts[]): Verdict {
+/** `rest`: calls wait to be judged. `reached`: every ring that has the revision, the newest last. What is seen in any of them counts against it. */
+export function verdictOn(
+  { automatic, thresholds }: RollOutPlan,
+  reached: readonly RingFacts[],
+  rest = false,
+): Verdict {
   for (const ring of reached) {
     const breach = breachOf(thresholds, ring);
     if (breach) return breach;
   }
+  if (rest) return { kind: "watch", why: "Calls that were made wait to be judged." };
   const ring = reached.at(-1);
   if (!ring) return { kind: "watch", why: "No ring was reached yet." };
   if (ring.watchedMs < thresholds.soakMinutes * MINUTE_MS)
