@@ -23,6 +23,7 @@ export const changeKindWords: Record<ChangeKind, string> = {
   isolation: "Which agents must be isolated",
   detection: "Detection",
   application: "Application that AuthZEN callers ask about",
+  signOn: "Single sign-on",
 };
 
 /** What becomes weaker, a sentence each. */

@@ -7,6 +7,7 @@ import { Time } from "@/components/ui/time";
 import type { Person } from "@/lib/identity/contract";
 import { isOutsider } from "@/lib/identity/rules";
 import { EditPerson } from "./edit-person";
+import { PersonSessions } from "./person-sessions";
 import { roleWords } from "./role-words";
 import { SwitchPerson } from "./switch-person";
 
@@ -37,11 +38,12 @@ export function peopleColumns({ viewerId, mayEdit }: { viewerId: string; mayEdit
       id: "acts",
       header: "Acts",
       hideHeader: true,
-      width: "10rem",
+      width: "15rem",
       align: "end",
       cell: (person) => (
-        <span className="inline-flex gap-1">
+        <span className="inline-flex flex-wrap justify-end gap-1">
           {isOutsider(person.roles) ? null : <EditPerson person={person} self={person.id === viewerId} />}
+          {person.id === viewerId || person.demo ? null : <PersonSessions person={person} />}
           {person.id === viewerId ? null : <SwitchPerson person={person} />}
         </span>
       ),

@@ -1,9 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
-import { DialogError } from "@/components/identity/dialog-error";
+import { AskSecond } from "@/components/changes/ask-second";
+import { changeHref, tellProposed } from "@/components/changes/tell-proposed";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -17,12 +19,22 @@ type Props = { signOn: SignOn; admins: SignOnStanding["adminsWithPassword"] };
 /** Whether passwords are refused, and whose are not: nobody can shut everybody out from here. */
 export function RequireSignOn({ signOn, admins }: Props) {
   const queries = useQueryClient();
+  const router = useRouter();
   const { required } = signOn;
   const [named, setNamed] = useState<readonly string[]>(signOn.breakGlass);
   const change = useMutation({
-    mutationFn: () =>
-      call(requireSignOnOp, { version: signOn.version, required: !required, breakGlass: required ? [] : [...named] }),
-    onSuccess: () => toast.success(required ? "Passwords are taken again" : "Single sign-on is required now"),
+    mutationFn: (reason: string) =>
+      call(requireSignOnOp, {
+        version: signOn.version,
+        required: !required,
+        breakGlass: required ? [] : [...named],
+        reason,
+      }),
+    onSuccess: ({ request }) => {
+      if (!request) return toast.success(required ? "Passwords are taken again" : "Single sign-on is required now");
+      tellProposed(request);
+      router.push(changeHref(request));
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: [getSignOnOp.id] }),
   });
   const waits = !required && (!signOn.proven || named.length === 0);
@@ -57,13 +69,17 @@ export function RequireSignOn({ signOn, admins }: Props) {
             />
           ))}
         </fieldset>
-        <DialogError problem={problemOf(change.error)} />
+        <AskSecond
+          problem={problemOf(change.error)}
+          busy={change.isPending}
+          onAsk={(reason) => change.mutate(reason)}
+        />
         <div>
           <Button
             variant={required ? "secondary" : "primary"}
             disabled={waits}
             loading={change.isPending}
-            onClick={() => change.mutate()}
+            onClick={() => change.mutate("")}
           >
             {required ? "Take passwords again" : "Require single sign-on"}
           </Button>

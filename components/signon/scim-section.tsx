@@ -5,15 +5,17 @@ import { CircleDot, CircleSlash } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { toast } from "sonner";
 import { DialogError } from "@/components/identity/dialog-error";
-import { roleWords } from "@/components/identity/role-words";
+import { rolesText, roleWords } from "@/components/identity/role-words";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
+import { DataTable } from "@/components/ui/data-table";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/page-header";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { Select } from "@/components/ui/select";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
@@ -22,6 +24,7 @@ import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import {
   createScimConnectionOp,
+  type DirectoryGroup,
   listScimConnectionsOp,
   revokeScimConnectionOp,
   type ScimConnection,
@@ -44,10 +47,30 @@ export function ScimSection() {
             <Connection key={connection.id} connection={connection} />
           ))}
         </ul>
+        <Groups groups={data.groups} />
       </div>
     </Section>
   );
 }
+
+const Groups = ({ groups }: { groups: readonly DirectoryGroup[] }) =>
+  groups.length === 0 ? null : (
+    <DataTable
+      caption="Groups of directories"
+      rows={groups}
+      rowKey={({ id }) => id}
+      columns={[
+        { id: "name", header: "Group", wrap: true, cell: ({ name }) => <InlineUntrusted text={name} max={120} /> },
+        { id: "members", header: "Members", width: "6rem", align: "end", cell: ({ members }) => members },
+        {
+          id: "roles",
+          header: "Gives",
+          wrap: true,
+          cell: ({ roles }) => (roles.length > 0 ? rolesText(roles) : <span className="text-muted">no role</span>),
+        },
+      ]}
+    />
+  );
 
 function Connection({ connection: { id, name, prefix, role, lastUsedAt, revokedAt } }: { connection: ScimConnection }) {
   const queries = useQueryClient();

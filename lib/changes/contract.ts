@@ -19,6 +19,7 @@ export const ChangeKind = z.enum([
   "isolation",
   "detection",
   "application",
+  "signOn",
 ]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 

@@ -73,6 +73,8 @@ export type Facts = {
     reviewedOnly: boolean;
   }>;
   detection: Pair<{ title: string; enabled: boolean }>;
+  /** Whose password is taken: everybody's, or only that of those who are named. */
+  signOn: Pair<{ required: boolean; named: readonly string[] }>;
   toolServer: Pair<{ firstUse: string; operationClass: string | null; reversibility: string }>;
 };
 type Pair<Value> = { before: Value; after: Value };

@@ -247,6 +247,25 @@ const cases: { [Kind in ChangeKind]: Case<Kind> } = {
       not: [pair<Facts["detection"]["before"]>({ ...watching, enabled: false }, { enabled: true }), pair(watching, {})],
     },
   },
+  signOn: {
+    "signOn.notRequired": {
+      weaker: [{ before: { required: true, named: ["a"] }, after: { required: false, named: [] } }],
+      not: [
+        { before: { required: false, named: [] }, after: { required: true, named: ["a"] } },
+        { before: { required: false, named: [] }, after: { required: false, named: [] } },
+      ],
+    },
+    "signOn.morePasswords": {
+      weaker: [
+        { before: { required: true, named: ["a"] }, after: { required: true, named: ["a", "b"] } },
+        { before: { required: true, named: ["a"] }, after: { required: true, named: ["b"] } },
+      ],
+      not: [
+        { before: { required: true, named: ["a", "b"] }, after: { required: true, named: ["b"] } },
+        { before: { required: false, named: [] }, after: { required: true, named: ["a"] } },
+      ],
+    },
+  },
   toolServer: {
     "toolServer.trusted": {
       weaker: [{ before: asks, after: trusts }],

@@ -10,6 +10,7 @@ import type { Facts, PolicyFact } from "./facts";
 import { attributesRead, coversNoMore } from "./implies";
 import { profileWays } from "./profile-ways";
 import { ruleWays } from "./rule-ways";
+import { signOnWays } from "./sign-on-ways";
 import { detectionWays, isolationWays } from "./watch-ways";
 import type { Way } from "./way";
 
@@ -214,6 +215,7 @@ export const ways: { readonly [Kind in ChangeKind]: readonly Way<Facts[Kind]>[] 
   toolServer,
   sandboxProfile: profileWays,
   application: applicationWays,
+  signOn: signOnWays,
 };
 
 /** What becomes weaker; empty for what is neutral or stricter. */

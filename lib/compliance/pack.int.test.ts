@@ -188,6 +188,17 @@ test("its OSCAL documents hold against the official schemas of 1.2.1", () => {
   }
 });
 
+test("who may do what is in it: people with their last sign-in, keys with their last use, roles, and who was let in from outside", () => {
+  const head = (name: string) => read(name).split(/\r?\n/)[0];
+  expect(head("access/people.csv")).toBe("id,name,roles,only_teams,status,passkeys,since,last_sign_in");
+  expect(read("access/people.csv").split(/\r?\n/)).toContainEqual(
+    expect.stringMatching(new RegExp(`^"?${fleet.users.admin.id}"?,.*admin.*active`)),
+  );
+  expect(head("access/keys.csv")).toBe("id,name,prefix,role,made_by,made,expires,last_used,revoked");
+  expect(head("access/outside-auditors.csv")).toMatch(/^id,name,person,frameworks,/);
+  expect(read("access/roles.csv")).toMatch(/^"?shared:read"?(,"?"?)*,"?yes"?$/m);
+});
+
 test("no cell of a table is a formula, whatever people and agents are called", () => {
   const table = read("inventory/agents.csv");
   expect(table).toContain(`"'=HYPERLINK(`);

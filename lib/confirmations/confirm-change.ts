@@ -32,6 +32,8 @@ import { saveRuleOp } from "@/lib/policy/contract";
 import { judgeSet, Publication, preparePublication } from "@/lib/policy/prepare-publication";
 import { ProfileChange } from "@/lib/profiles/contract";
 import { prepareProfile } from "@/lib/profiles/prepare-profile";
+import { requireSignOnOp } from "@/lib/signon/contract";
+import { prepareRequired } from "@/lib/signon/prepare-required";
 import { canonicalJson, digestOf, type JsonObject } from "@/sdk/canonical";
 
 type Prepare = (tx: TxCtx, payload: JsonObject) => Promise<Prepared<unknown>>;
@@ -65,6 +67,7 @@ const prepare: { readonly [Kind in ChangeKind]: Prepare } = {
     return prepareEdit(tx, change);
   },
   detection: (tx, payload) => prepareDetection(tx, setDetectionOp.input.parse(payload)),
+  signOn: (tx, payload) => prepareRequired(tx, requireSignOnOp.input.parse(payload)),
   toolServer: (tx, payload) => prepareToolServer(tx, setToolServerOp.input.parse(payload)),
 };
 

@@ -36,6 +36,7 @@ import * as absences from "@/lib/identity/absence-contract";
 import * as identity from "@/lib/identity/contract";
 import * as signingKeys from "@/lib/identity/key-contract";
 import * as passkeys from "@/lib/identity/passkey-contract";
+import * as sessions from "@/lib/identity/session-contract";
 import * as teams from "@/lib/identity/team-contract";
 import * as incidents from "@/lib/incidents/contract";
 import * as inventory from "@/lib/inventory/contract";
@@ -75,6 +76,7 @@ const contracts: readonly Record<string, unknown>[] = [
   identity,
   signingKeys,
   passkeys,
+  sessions,
   teams,
   absences,
   signon,

@@ -154,6 +154,7 @@ const validBodies: Record<string, object> = {
     delegateId: null,
   },
   "identity.endAbsenceOf": {},
+  "identity.endSessionsOf": {},
   "signon.unlinkPerson": {},
   "identity.editTeam": { name: "x" },
   "identity.deleteTeam": {},

@@ -4,7 +4,9 @@ import { database } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
 import { editPerson } from "./edit-person";
 import { endSession } from "./end-session";
+import { endSessionsOf } from "./end-sessions-of";
 import { listSessions } from "./list-sessions";
+import { listSessionsOf } from "./list-sessions-of";
 import { hashPassword } from "./password";
 import { resolveSession } from "./resolve-session";
 import { MOST_ATTEMPTS, SESSION_IDLE_MS } from "./rules";
@@ -150,6 +152,23 @@ describe("a session", () => {
     expect(await resolveSession(token)).toBeNull();
     expect((await listSessions(own, {})).items).toEqual([]);
     expect(await entries("session.ended")).toHaveLength(1);
+  });
+
+  test("of anybody is ended by an admin, one or all, from its next request on and on record; by nobody else", async () => {
+    const [{ token: one }, { token: two }] = [await signIn(), await signIn()];
+    const id = org.users.auditor.id;
+    const [session] = (await listSessionsOf(org.ctx, { id })).items;
+    for (const role of ["security", "compliance", "auditor"] as const)
+      await expect(endSessionsOf(org.as(role), { id })).rejects.toMatchObject({ code: "forbidden" });
+    const elsewhere = { id: org.users.owner.id, sessionId: session?.id ?? "" };
+    await expect(endSessionsOf(org.ctx, elsewhere)).rejects.toMatchObject({ code: "not_found" });
+    expect(await endSessionsOf(org.ctx, { id, sessionId: session?.id ?? "" })).toEqual({ ended: 1 });
+    expect([await resolveSession(one), await resolveSession(two)].filter((found) => found !== null)).toHaveLength(1);
+    expect(await endSessionsOf(org.ctx, { id })).toEqual({ ended: 1 });
+    expect(await resolveSession(one)).toBeNull();
+    expect(await resolveSession(two)).toBeNull();
+    expect(await endSessionsOf(org.ctx, { id })).toEqual({ ended: 0 });
+    expect(await entries("session.ended")).toHaveLength(2);
   });
 
   test("is stored by its hash, and its use is written down at most once a minute", async () => {

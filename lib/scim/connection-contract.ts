@@ -17,6 +17,16 @@ export const ScimConnection = z.object({
 });
 export type ScimConnection = z.infer<typeof ScimConnection>;
 
+/** A group as a directory keeps it here, and what it gives. */
+export const DirectoryGroup = z.object({
+  id: z.string(),
+  name: z.string(),
+  externalId: z.string().nullable(),
+  members: z.int(),
+  roles: z.array(PersonRole),
+});
+export type DirectoryGroup = z.infer<typeof DirectoryGroup>;
+
 /** What the people that a directory makes start with; nobody becomes an admin that way. */
 export const StartRole = PersonRole.exclude(["admin"]);
 
@@ -26,7 +36,7 @@ export const listScimConnectionsOp = operation({
   permission: "signOn:manage",
   summary: "List the directories that make and end accounts, and where they are to connect",
   input: Nothing,
-  output: z.object({ baseUrl: z.string(), items: z.array(ScimConnection) }),
+  output: z.object({ baseUrl: z.string(), items: z.array(ScimConnection), groups: z.array(DirectoryGroup) }),
 });
 
 export const createScimConnectionOp = operation({

@@ -1,5 +1,6 @@
 /** Single sign-on: an organisation's own identity provider (OpenID Connect), and what its groups give. */
 import { z } from "zod";
+import { changeReason, guarded } from "@/lib/changes/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { PersonRole } from "@/lib/shared/permissions";
@@ -128,14 +129,15 @@ export const requireSignOnOp = operation({
   id: "signon.requireSignOn",
   http: "PUT /v1/sign-on/required",
   permission: "signOn:manage",
-  summary: "Refuse passwords but for named admins, or take them again",
+  summary: "Refuse passwords but for named admins, or take them again, which takes two people",
   input: z.strictObject({
     version: z.int(),
     required: z.boolean(),
     /** Admins whose password goes on to be taken, for when the provider fails. */
     breakGlass: z.array(idOf("user")).max(10),
+    reason: changeReason,
   }),
-  output: SignOnStanding,
+  output: guarded(SignOnStanding),
   errors: ["conflict"],
 });
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
+import { byTwo } from "@/lib/enforcement/testing";
 import { editPerson } from "@/lib/identity/edit-person";
 import { hashPassword } from "@/lib/identity/password";
 import { resolveSession } from "@/lib/identity/resolve-session";
@@ -239,7 +240,7 @@ describe("groups", () => {
     const last = await signIn(person("owner", { groups: "appr" }));
     expect(await holder(last)).toMatchObject({ roles: ["owner", "approver"] });
     const changed = (await entries("person.changed")).at(-1);
-    expect(changed?.leaf).toContain('"before":{"name":"The owner","roles":["security","owner","approver"]}');
+    expect(changed?.leaf).toContain('"before":{"name":"The owner","roles":["security","owner","approver"],"units":[]}');
     expect(changed?.actorName).toBe("Gatehouse (single sign-on)");
     expect(await holder(await signIn(person("owner")))).toMatchObject({ roles: ["owner"] });
     expect(await holder(last)).toBeUndefined();
@@ -269,7 +270,7 @@ describe("requiring single sign-on", () => {
     });
   const want = async (required: boolean, breakGlass: string[]) => {
     const { signOn } = await getSignOn(org.ctx, {});
-    return requireSignOn(org.ctx, { version: signOn?.version ?? 0, required, breakGlass });
+    return requireSignOn(org.ctx, { version: signOn?.version ?? 0, required, breakGlass, reason: "for the test" });
   };
   const byPassword = (who: "admin" | "owner") =>
     startSession({ email: org.users[who].email, password }, nowhere).then(
@@ -289,7 +290,7 @@ describe("requiring single sign-on", () => {
     await set({ name: "Changed" });
     await expect(want(true, [admin])).rejects.toThrow("No admin has signed in");
     await signIn(person("admin"));
-    expect((await want(true, [admin])).signOn).toMatchObject({ required: true, breakGlass: [admin] });
+    expect((await want(true, [admin])).done?.signOn).toMatchObject({ required: true, breakGlass: [admin] });
   });
 
   test("refuses passwords but those of the named, in one sentence for every cause; and nobody can lock everybody out", async () => {
@@ -310,8 +311,26 @@ describe("requiring single sign-on", () => {
     await expect(editPerson(org.ctx, { id: admin, roles: ["owner"] })).rejects.toThrow(
       "when the identity provider fails",
     );
-    await want(false, []);
+    const asked = await want(false, []);
+    expect(asked).toMatchObject({ done: null, request: { weakenings: [{ way: "signOn.notRequired" }] } });
+    expect(await byPassword("owner")).toContain("takes no passwords");
+    await byTwo(org, asked);
     expect(await byPassword("owner")).toBeNull();
+  });
+
+  test("is not given up, and no more passwords are taken, by one person alone", async () => {
+    const admin = org.users.admin.id;
+    await withPassword("admin");
+    await signIn(person("admin"));
+    await want(true, [admin]);
+    await editPerson(org.ctx, { id: org.users.owner.id, roles: ["admin"] });
+    await withPassword("owner");
+    const { signOn } = await getSignOn(org.ctx, {});
+    const off = { version: signOn?.version ?? 0, required: false, breakGlass: [] };
+    await expect(requireSignOn(org.ctx, off)).rejects.toMatchObject({ code: "invalid_input" });
+    const more = await want(true, [admin, org.users.owner.id]);
+    expect(more.request?.weakenings.map(({ way }) => way)).toEqual(["signOn.morePasswords"]);
+    expect((await getSignOn(org.ctx, {})).signOn).toMatchObject({ required: true, breakGlass: [admin] });
   });
 });
 

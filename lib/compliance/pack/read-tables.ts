@@ -1,5 +1,6 @@
 /** What a pack holds as tables: inventory, people, points, findings, drills. Each is a CSV file. */
 import type { Ctx } from "@/lib/db/ctx";
+import { accessTables } from "./access-tables";
 import type { PackScope } from "./scope";
 import type { Table } from "./snapshot-contract";
 
@@ -7,11 +8,11 @@ import type { Table } from "./snapshot-contract";
 const MOST_FINDINGS = 20_000;
 
 export async function readTables(ctx: Ctx, scope: PackScope): Promise<Record<string, Table>> {
-  const [agents, tools, points, people, findings, drills] = await Promise.all([
+  const [agents, tools, points, access, findings, drills] = await Promise.all([
     agentTable(ctx, scope),
     toolTable(ctx),
     pointTable(ctx),
-    peopleTable(ctx),
+    accessTables(ctx),
     findingTable(ctx, scope),
     drillTable(ctx, scope),
   ]);
@@ -19,7 +20,7 @@ export async function readTables(ctx: Ctx, scope: PackScope): Promise<Record<str
     "inventory/agents.csv": agents,
     "inventory/tools.csv": tools,
     "inventory/points.csv": points,
-    "access/people.csv": people,
+    ...access,
     "findings/findings.csv": findings,
     "stops/drills.csv": drills,
   };
@@ -103,26 +104,6 @@ async function pointTable({ db, orgId }: Ctx): Promise<Table> {
       at(row.lastSeenAt),
       row.gaps,
     ]),
-  ];
-}
-
-/** Without addresses: who holds which role is what is asked for. */
-async function peopleTable({ db, orgId }: Ctx): Promise<Table> {
-  const rows = await db.user.findMany({
-    where: { orgId },
-    orderBy: { id: "asc" },
-    select: {
-      id: true,
-      name: true,
-      roles: true,
-      status: true,
-      createdAt: true,
-      _count: { select: { passkeys: true } },
-    },
-  });
-  return [
-    ["id", "name", "roles", "status", "passkeys", "since"],
-    ...rows.map((row) => [row.id, row.name, row.roles.join("; "), row.status, row._count.passkeys, at(row.createdAt)]),
   ];
 }
 
