@@ -267,6 +267,7 @@ const validBodies: Record<string, object> = {
 const validParams: Record<string, Record<string, string>> = {
   "attestations.getAttestation": { agentId: newId("agent") },
   "attestations.answerAttestation": { agentId: newId("agent") },
+  "redteam.getEvidence": { recordId: "x" },
   "outside.getSharedFramework": { framework: "eu-ai-act" },
   "outside.getSharedControl": { framework: "eu-ai-act", control: "art-14-4-e" },
   "outside.getSharedPack": { pack: newId("pack") },

@@ -39,6 +39,7 @@ describe("every act of people", () => {
       "detections.setDetection": "detection",
       "applications.createApplication": "application",
       "applications.editApplication": "application",
+      "signon.requireSignOn": "signOn",
     };
     expect(Object.keys(kinds).sort()).toEqual([...guarded].sort());
     expect(new Set(Object.values(kinds))).toEqual(new Set(ChangeKind.options));

@@ -36,6 +36,7 @@ export const oneIsEnough: readonly Reason[] = [
   {
     why: "It stops, blocks, takes away or denies",
     acts: [
+      "identity.endSessionsOf",
       "enforcement.killAgent",
       "enforcement.suspendAgent",
       "enforcement.stopScope",
@@ -193,7 +194,6 @@ export const oneIsEnough: readonly Reason[] = [
       "signon.setSignOn",
       "signon.removeSignOn",
       "signon.testSignOn",
-      "signon.requireSignOn",
       "signon.setGroupRoles",
       "signon.unlinkPerson",
       "scim.createConnection",
