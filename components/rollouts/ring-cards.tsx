@@ -1,13 +1,15 @@
 import Link from "next/link";
-import { formatCount } from "@/components/ui/format-number";
+import { formatCount, plural } from "@/components/ui/format-number";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Effect, Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { RingSample, RollOutRing } from "@/lib/rollouts/contract";
-import { ringLook, shareWords } from "./roll-out-words";
+import { ringLook, shareWords, takenBackLook } from "./roll-out-words";
+
+type RingCardsProps = { rings: readonly RollOutRing[]; profile: boolean; takenBack: boolean };
 
 /** Each ring with what was acknowledged and decided in it. */
-export const RingCards = ({ rings, profile }: { rings: readonly RollOutRing[]; profile: boolean }) => (
+export const RingCards = ({ rings, profile, takenBack }: RingCardsProps) => (
   <ol className="border-line border-t">
     {rings.map((ring) => (
       <li key={ring.position} className="border-line border-b py-4">
@@ -15,28 +17,26 @@ export const RingCards = ({ rings, profile }: { rings: readonly RollOutRing[]; p
           <strong className="font-medium">
             <InlineUntrusted text={ring.name} />
           </strong>
-          <Status {...ringLook[ring.state]} />
+          <Status {...(takenBack && isReached(ring) ? takenBackLook : ringLook[ring.state])} />
           {ring.startedAt ? (
             <span className="text-muted">
               since <Time at={ring.startedAt} />
             </span>
           ) : null}
         </p>
-        {ring.state === "reached" || ring.state === "passed" ? (
-          <Seen ring={ring} profile={profile} />
-        ) : (
-          <Waiting ring={ring} />
-        )}
+        {isReached(ring) ? <Seen ring={ring} profile={profile} /> : <Waiting ring={ring} />}
       </li>
     ))}
   </ol>
 );
 
+const isReached = ({ state }: RollOutRing): boolean => state === "reached" || state === "passed";
+
 const Waiting = ({ ring }: { ring: RollOutRing }) => (
   <p className="mt-1 text-muted text-sm tabular-nums">
     {ring.points === 0
       ? "No point was in it when the roll-out began."
-      : `${ring.points} points, ${ring.live} connected.`}
+      : `${plural(ring.points, "point")}, ${formatCount(ring.live)} connected.`}
   </p>
 );
 

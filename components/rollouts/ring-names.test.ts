@@ -23,7 +23,7 @@ const members = { points: [], environments: [], teams: [nasty], percent: 0 };
 const changed = { policyId: "pol_1", slug: "one", title: nasty, kind: "added" as const, from: null, to: 1 };
 
 test.each([
-  ["of a roll-out", createElement(RingCards, { rings: [ring], profile: false })],
+  ["of a roll-out", createElement(RingCards, { rings: [ring], profile: false, takenBack: false })],
   [
     "of an organisation, and the teams in them",
     createElement(RingsTable, { rings: [{ name: nasty, members, points: 0, live: 0 }] }),

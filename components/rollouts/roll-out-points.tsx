@@ -9,8 +9,10 @@ import { Time } from "@/components/ui/time";
 import { optionsFor } from "@/lib/client/query-options";
 import { listRollOutPointsOp, type RollOutRing } from "@/lib/rollouts/contract";
 
+type RollOutPointsProps = { id: string; rings: readonly RollOutRing[]; ended: boolean };
+
 /** Every point of the roll-out's rings, as it stands now. */
-export function RollOutPoints({ id, rings }: { id: string; rings: readonly RollOutRing[] }) {
+export function RollOutPoints({ id, rings, ended }: RollOutPointsProps) {
   const { data } = useSuspenseQuery(optionsFor(listRollOutPointsOp, { id }));
   const told = new Set(
     rings.flatMap(({ position, state }) => (state === "reached" || state === "passed" ? position : [])),
@@ -38,7 +40,7 @@ export function RollOutPoints({ id, rings }: { id: string; rings: readonly RollO
             width: "10rem",
             cell: (point) =>
               point.result === "waiting" && !told.has(point.position) ? (
-                <span className="text-muted">not told yet</span>
+                <span className="text-muted">{ended ? "was never told" : "not told yet"}</span>
               ) : (
                 <Status {...ackLook(point.result)} />
               ),

@@ -33,10 +33,14 @@ export function RollOutView({ id, mayAct }: { id: string; mayAct: boolean }) {
         title="Rings"
         description="What their points decided by the new revision, judged beside what is in force."
       >
-        <RingCards rings={rollOut.rings} profile={rollOut.profile !== null} />
+        <RingCards
+          rings={rollOut.rings}
+          profile={rollOut.profile !== null}
+          takenBack={rollOut.status === "rolledBack"}
+        />
       </Section>
       <Section title="Points" description="What each point says of the revision, those that lack it first.">
-        <RollOutPoints id={id} rings={rollOut.rings} />
+        <RollOutPoints id={id} rings={rollOut.rings} ended={rollOut.endedAt !== null} />
       </Section>
       <Section title="Terms" description="Beyond any of these it is rolled back by itself.">
         <Terms rollOut={rollOut} />

@@ -21,6 +21,9 @@ export const ringLook: Record<RollOutRing["state"], Look> = {
   passed: { tone: "allow", icon: Check, label: "Passed" },
 };
 
+/** Of a ring that was reached by what has been rolled back since. */
+export const takenBackLook: Look = { tone: "deny", icon: Undo2, label: "Taken back" };
+
 /** Who is in a ring, in a sentence without its end. */
 export function membersWords({ points, environments, teams, percent }: RingMembers): string {
   const parts = [
