@@ -2,11 +2,14 @@
 import type { Browser, Page } from "@playwright/test";
 import { type HouseProvider, houseProvider } from "./support/house-provider";
 import { adminState, consoleUrl, expect, test } from "./support/journey";
+import { confirmed, secondPerson } from "./support/second-person";
 
 test.describe.configure({ mode: "serial" });
 
 let provider: HouseProvider;
 test.beforeAll(async () => {
+  // Once passwords are refused, somebody without a session could not come in any more.
+  await secondPerson();
   provider = await houseProvider(`${consoleUrl}/api/sign-on/callback`, { nina: ["payments"], ada: [] });
 });
 test.afterAll(() => provider.close());
@@ -92,6 +95,11 @@ test.describe("the admin", () => {
     await page.getByRole("button", { name: "Require single sign-on" }).click();
     await expect(page.getByRole("button", { name: "Take passwords again" })).toBeVisible();
     await page.getByRole("button", { name: "Take passwords again" }).click();
+    await page.getByLabel(/^Reason/).fill("The journey is over.");
+    await page.getByRole("button", { name: "Ask a second person" }).click();
+    await expect(page).toHaveURL(/\/policies\/changes\/chg_/);
+    await confirmed({ request: { id: new URL(page.url()).pathname.split("/").at(-1) ?? "" } });
+    await page.goto("/settings/sign-on");
     await page.getByRole("button", { name: "Remove", exact: true }).first().click();
     await page.getByRole("button", { name: "Remove it" }).click();
     await expect(page.getByText("No single sign-on yet")).toBeVisible();
