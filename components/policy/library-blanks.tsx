@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { operationClassWords } from "@/components/inventory/words";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Select } from "@/components/ui/select";
@@ -81,7 +82,10 @@ function ToolBlanks({ asks, blanks, change, problem, tools }: Part & { tools: re
   const fits = tools.filter(({ operationClass }) => asks.tools?.classes.some((one) => one === operationClass));
   const named = fits.map(({ server, name }) => ({ value: `${server}/${name}`, label: `${server}/${name}` }));
   const servers = [...new Set(tools.map(({ server }) => server))].sort();
-  const none = named.length === 0 ? `No approved tool of ${asks.tools?.classes.join(", ")}` : "Choose a tool";
+  const none =
+    named.length === 0
+      ? `No approved tool of: ${asks.tools?.classes.map((one) => operationClassWords[one].label).join(", ")}`
+      : "Choose a tool";
   return (
     <>
       {asks.tools?.most === 1 ? (

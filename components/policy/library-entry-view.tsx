@@ -36,7 +36,9 @@ export function LibraryEntryView({ entry, mayEdit }: { entry: string; mayEdit: b
         description={data.prevents}
         status={<Effect value={data.outcome} look="pill" />}
       />
-      <Facts entry={data} />
+      <div className="mb-8">
+        <Facts entry={data} />
+      </div>
       <Section title="Adopted" description="Policies that were made from it.">
         <AdoptedList entry={data} />
       </Section>

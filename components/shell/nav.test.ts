@@ -33,4 +33,7 @@ test("the dashboard is active only on its own page, others also on the pages bel
   expect(isActive("/", "/")).toBe(true);
   expect(isActive("/agents", "/agents/a1")).toBe(true);
   expect(isActive("/agents", "/agents-old")).toBe(false);
+  expect(isActive("/agents", "/agents/attestations/atc_1")).toBe(false);
+  expect(isActive("/agents/attestations", "/agents/attestations/atc_1")).toBe(true);
+  expect(isActive("/isolation", "/isolation/profiles")).toBe(true);
 });

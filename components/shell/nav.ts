@@ -212,6 +212,12 @@ export function visibleNav(groups: readonly NavGroup[], can: Can): NavGroup[] {
 export const flatNav = (groups: readonly NavGroup[]): NavItem[] =>
   groups.flatMap((group) => group.items.flatMap((item) => [item, ...(item.children ?? [])]));
 
-/** True when the path is this item's page or one below it. */
-export const isActive = (href: string, path: string): boolean =>
+const isBelow = (href: string, path: string): boolean =>
   href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
+
+/** Whether the page is the item's, or below it; what is below an item that has a place of its own in the menu is that one's. */
+export const isActive = (href: string, path: string): boolean =>
+  isBelow(href, path) &&
+  !navGroups.some(({ items }) =>
+    items.some((item) => item.href !== href && isBelow(href, item.href) && isBelow(item.href, path)),
+  );
