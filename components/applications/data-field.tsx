@@ -1,9 +1,8 @@
 "use client";
 
-import { Upload } from "lucide-react";
-import { useRef, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { useState } from "react";
 import { Field } from "@/components/ui/field";
+import { FileButton } from "@/components/ui/file-button";
 import { DenyGlyph } from "@/components/ui/glyphs";
 import { InlineUntrusted } from "@/components/ui/revealed";
 import { Textarea } from "@/components/ui/textarea";
@@ -19,11 +18,9 @@ type Props = {
 
 /** The entities of an application: typed, or read from a file. What is wrong with them is told place by place. */
 export function DataField({ value, onChange, error, problems, readOnly }: Props) {
-  const file = useRef<HTMLInputElement>(null);
   const [unread, setUnread] = useState<string>();
-  const read = async (chosen: File | undefined) => {
+  const read = async (chosen: File) => {
     setUnread(undefined);
-    if (!chosen) return;
     // JSON that is laid out has room to shrink; the server counts what it comes to.
     if (chosen.size > 4 * MOST_DATA_BYTES) setUnread(`${chosen.name} is larger than what an application may hold.`);
     else onChange(await chosen.text());
@@ -36,24 +33,13 @@ export function DataField({ value, onChange, error, problems, readOnly }: Props)
         hint='A JSON list of users, groups and records in Cedar’s entity format: {"uid": {"type", "id"}, "attrs", "parents"}.'
         aside={
           readOnly ? null : (
-            <>
-              <Button size="sm" onClick={() => file.current?.click()}>
-                <Upload aria-hidden="true" />
-                Read a file
-              </Button>
-              <input
-                ref={file}
-                type="file"
-                accept=".json,application/json"
-                aria-label="File with the data"
-                tabIndex={-1}
-                className="sr-only"
-                onChange={(event) => {
-                  void read(event.target.files?.[0]);
-                  event.target.value = "";
-                }}
-              />
-            </>
+            <FileButton
+              label="File with the data"
+              accept=".json,application/json"
+              onFile={(chosen) => void read(chosen)}
+            >
+              Read a file
+            </FileButton>
           )
         }
       >

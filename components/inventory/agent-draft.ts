@@ -1,6 +1,7 @@
 /** What a person types about an agent, and how that meets what somebody else saved in the meantime. Pure. */
 import type { z } from "zod";
 import type { Agent, editAgentOp, RegisterAgentInput } from "@/lib/inventory/contract";
+import { factsOf } from "@/lib/inventory/rules";
 
 export type AgentDraft = Pick<
   Agent,
@@ -48,19 +49,7 @@ export const emptyDraft: AgentDraft = {
   backupOwnerId: null,
 };
 
-export const draftOf = (agent: Agent): AgentDraft => ({
-  name: agent.name,
-  purpose: agent.purpose,
-  provider: agent.provider,
-  framework: agent.framework,
-  environment: agent.environment,
-  team: agent.team,
-  dataClasses: agent.dataClasses,
-  autonomy: agent.autonomy,
-  riskTier: agent.riskTier,
-  ownerId: agent.ownerId,
-  backupOwnerId: agent.backupOwnerId,
-});
+export const draftOf = (agent: Agent): AgentDraft => factsOf(agent);
 
 const same = (a: AgentDraft, b: AgentDraft, field: Field) =>
   JSON.stringify(sorted(a[field])) === JSON.stringify(sorted(b[field]));

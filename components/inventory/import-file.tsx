@@ -1,10 +1,11 @@
 "use client";
 
-import { FileDown, Upload } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { FileDown } from "lucide-react";
+import { type DragEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Field } from "@/components/ui/field";
+import { FileButton } from "@/components/ui/file-button";
 import { saveFile } from "@/components/ui/save-file";
 import { Textarea } from "@/components/ui/textarea";
 import { MAX_IMPORT_ROWS } from "@/lib/inventory/import-contract";
@@ -13,12 +14,12 @@ import { readTableFile, UnreadableFile } from "./read-table-file";
 
 /** Where a table comes from: a file that is chosen or dropped, or pasted text. */
 export function ImportFile({ onTable }: { onTable: (name: string, csv: string) => void }) {
-  const input = useRef<HTMLInputElement>(null);
   const [pasted, setPasted] = useState("");
   const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const read = async (file: File | undefined) => {
     if (!file) return;
+    setProblem(null);
     try {
       onTable(file.name, await readTableFile(file));
     } catch (error) {
@@ -44,23 +45,14 @@ export function ImportFile({ onTable }: { onTable: (name: string, csv: string) =
       >
         <p className="text-sm">
           Drop a CSV file here, or{" "}
-          <Button size="sm" onClick={() => input.current?.click()}>
-            <Upload aria-hidden="true" />
+          <FileButton
+            label="Table of agents"
+            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+            onFile={(file) => void read(file)}
+          >
             Choose a file
-          </Button>
+          </FileButton>
         </p>
-        <input
-          ref={input}
-          type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
-          aria-label="Table of agents"
-          tabIndex={-1}
-          className="sr-only"
-          onChange={(event) => {
-            void read(event.target.files?.[0]);
-            event.target.value = "";
-          }}
-        />
         <p className="mt-2 text-muted text-xs">
           One row for each agent, {MAX_IMPORT_ROWS.toLocaleString("en-GB")} at the most. An agent is known by its name:
           a row with a known name changes that agent, and an empty cell leaves what it has. Nothing is written before
