@@ -111,10 +111,10 @@ function Finished({ pack, mayManage }: PackProps) {
   );
 }
 
-type Facts = { bytes: number | null; sha256: string; keyId: string; fingerprint: string };
+export type PackFacts = { bytes: number | null; sha256: string; keyId: string; fingerprint: string };
 
 /** Shown to people of the house and to whoever has a link alike. */
-export const FileFacts = ({ bytes, sha256, keyId, fingerprint }: Facts) => (
+export const FileFacts = ({ bytes, sha256, keyId, fingerprint }: PackFacts) => (
   <KeyValue
     items={[
       { label: "Size", value: sizeWords(bytes) },

@@ -1,10 +1,8 @@
-import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
-import { FileFacts, HowToVerify } from "@/components/compliance/pack-view";
-import { Button } from "@/components/ui/button";
-import { PageHeader, Section } from "@/components/ui/page-header";
+import { SharedPackFile } from "@/components/compliance/shared-pack-file";
+import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { openShareLink } from "@/lib/http/open-share-link";
 import { Refusal } from "@/lib/shared/errors";
@@ -40,25 +38,11 @@ export default async function SharePage({ params }: { params: Promise<{ token: s
           </>
         }
       />
-      <Section
-        title="The file"
-        description={`That you download it is recorded by ${organisation}.`}
-        actions={
-          <Button asChild variant="primary">
-            <a href={`/share/${token}/download`} download>
-              <Download aria-hidden="true" />
-              Download
-            </a>
-          </Button>
-        }
-      >
-        <FileFacts {...pack} />
-      </Section>
-      <HowToVerify />
-      <p className="max-w-[68ch] text-muted text-sm">
-        This page is served by the organisation itself. Compare the fingerprint with one that you got on another way,
-        and read in the pack what it does not prove.
-      </p>
+      <SharedPackFile
+        pack={pack}
+        href={`/share/${token}/download`}
+        recorded={`That you download it is recorded by ${organisation}.`}
+      />
     </>
   );
 }

@@ -1,10 +1,8 @@
-import { Download } from "lucide-react";
 import type { Metadata } from "next";
-import { FileFacts, HowToVerify } from "@/components/compliance/pack-view";
+import { SharedPackFile } from "@/components/compliance/shared-pack-file";
 import { sharedOrRefusal } from "@/components/outside/shared-page";
 import { Back } from "@/components/outside/shared-parts";
-import { Button } from "@/components/ui/button";
-import { PageHeader, Section } from "@/components/ui/page-header";
+import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { pageContext } from "@/lib/http/page-context";
 import { getSharedPack } from "@/lib/outside/get-shared-pack";
@@ -36,25 +34,7 @@ export default async function SharedPackPage({ params }: Props) {
             </>
           }
         />
-        <Section
-          title="The file"
-          description="That you download it is recorded."
-          actions={
-            <Button asChild variant="primary">
-              <a href={`${here}/download`} download>
-                <Download aria-hidden="true" />
-                Download
-              </a>
-            </Button>
-          }
-        >
-          <FileFacts {...pack} />
-        </Section>
-        <HowToVerify />
-        <p className="max-w-[68ch] text-muted text-sm">
-          This page is served by the organisation itself. Compare the fingerprint with one that you got on another way,
-          and read in the pack what it does not prove.
-        </p>
+        <SharedPackFile pack={pack} href={`${here}/download`} recorded="That you download it is recorded." />
       </>
     );
   });
