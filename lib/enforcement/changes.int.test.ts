@@ -65,7 +65,7 @@ async function answered(request: ChangeRequest, wrong: Wrong = {}) {
   return { ...shown, stepUp: { id: stepUpId, answer: passkey.approve(options.challenge, wrong) } };
 }
 const actionsOf = async (id: string) =>
-  (await database().auditEntry.findMany({ where: { targetId: id }, orderBy: { id: "asc" } })).map(
+  (await database().auditEntry.findMany({ where: { targetId: id }, orderBy: { seq: "asc" } })).map(
     ({ action }) => action,
   );
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 let tables = 0;
 /** Names that no other test of this file has. */
-const prefix = () => `T${++tables}`;
+const prefix = () => `Table-${++tables}-of-import`;
 const tableOf = (rows: string[]) => ["name,purpose,team,owner", ...rows].join("\r\n");
 const named = async (q: string, ctx = org.ctx) => (await listAgents(ctx, { q, sort: "name", limit: 200 })).items;
 const auditOf = (requestId: string) =>
