@@ -33,8 +33,7 @@ export function ImportFile({ onTable }: { onTable: (name: string, csv: string) =
   };
   return (
     <div className="max-w-[56rem] space-y-6">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way, for a mouse; the button inside does the same by keyboard */}
-      <div
+      <fieldset
         onDragOver={(event) => {
           event.preventDefault();
           setOver(true);
@@ -43,6 +42,7 @@ export function ImportFile({ onTable }: { onTable: (name: string, csv: string) =
         onDrop={drop}
         className={cn("border border-edge border-dashed p-6 text-center", over && "bg-sunken")}
       >
+        <legend className="sr-only">A table from a file</legend>
         <p className="text-sm">
           Drop a CSV file here, or{" "}
           <FileButton
@@ -63,7 +63,7 @@ export function ImportFile({ onTable }: { onTable: (name: string, csv: string) =
             {problem}
           </p>
         ) : null}
-      </div>
+      </fieldset>
       <Button
         size="sm"
         variant="quiet"

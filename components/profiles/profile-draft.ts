@@ -7,8 +7,9 @@ export type LimitName = (typeof limitNames)[number];
 
 export const ruleKinds = ["https", "http", "tunnel"] as const;
 
-/** Lists are written with commas. */
+/** Lists are written with commas. `key` tells rules apart while they are written. */
 export type RuleDraft = Record<
+  | "key"
   | "host"
   | "port"
   | "as"
@@ -28,10 +29,14 @@ export type ProfileDraft = Record<"name" | "read" | "write" | "directory" | "set
   limits: Record<LimitName, string>;
 };
 
-export const emptyRule: RuleDraft = {
+let made = 0;
+const nextKey = (): string => `rule ${++made}`;
+
+export const newRule = (): RuleDraft => ({
+  key: nextKey(),
   ...{ host: "", port: "443", as: "https", methods: "", paths: "", addresses: "" },
   ...{ secretName: "", secretFrom: "", secretHeader: "authorization", secretPrefix: "Bearer " },
-};
+});
 
 const Texts = z.array(z.string()).default([]);
 const Shape = z.strictObject({
@@ -84,7 +89,7 @@ export function draftOf(text: string): ProfileDraft | null {
       .join("\n"),
     pass: pass.join("\n"),
     egress: egress.map(({ secret, methods, paths, addresses, host, port, as }) => ({
-      ...{ host, as, port: String(port) },
+      ...{ key: nextKey(), host, as, port: String(port) },
       ...{ methods: methods.join(", "), paths: paths.join(", "), addresses: addresses.join(", ") },
       secretName: secret?.name ?? "",
       secretFrom: secret?.from ?? "",

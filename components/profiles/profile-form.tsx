@@ -5,7 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
-import { emptyRule, type LimitName, limitNames, type ProfileDraft, type RuleDraft, ruleKinds } from "./profile-draft";
+import { type LimitName, limitNames, newRule, type ProfileDraft, type RuleDraft, ruleKinds } from "./profile-draft";
 
 type Props = { draft: ProfileDraft; set: (draft: ProfileDraft) => void; named: boolean };
 
@@ -55,8 +55,7 @@ export function ProfileForm({ draft, set, named }: Props) {
         {draft.egress.length === 0 ? <p className="mb-2 text-muted text-sm">Nothing.</p> : null}
         <ol className="space-y-4">
           {draft.egress.map((rule, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows hold no state of their own, every field shows the draft; a key by content would end each typed word
-            <li key={index} className="border-line border-l-2 pl-3">
+            <li key={rule.key} className="border-line border-l-2 pl-3">
               <RuleFields
                 rule={rule}
                 number={index + 1}
@@ -70,7 +69,7 @@ export function ProfileForm({ draft, set, named }: Props) {
           type="button"
           size="sm"
           className="mt-3"
-          onClick={() => set({ ...draft, egress: [...draft.egress, emptyRule] })}
+          onClick={() => set({ ...draft, egress: [...draft.egress, newRule()] })}
         >
           Add a host
         </Button>

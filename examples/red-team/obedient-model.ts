@@ -32,8 +32,7 @@ export class ObedientModel implements Model {
     return { usage: new Usage(), output: [{ type: "function_call", status, ...call }] };
   }
 
-  // biome-ignore lint/correctness/useYield: the examples do not stream.
-  async *getStreamedResponse(): AsyncGenerator<StreamEvent> {
+  getStreamedResponse(): AsyncIterable<StreamEvent> {
     throw new Error("This model does not stream.");
   }
 
