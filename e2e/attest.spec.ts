@@ -20,6 +20,8 @@ test.use({ storageState: adminState });
 const owner = { name: "Olga Owner", email: "olga@example.test", password: "olga keeps her own battery staple" };
 
 test("an owner is asked anew, sees what was never used, and contests the scope", async ({ page, browser }, info) => {
+  // A real proxy, a publication that a second person confirms, and somebody new come before what is shown here.
+  test.slow();
   const call = api();
   const agent = await filesAgent("Attested agent");
   const client = await connectThroughProxy(agent);
