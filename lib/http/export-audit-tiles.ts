@@ -4,16 +4,14 @@ import { readTile } from "@/lib/audit/read-tile";
 import { newestTreeHead } from "@/lib/audit/seal-entries";
 import { authorise } from "@/lib/audit/verb";
 import { notFound } from "@/lib/shared/errors";
-import { newId } from "@/lib/shared/ids";
 import { parseTilePath } from "@/sdk/merkle/tiles";
+import { answering } from "./answering";
 import { authenticateManagement } from "./authenticate";
-import { problemResponse } from "./problem";
 
 type RouteContext = { params: Promise<{ path: string[] }> };
 
-export async function exportAuditTiles(request: Request, context: RouteContext): Promise<Response> {
-  const requestId = newId("request");
-  try {
+export function exportAuditTiles(request: Request, context: RouteContext): Promise<Response> {
+  return answering(async (requestId) => {
     const ctx = await authenticateManagement(request, listAuditOp, requestId);
     await authorise(ctx, listAuditOp);
     const path = (await context.params).path.join("/");
@@ -28,9 +26,7 @@ export async function exportAuditTiles(request: Request, context: RouteContext):
     // A tile never changes, but for a bundle whose entries may be erased; and what is read with a key is nobody else's to keep.
     const cache = name.level === null ? "no-store" : "private, max-age=31536000, immutable";
     return answer(new Uint8Array(tile), "application/octet-stream", cache, requestId);
-  } catch (error) {
-    return problemResponse(error, requestId);
-  }
+  });
 }
 
 const answer = (body: BodyInit, type: string, cache: string, requestId: string): Response =>

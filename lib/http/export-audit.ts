@@ -13,18 +13,16 @@ import { type Ctx, transaction } from "@/lib/db/ctx";
 import { sealNow } from "@/lib/jobs/seal-audit";
 import { errorFields, log } from "@/lib/log";
 import { Refusal } from "@/lib/shared/errors";
-import { newId } from "@/lib/shared/ids";
 import { entryLine, headerLine, headLine } from "@/sdk/cli/log-lines";
 import { originOf } from "@/sdk/merkle/tree-head";
+import { answering } from "./answering";
 import { authenticateManagement } from "./authenticate";
-import { problemResponse } from "./problem";
 
 const PAGE = 1_000;
 const Filters = AuditFilters.omit({ cursor: true, limit: true });
 
 export async function exportAudit(request: Request): Promise<Response> {
-  const requestId = newId("request");
-  try {
+  return answering(async (requestId) => {
     const ctx = await authenticateManagement(request, listAuditOp, requestId);
     await authorise(ctx, listAuditOp);
     const asked = Object.fromEntries(new URL(request.url).searchParams);
@@ -32,9 +30,7 @@ export async function exportAudit(request: Request): Promise<Response> {
     await recordExport(ctx, filters);
     const lines = linesOf(ctx, await headOf(ctx), filters);
     return new Response(streamOf(lines, ctx), { headers: headersOf(requestId) });
-  } catch (error) {
-    return problemResponse(error, requestId);
-  }
+  });
 }
 
 type Head = { size: number; checkpoint: string };

@@ -8,36 +8,29 @@ import { getPackOp } from "@/lib/compliance/pack-contract";
 import { contextFor, nobody } from "@/lib/db/ctx";
 import { errorFields, log } from "@/lib/log";
 import { notFound } from "@/lib/shared/errors";
-import { newId } from "@/lib/shared/ids";
+import { answering } from "./answering";
 import { authenticateManagement } from "./authenticate";
 import { openShareLink } from "./open-share-link";
-import { problemResponse } from "./problem";
 
 type Params<Name extends string> = { params: Promise<Record<Name, string>> };
 
 export async function exportPack(request: Request, { params }: Params<"id">): Promise<Response> {
-  const requestId = newId("request");
-  try {
+  return answering(async (requestId) => {
     const ctx = await authenticateManagement(request, getPackOp, requestId);
     await authorise(ctx, getPackOp);
     const { id } = parseInput(getPackOp, await params);
     return packResponse(await downloadPack(ctx, id), requestId);
-  } catch (error) {
-    return problemResponse(error, requestId);
-  }
+  });
 }
 
 /** One answer for whatever does not open: nobody learns whether a link was ever made. */
 export async function exportShare(request: Request, { params }: Params<"token">): Promise<Response> {
-  const requestId = newId("request");
-  try {
+  return answering(async (requestId) => {
     const share = await openShareLink((await params).token, request.headers);
     if (!share) throw notFound("link");
     const ctx = contextFor(nobody, share.orgId, requestId);
     return packResponse(await downloadPack(ctx, share.pack.id, share), requestId);
-  } catch (error) {
-    return problemResponse(error, requestId);
-  }
+  });
 }
 
 export function packResponse({ name, bytes, sha256, pieces }: PackFile, requestId: string): Response {

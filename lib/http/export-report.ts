@@ -2,24 +2,20 @@
 import { authorise, parseInput } from "@/lib/audit/verb";
 import { getReportOp } from "@/lib/reports/contract";
 import { type Download, downloadReport } from "@/lib/reports/download-report";
-import { newId } from "@/lib/shared/ids";
+import { answering } from "./answering";
 import { authenticateManagement } from "./authenticate";
-import { problemResponse } from "./problem";
 
-export async function exportReport(
+export function exportReport(
   request: Request,
   { params }: { params: Promise<{ id: string; name: string }> },
 ): Promise<Response> {
-  const requestId = newId("request");
-  try {
+  return answering(async (requestId) => {
     const ctx = await authenticateManagement(request, getReportOp, requestId);
     await authorise(ctx, getReportOp);
     const { id: asked, name: wanted } = await params;
     const { id } = parseInput(getReportOp, { id: asked });
     return reportResponse(await downloadReport(ctx, id, wanted), requestId);
-  } catch (error) {
-    return problemResponse(error, requestId);
-  }
+  });
 }
 
 export const reportResponse = ({ name, type, bytes }: Download, requestId: string): Response =>

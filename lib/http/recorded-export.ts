@@ -3,15 +3,14 @@ import type { z } from "zod";
 import { type AuditEvent, recordAudit } from "@/lib/audit/record";
 import { authorise, parseInput } from "@/lib/audit/verb";
 import { type Ctx, transaction } from "@/lib/db/ctx";
-import { newId } from "@/lib/shared/ids";
 import type { Operation } from "@/lib/shared/operation";
+import { answering } from "./answering";
 import { authenticateManagement } from "./authenticate";
-import { problemResponse } from "./problem";
 
 export type Exported = { name: string; type: string; body: string; event: AuditEvent };
 
 /** `op` says who may; `asked` is its input with what the export adds; `members` come from the path. */
-export async function recordedExport<Asked extends z.ZodType>(
+export function recordedExport<Asked extends z.ZodType>(
   {
     request,
     op,
@@ -20,8 +19,7 @@ export async function recordedExport<Asked extends z.ZodType>(
   }: { request: Request; op: Operation; asked: Asked; members?: Record<string, string> },
   work: (ctx: Ctx, input: z.output<Asked>) => Promise<Exported>,
 ): Promise<Response> {
-  const requestId = newId("request");
-  try {
+  return answering(async (requestId) => {
     const ctx = await authenticateManagement(request, op, requestId);
     await authorise(ctx, op);
     const search = Object.fromEntries(new URL(request.url).searchParams);
@@ -37,7 +35,5 @@ export async function recordedExport<Asked extends z.ZodType>(
         "x-request-id": requestId,
       },
     });
-  } catch (error) {
-    return problemResponse(error, requestId);
-  }
+  });
 }
