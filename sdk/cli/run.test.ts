@@ -14,6 +14,7 @@ import { finished, runCli, startCli } from "../testing/run-cli.ts";
 import { agentPlace, sandboxing } from "../testing/sandboxing.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { testGateway } from "../testing/test-point.ts";
+import { watched } from "../testing/watched.ts";
 
 const tools = [
   bundleTool(RUN_TOOL, { operationClass: "code.execute", pin: runPin }),
@@ -208,7 +209,7 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
     child.stdout.on("data", (bytes) => {
       said += bytes;
     });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await watched();
     expect(said).toBe("");
     gateway.order("agent-1", "active");
     const { code, stdout, stderr } = await ended;

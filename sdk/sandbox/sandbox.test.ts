@@ -3,6 +3,7 @@ import net from "node:net";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { agentPlace, sandboxing, theMachine } from "../testing/sandboxing.ts";
+import { watched } from "../testing/watched.ts";
 import { INSIDE } from "./bwrap-arguments.ts";
 import { launch, RunDirectory } from "./launch.ts";
 import { examineMachine, type Machine } from "./machine.ts";
@@ -168,7 +169,7 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
       const sizeOf = (name: string) => statSync(path.join(write, name), { throwIfNoEntry: false })?.size ?? 0;
       const beats = () => ["near", "far"].map(sizeOf);
       const moved = async (before: number[]) => {
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await watched();
         return beats().map((beat, place) => beat !== before[place]);
       };
       await expect.poll(() => beats().every((beat) => beat > 0)).toBe(true);
@@ -198,7 +199,7 @@ describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot mak
     expect(await box.ended).toMatchObject({ why: "stopped" });
     const beat = path.join(write, "beat");
     const last = existsSync(beat) ? readFileSync(beat, "utf8") : "";
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await watched();
     expect(existsSync(beat) ? readFileSync(beat, "utf8") : "").toBe(last);
   });
 });
