@@ -86,6 +86,10 @@ describe("an agent", () => {
       toScore: null,
       fell: [{ requirement: "active", why: expect.stringMatching(/^It is killed:/) }],
     });
+    const { fell = [] } = between({}, { status: "suspended", stopReason: "Canaries got out of its sandbox." }) ?? {};
+    expect(fell).toMatchObject([
+      { why: expect.stringMatching(/^It is suspended: .* Canaries got out of its sandbox\.$/) },
+    ]);
     expect(between({ status: "killed" }, { status: "killed", ...silent })).toBeNull();
   });
   test("that may act again returns with the stage that it has now", () => {

@@ -34,7 +34,7 @@ export async function readFacts(
   ]);
   const callsOf = new Map(calls.map((row) => [row.agentId, row]));
   const serving = servingPoints(fleet.points);
-  const agents = rows.map(({ id, name, riskTier, status, owner, backupOwner }): AgentFacts => {
+  const agents = rows.map(({ id, name, riskTier, status, statusReason, owner, backupOwner }): AgentFacts => {
     const { points: through = [], ...counts } = callsOf.get(id) ?? { ...noCalls, points: [] };
     const points = serving(id, through);
     const speakers = new Set([...points.map((point) => point.id), ...through]);
@@ -43,6 +43,7 @@ export async function readFacts(
       name,
       riskTier: RiskTier.parse(riskTier),
       status: AgentStatus.parse(status),
+      stopReason: statusReason,
       owner: owner && { name: owner.name, active: owner.status === "active" },
       backupOwner: backupOwner && { name: backupOwner.name, active: backupOwner.status === "active" },
       calls: counts,
@@ -63,7 +64,15 @@ const readAgents = (ctx: Ctx, ids?: readonly string[]) =>
   ctx.db.agent.findMany({
     where: { orgId: ctx.orgId, id: ids && { in: [...ids] } },
     orderBy: { id: "asc" },
-    select: { id: true, name: true, riskTier: true, status: true, owner: person, backupOwner: person },
+    select: {
+      id: true,
+      name: true,
+      riskTier: true,
+      status: true,
+      statusReason: true,
+      owner: person,
+      backupOwner: person,
+    },
   });
 
 /**

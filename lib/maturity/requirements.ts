@@ -38,6 +38,8 @@ export type AgentFacts = {
   name: string;
   riskTier: RiskTier;
   status: AgentStatus;
+  /** Why it was stopped, as people or a detection said it. */
+  stopReason?: string | null;
   owner: { name: string; active: boolean } | null;
   backupOwner: { name: string; active: boolean } | null;
   /** Of the last seven days. */
@@ -79,7 +81,7 @@ export function observe(facts: AgentFacts): Requirement[] {
     ...at,
     id: "active",
     title: "The agent may act",
-    ...unmet(`It is ${facts.status}: whatever else is true of it, it has no stage.`),
+    ...unmet(`It is ${facts.status}: whatever else is true of it, it has no stage.${whyStopped(facts)}`),
     href: `/agents/${facts.id}`,
   };
   return [
@@ -96,6 +98,8 @@ export function observe(facts: AgentFacts): Requirement[] {
     { ...at, id: "complete", title: "No call was missed", ...complete(facts), href: "/points" },
   ];
 }
+
+const whyStopped = ({ stopReason }: AgentFacts): string => (stopReason ? ` The reason given: ${stopReason}` : "");
 
 function owners({ owner, backupOwner, riskTier }: AgentFacts, two: boolean): Verdict {
   if (!owner) return unmet("No owner is named.");

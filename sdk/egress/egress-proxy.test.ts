@@ -3,7 +3,7 @@ import net from "node:net";
 import tls from "node:tls";
 import { expect, onTestFinished, test } from "vitest";
 import { certificate } from "../testing/certificate.ts";
-import { allowed, get, origin, proxyWith, recording, say } from "../testing/egress-place.ts";
+import { allowed, get, origin, proxyWith, recording, refusal, say } from "../testing/egress-place.ts";
 
 test("what does not fit the profile is refused, recorded, and never decided about", async () => {
   const { port, seen } = await origin();
@@ -55,12 +55,13 @@ test.each([
   ],
   ["a change of protocol", (at: string) => get(at, "/", `Host: ${at}\r\nUpgrade: websocket\r\n`)],
   ["huge headers", (at: string) => get(at, "/", `Host: ${at}\r\nX: ${"x".repeat(20_000)}\r\n`)],
+  ["an expectation", (at: string) => get(at, "/", `Host: ${at}\r\nExpect: a-miracle\r\n`)],
   ["an unknown method", (at: string) => `TRACE http://${at}/ HTTP/1.1\r\nHost: ${at}\r\nConnection: close\r\n\r\n`],
-])("a request with %s is refused and goes nowhere", async (_, ask) => {
+])("a request with %s is refused with a sentence and goes nowhere", async (_, ask) => {
   const { port, seen } = await origin();
   const { governor, calls } = recording();
   const socket = await proxyWith([allowed(port)], governor);
-  expect(await say(socket, ask(`api.internal:${port}`))).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect(await say(socket, ask(`api.internal:${port}`))).toMatch(refusal);
   expect(calls).toEqual([]);
   expect(seen).toEqual([]);
 });

@@ -11,6 +11,7 @@ import type { EgressRule } from "../sandbox/profile.ts";
 import { isTunnel, ruleFor, tunnelTo } from "./egress-rules.ts";
 import type { Governor } from "./governor.ts";
 import { type Authority, authorityOf } from "./host-name.ts";
+import { MOST_HEADER_BYTES, rawRefusal, refusalBody, refuseMalformed } from "./malformed.ts";
 import { openTunnel } from "./open-tunnel.ts";
 import { passOn } from "./pass-on.ts";
 import { pinAddress, type Resolve, systemResolve } from "./pin-address.ts";
@@ -19,7 +20,6 @@ import { Refused } from "./refused.ts";
 import { Upstream } from "./upstream.ts";
 
 const WITHIN = { headersMs: 10_000, requestMs: 30_000 };
-const MOST_HEADER_BYTES = 16 * 1024;
 const MOST_CONNECTIONS = 256;
 
 export type EgressOptions = {
@@ -48,7 +48,8 @@ export class EgressProxy {
       headersTimeout: headersMs,
       requestTimeout: requestMs,
       connectionsCheckingInterval: Math.min(1000, headersMs),
-      requireHostHeader: true,
+      // Its absence is refused with a sentence, as another one is.
+      requireHostHeader: false,
       insecureHTTPParser: false,
       joinDuplicateHeaders: false,
     });
@@ -56,7 +57,10 @@ export class EgressProxy {
     this.server.on("request", (request, response) => void this.serve(request, response));
     this.server.on("connect", (request, client, head) => void this.tunnel(request, client, head));
     // Unasked-for continuation is declined: the body is read in one piece.
-    this.server.on("checkExpectation", (_, response) => void response.writeHead(417).end());
+    this.server.on("checkExpectation", (_, response) =>
+      this.answer(response, new Refused(417, "An expectation is not met: send the request whole.")),
+    );
+    refuseMalformed(this.server);
   }
 
   listen(socket: string): Promise<void> {
@@ -123,7 +127,7 @@ export class EgressProxy {
       await this.options.governor.call("CONNECT", args, open, gone.signal);
     } catch (error) {
       const { status, reason } = this.explain(error);
-      if (!client.destroyed) client.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\n\r\n${reason}\n`);
+      if (!client.destroyed) client.end(rawRefusal(`${status} Refused`, reason));
     }
   }
 
@@ -153,7 +157,7 @@ export class EgressProxy {
     const { status, reason } = this.explain(error);
     if (response.headersSent || response.destroyed) return void response.destroy();
     response.writeHead(status, { "content-type": "application/json", connection: "close" });
-    response.end(`${JSON.stringify({ error: "refused_by_gatehouse", reason })}\n`);
+    response.end(refusalBody(reason));
   }
 
   private explain(error: unknown): { status: number; reason: string } {

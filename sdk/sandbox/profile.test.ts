@@ -24,6 +24,8 @@ test.each([
   ["a secret that is passed on as well", { pass: ["API_KEY"], egress: [{ ...api, secret }] }, /secret of the proxy/],
   ["a host in two forms", { egress: [{ ...api, host: "API.example.com" }] }, /plain form/],
   ["a host as a number", { egress: [{ ...api, host: "2130706433" }] }, /plain form/],
+  ["a host in octal", { egress: [{ ...api, host: "0177.0.0.1" }] }, /plain form/],
+  ["a host as IPv4 within IPv6", { egress: [{ ...api, host: "::ffff:10.0.0.7" }] }, /plain form/],
   ["a host in letters that look alike", { egress: [{ ...api, host: "аpi.example.com" }] }, /plain form/],
   ["a host in punycode", { egress: [{ ...api, host: "xn--pi-7kc.example.com" }] }, /plain form/],
   ["an address that is a name", { egress: [{ ...api, addresses: ["localhost"] }] }, /an address is written/],

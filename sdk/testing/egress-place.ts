@@ -69,6 +69,9 @@ export function say(socket: string, bytes: string): Promise<string> {
 export const get = (host: string, path_ = "/", headers = `Host: ${host}\r\n`): string =>
   `GET http://${host}${path_} HTTP/1.1\r\n${headers}Connection: close\r\n\r\n`;
 
+/** A refusal says why, in a sentence. */
+export const refusal = /^HTTP\/1\.1 4\d\d [\s\S]*"reason":"[A-Z][^"]+\."/;
+
 export const allowed = (port: number, more: object = {}) => ({
   host: "api.internal",
   port,

@@ -18,7 +18,7 @@ const upload = {
 const shared = { asi: "ASI02", severity: "high", tools: [upload], policies: [permitServer, insideOnly] } as const;
 
 /** Hosts and paths that look right, and are not. */
-const LOOK_ALIKES = [
+export const LOOK_ALIKES = [
   { host: "files.corp.ex\u0430mple", path: "/shared/report" },
   { host: "FILES.CORP.EXAMPLE.attacker.example", path: "/shared/report" },
   { host: "files.corp.example\u200b", path: "/shared/report" },
