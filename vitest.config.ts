@@ -12,7 +12,21 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx"],
-          exclude: [...exclude, "**/*.int.test.ts"],
+          exclude: [...exclude, "sdk/**", "**/*.int.test.ts"],
+          // Loading modules takes longer than most of these tests, so the files of a worker share them.
+          isolate: false,
+          setupFiles: ["e2e/support/leave-no-trace.ts"],
+          maxWorkers: 3,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // Each file of the package has modules and a call stack of its own: what agents run is tested as it is loaded.
+        resolve: { alias },
+        test: {
+          name: "sdk",
+          include: ["sdk/**/*.test.ts"],
+          exclude,
           // Many of them wait for a process or a clock, so more workers than cores are well used.
           maxWorkers: 3,
           testTimeout: 20_000,
@@ -28,6 +42,20 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // The built processes killed, cut off and starved. `npm run faults` runs them with the others that docs/faults.md names.
+        resolve: { alias },
+        test: {
+          name: "faults",
+          include: ["e2e/faults/*.fault.ts"],
+          globalSetup: ["e2e/faults/build.ts"],
+          setupFiles: ["e2e/support/leave-no-trace.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
       {

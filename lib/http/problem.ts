@@ -31,7 +31,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
 
 /** Connection and resource errors of Postgres and its driver: the request may be tried again. */
 const databaseAway =
-  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0\d|08\d{3}|53\d{3}|P1001|P1002|P1008|P1017|P2024|P2028|Connection terminated|Can't reach database server/;
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0\d|08\d{3}|53\d{3}|P1001|P1002|P1008|P1017|P2024|P2028|P2037|Connection terminated|Can't reach database server|not queryable|terminating connection|shutting down|starting up|in recovery mode|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections/;
 
 /** True when the work would have failed whatever it was about. */
 export const isDatabaseAway = (error: unknown): boolean =>
@@ -45,9 +45,13 @@ export function refusalOf(error: unknown, requestId: string): Refusal {
   }
   log.error("a request failed", { requestId, ...errorFields(error) });
   return isDatabaseAway(error)
-    ? new Refusal("unavailable", "The database cannot be reached. Nothing was changed; try again shortly.", {
-        retryAfterSeconds: 2,
-      })
+    ? new Refusal(
+        "unavailable",
+        "The database cannot be reached, and it is not known whether this was done. Try again shortly; what has an id of its own is never done twice.",
+        {
+          retryAfterSeconds: 2,
+        },
+      )
     : new Refusal(
         "internal",
         `Something broke here and was logged. Nothing was changed. Give the request id ${requestId} when you report it.`,

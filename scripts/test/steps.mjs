@@ -3,9 +3,15 @@ import { root } from "../start/paths.mjs";
 
 const bin = (...parts) => [process.execPath, path.join(root, "node_modules", ...parts)];
 const tsx = (file, ...args) => [...bin("tsx", "dist", "cli.mjs"), file, ...args];
-const vitest = (project, report) => [
+const vitest = (report, ...projects) => [
   ...bin("vitest", "vitest.mjs"),
-  ...["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+  ...[
+    "run",
+    ...projects.flatMap((project) => ["--project", project]),
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ],
 ];
 
 export const reportFile = (name) => path.join(root, "test-results", `${name}.json`);
@@ -26,9 +32,9 @@ export const steps = [
   { name: "build-processes", command: [process.execPath, "scripts/build.mjs", "--processes"], full: true },
   { name: "examples-install", command: [process.execPath, "scripts/test/install-examples.mjs"], full: true },
   { name: "examples-types", command: [...bin("typescript", "bin", "tsc"), "--noEmit", "-p", "examples"], full: true },
-  { name: "unit", command: vitest("unit", reportFile("unit")), report: "vitest", sandbox: true },
-  { name: "integration", command: vitest("integration", reportFile("integration")), report: "vitest", full: true },
-  { name: "examples", command: vitest("examples", reportFile("examples")), report: "vitest", full: true },
+  { name: "unit", command: vitest(reportFile("unit"), "unit", "sdk"), report: "vitest", sandbox: true },
+  { name: "integration", command: vitest(reportFile("integration"), "integration"), report: "vitest", full: true },
+  { name: "examples", command: vitest(reportFile("examples"), "examples"), report: "vitest", full: true },
   { name: "build", command: [process.execPath, "scripts/build.mjs"], full: true },
   {
     name: "e2e",
