@@ -50,8 +50,10 @@ test("killed while it delivers: every event arrives, a number is one event for e
   }
   place.behave(200);
   worker.start();
-  const ids = () => new Set(arrived().map(({ metadata }) => metadata.uid));
-  const missing = () => [...load.acknowledged].filter((id) => !ids().has(id));
+  const missing = () => {
+    const ids = new Set(arrived().map(({ metadata }) => metadata.uid));
+    return [...load.acknowledged].filter((id) => !ids.has(`call:${id}`));
+  };
   await until("every call has arrived", () => missing().length === 0);
   await worker.kill("SIGTERM");
 
