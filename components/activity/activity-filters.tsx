@@ -6,40 +6,33 @@ import { toast } from "sonner";
 import type { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { FilterBar } from "@/components/ui/filter-bar";
-import { effectLook } from "@/components/ui/status";
-import { NO_DECISION } from "@/lib/activity/contract";
+import { type CallCounts, FacetName } from "@/lib/activity/explorer-contract";
 import { filterHref } from "@/lib/client/url-filters";
 import type { ActivityPlace } from "./activity-place";
-import { codeWords } from "./call-words";
+import { callFacets, facetLabel, valueWords } from "./call-facets";
 import { ChosenFilters } from "./chosen-filters";
 import { RangeDialog } from "./range-dialog";
 import { ranges } from "./time-range";
 
 type Url = ReturnType<typeof useUrlFilters>;
-type Names = { agent?: string; point?: string };
 type ActivityFiltersProps = {
   place: ActivityPlace;
   url: Url;
-  names: Names;
+  counts: CallCounts | undefined;
   live: boolean;
   follow: (on: boolean) => void;
   mayFollow: boolean;
 };
 
-const effects = {
-  allow: effectLook.allow,
-  hold: effectLook.hold,
-  deny: effectLook.deny,
-  [NO_DECISION]: { ...effectLook.unknown, label: "No decision" },
-};
 const sources = { point: "Enforcement point", telemetry: "Telemetry" };
+const ofOneAgent: readonly FacetName[] = ["agentId", "team", "ownerId"];
 const rangeWords = {
   ...Object.fromEntries(Object.entries(ranges).map(([name, { label }]) => [name, label])),
   custom: "Stated times…",
 };
 
-/** Time first, then what was decided and why; an agent, a tool or a point is chosen from a call itself. */
-export function ActivityFilters({ place, url, names, live, follow, mayFollow }: ActivityFiltersProps) {
+/** Time first, then words, then each filter with how many calls its values have. */
+export function ActivityFilters({ place, url, counts, live, follow, mayFollow }: ActivityFiltersProps) {
   const [stating, setStating] = useState(false);
   const range = url.facet("range", "Time", rangeWords);
   const choose = ([chosen]: string[]) => {
@@ -49,10 +42,10 @@ export function ActivityFilters({ place, url, names, live, follow, mayFollow }: 
   return (
     <>
       <FilterBar
+        search={url.search("q", "Search tool, reason and agent")}
         facets={[
           { ...range, value: [place.range], onChange: choose },
-          url.facet("effect", "Decision", effects),
-          url.facet("code", "Why", codeWords),
+          ...callFacets(url, counts, place.agentId === undefined ? [] : ofOneAgent),
           url.facet("source", "Reported by", sources),
         ]}
         onClear={url.narrowed ? url.clear : undefined}
@@ -68,13 +61,12 @@ export function ActivityFilters({ place, url, names, live, follow, mayFollow }: 
       <ChosenFilters
         drop={(id) => url.set({ [id]: undefined })}
         chosen={[
-          {
-            id: "agentId",
-            label: "Agent",
-            value: place.agentId ? undefined : url.values.agentId && (names.agent ?? url.values.agentId),
-          },
-          { id: "tool", label: "Tool", value: url.values.tool },
-          { id: "pepId", label: "Point", value: url.values.pepId && (names.point ?? url.values.pepId) },
+          ...FacetName.options.map((name) => ({
+            id: name,
+            label: facetLabel(name),
+            value: url.values[name] === undefined ? undefined : valueWords(name, String(url.values[name]), counts),
+          })),
+          { id: "traceId", label: "Trace", value: url.values.traceId },
         ]}
       />
       {stating ? (

@@ -1,6 +1,6 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
@@ -11,33 +11,41 @@ import { DataTable } from "@/components/ui/data-table";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
 import { listCallsOp } from "@/lib/activity/contract";
+import { countCallsOp, FacetName } from "@/lib/activity/explorer-contract";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref, pageHrefs } from "@/lib/client/url-filters";
 import { ActivityFilters } from "./activity-filters";
 import type { ActivityPlace } from "./activity-place";
 import { callColumns, callColumnsOfAgent } from "./call-columns";
+import { CallHistogram } from "./call-histogram";
 import { CallPeek } from "./call-peek";
 import { FreshRows, openHere } from "./fresh-rows";
 import type { RangeName } from "./time-range";
+import { TimeShown } from "./time-shown";
 import { useHeldRows } from "./use-held-rows";
 
 const listLive = { activity: [listCallsOp.id], audit: [listCallsOp.id] };
-const narrows = ["effect", "code", "agentId", "tool", "pepId", "source", "from", "to"];
+const countLive = { activity: [countCallsOp.id] };
+const narrows = [...FacetName.options, "q", "traceId", "source", "from", "to"];
 const defaults = { limit: 50, range: "24h" };
 
 /** Tool calls, newest first. On the first page of an open-ended time they come in as they are decided. */
 export function ActivityView({ place }: { place: ActivityPlace }) {
-  const { data } = useSuspenseQuery(optionsFor(listCallsOp, place.filters));
+  const { cursor: _, limit: __, ...counted } = place.filters;
+  const { data: counts } = useQuery({ ...optionsFor(countCallsOp, counted), placeholderData: keepPreviousData });
   const [following, follow] = useState(true);
   const mayFollow = place.filters.cursor === undefined && place.filters.to === undefined;
   useLive(listLive, { active: following && mayFollow });
+  useLive(countLive, { active: following && place.filters.to === undefined, everyMs: 10_000 });
   const url = useUrlFilters({ path: place.path, filters: place.asked, defaults, narrows });
-  const first = data.items[0];
-  const names = { agent: first?.agentName, point: first?.pepName ?? undefined };
+  const narrow = (from: Date, to: Date) =>
+    url.set({ range: undefined, from: from.toISOString(), to: to.toISOString() });
   return (
     <div aria-busy={url.pending}>
-      <ActivityFilters place={place} url={url} names={names} live={following} follow={follow} mayFollow={mayFollow} />
+      <ActivityFilters place={place} url={url} counts={counts} live={following} follow={follow} mayFollow={mayFollow} />
+      <TimeShown from={place.filters.from} to={place.filters.to} />
+      <CallHistogram counts={counts} narrow={narrow} />
       {/* Other filters make another list: what was held in place of the old one must not stay. */}
       <CallList key={JSON.stringify(place.filters)} place={place} narrowed={url.narrowed} clearHref={url.clearHref} />
     </div>

@@ -72,6 +72,7 @@ export const actionWords: Record<AuditAction, string> = {
   "attestation.exported": "Re-attestation exported",
   "agents.imported": "Agents imported",
   "agents.exported": "Agents exported",
+  "activity.exported": "Tool calls exported",
   "agent.edited": "Agent edited",
   "agent.killed": "Agent killed",
   "agent.suspended": "Agent suspended",

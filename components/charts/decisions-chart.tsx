@@ -1,6 +1,6 @@
 "use client";
 
-import { type PointerEvent, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { Bar, BarChart, ResponsiveContainer } from "recharts";
 import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format-number";
@@ -15,33 +15,48 @@ import {
   type PreparedDecisions,
   prepareDecisions,
 } from "./prepare-decisions";
+import { RangeBrush, stepAt } from "./range-brush";
 
 export type DecisionsChartProps = {
   title: string;
   buckets: readonly DecisionBucket[];
   range: DecisionRange;
   timeZone?: string;
+  /** Makes steps choosable, by pointer, by keyboard and from the table: called with the time that they span. */
+  narrow?: (from: Date, to: Date) => void;
 };
 
 /**
  * What was decided over time: one strip for each decision, each with its own scale. Stacked, the few that were denied would
  * vanish above the many that were allowed, and they are what one looks for.
  */
-export function DecisionsChart({ title, buckets, range, timeZone }: DecisionsChartProps) {
+export function DecisionsChart({ title, buckets, range, timeZone, narrow }: DecisionsChartProps) {
   const prepared = useMemo(() => prepareDecisions(buckets, range), [buckets, range]);
   // Until the reader's clock is known, the times are in UTC, as the server wrote them.
   const zone = useNow(60_000) === null ? (timeZone ?? "UTC") : timeZone;
   const [at, setAt] = useState<number | null>(null);
   const when = at === null ? undefined : prepared.times[at];
+  const choose =
+    narrow &&
+    ((first: number, last: number) => {
+      const [from, to] = [prepared.times[first], prepared.times[last]];
+      if (from !== undefined && to !== undefined) narrow(new Date(from), new Date(to + range.stepMs));
+    });
   const rows = prepared.times.map((time, step) => [
-    plainTime(time, zone),
+    choose ? (
+      <button key={time} type="button" onClick={() => choose(step, step)} className="text-accent hover:underline">
+        {plainTime(time, zone)}
+      </button>
+    ) : (
+      plainTime(time, zone)
+    ),
     ...prepared.series.map((each) => formatCount(each.counts[step] ?? 0)),
   ]);
   return (
     <ChartFrame
       title={title}
       aside={when === undefined ? undefined : plainTime(when, zone)}
-      chart={<Strips prepared={prepared} at={at} setAt={setAt} zone={zone} />}
+      chart={<Strips prepared={prepared} at={at} setAt={setAt} zone={zone} choose={choose} />}
       table={
         <ChartTable
           caption={title}
@@ -58,14 +73,10 @@ type StripsProps = {
   at: number | null;
   setAt: (at: number | null) => void;
   zone: string | undefined;
+  choose: ((first: number, last: number) => void) | undefined;
 };
 
-function Strips({ prepared: { times, series }, at, setAt, zone }: StripsProps) {
-  const point = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const step = Math.floor(((event.clientX - box.left) / box.width) * times.length);
-    setAt(Math.min(times.length - 1, Math.max(0, step)));
-  };
+function Strips({ prepared: { times, series }, at, setAt, zone, choose }: StripsProps) {
   const ends = [times[0], times[times.length >> 1], times.at(-1)];
   return (
     <div className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-3">
@@ -74,7 +85,11 @@ function Strips({ prepared: { times, series }, at, setAt, zone }: StripsProps) {
           <StripLabel key={each.effect} series={each} at={at} />
         ))}
       </div>
-      <div className="relative touch-pan-y" onPointerMove={point} onPointerLeave={() => setAt(null)}>
+      <div
+        className="relative touch-pan-y"
+        onPointerMove={(event) => setAt(stepAt(event, times.length))}
+        onPointerLeave={() => setAt(null)}
+      >
         {series.map((each) => (
           <Strip key={each.effect} series={each} />
         ))}
@@ -85,6 +100,14 @@ function Strips({ prepared: { times, series }, at, setAt, zone }: StripsProps) {
             style={{ left: `${((at + 0.5) / times.length) * 100}%` }}
           />
         )}
+        {choose && times.length > 0 ? (
+          <RangeBrush
+            count={times.length}
+            wordsOf={(step) => wordsOf({ times, series }, step, zone)}
+            point={setAt}
+            choose={choose}
+          />
+        ) : null}
       </div>
       <p aria-hidden="true" className="col-start-2 flex justify-between gap-2 pt-1 text-2xs text-faint tabular-nums">
         {ends.map((time, index) =>
@@ -99,7 +122,13 @@ function Strips({ prepared: { times, series }, at, setAt, zone }: StripsProps) {
   );
 }
 
-const ink = { allow: "text-allow", hold: "text-hold", deny: "text-deny" } as const;
+/** A step in words, as the table has it. */
+function wordsOf({ times, series }: PreparedDecisions, step: number, zone: string | undefined): string {
+  const counts = series.map(({ effect, counts }) => `${effectLook[effect].label} ${formatCount(counts[step] ?? 0)}`);
+  return `${plainTime(times[step] ?? 0, zone)}: ${counts.join(", ")}`;
+}
+
+const ink = { allow: "text-allow", hold: "text-hold", deny: "text-deny", unknown: "text-unknown" } as const;
 
 /** The label stands where a legend would have to be looked up; under the pointer it counts that step alone. */
 function StripLabel({ series, at }: { series: DecisionSeries; at: number | null }) {

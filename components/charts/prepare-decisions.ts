@@ -1,8 +1,9 @@
 /** Counts of decisions over time, made ready to draw: every step of the range has its place, in order. */
 
-export type DecisionBucket = { at: string; allow: number; hold: number; deny: number };
+/** `unknown` counts what nobody decided; its series is drawn only where there is any. */
+export type DecisionBucket = { at: string; allow: number; hold: number; deny: number; unknown?: number };
 export type DecisionRange = { from: string; to: string; stepMs: number };
-export type DecisionEffect = "allow" | "hold" | "deny";
+export type DecisionEffect = "allow" | "hold" | "deny" | "unknown";
 export type DecisionSeries = { effect: DecisionEffect; counts: number[]; total: number; peak: number };
 export type PreparedDecisions = { times: number[]; series: DecisionSeries[] };
 
@@ -14,11 +15,12 @@ export function prepareDecisions(buckets: readonly DecisionBucket[], range: Deci
   const start = Math.floor(Date.parse(range.from) / range.stepMs) * range.stepMs;
   const steps = Math.min(MAX_STEPS, Math.max(0, Math.ceil((Date.parse(range.to) - start) / range.stepMs)));
   const times = Array.from({ length: steps }, (_, step) => start + step * range.stepMs);
-  const series = effects.map((effect) => {
+  const shown = buckets.some(({ unknown }) => unknown) ? [...effects, "unknown" as const] : effects;
+  const series = shown.map((effect) => {
     const counts = new Array<number>(steps).fill(0);
     for (const bucket of buckets) {
       const step = Math.floor((Date.parse(bucket.at) - start) / range.stepMs);
-      if (step >= 0 && step < steps) counts[step] = (counts[step] ?? 0) + bucket[effect];
+      if (step >= 0 && step < steps) counts[step] = (counts[step] ?? 0) + (bucket[effect] ?? 0);
     }
     return { effect, counts, total: counts.reduce((sum, each) => sum + each, 0), peak: Math.max(0, ...counts) };
   });

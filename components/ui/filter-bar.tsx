@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
 import { controlClass } from "./control";
-import { DropdownMenu, MenuCheckboxItem } from "./dropdown-menu";
+import { DropdownMenu, MenuCheckboxItem, MenuLabel } from "./dropdown-menu";
 import { formatCount } from "./format-number";
 
 export type FacetOption = { value: string; label: string; count?: number };
@@ -17,6 +17,8 @@ export type Facet = {
   onChange: (value: string[]) => void;
   /** Choosing one drops the other. */
   single?: boolean;
+  /** What is to be known of its counts. */
+  note?: string;
 };
 
 export type FilterBarProps = {
@@ -103,7 +105,7 @@ function SearchBox({
 }
 
 function FacetMenu({ facet }: { facet: Facet }) {
-  const { label, options, value, onChange, single } = facet;
+  const { label, options, value, onChange, single, note } = facet;
   const chosen = options.filter((option) => value.includes(option.value)).map((option) => option.label);
   const toggle = (option: string, on: boolean) => {
     if (single) onChange(on ? [option] : []);
@@ -128,6 +130,7 @@ function FacetMenu({ facet }: { facet: Facet }) {
         </Button>
       }
     >
+      {note ? <MenuLabel className="max-w-64">{note}</MenuLabel> : null}
       {options.map((option) => (
         <MenuCheckboxItem
           key={option.value}

@@ -5,6 +5,7 @@ import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { DecisionCode } from "@/sdk/wire/decision";
 import { EventsInput, EventsOutput } from "@/sdk/wire/protocol";
 import { Digest, Effect, Instant, OperationClass, Outcome } from "@/sdk/wire/words";
+import { wordsIn } from "./search-words";
 
 const Word = (max: number) => z.string().max(max).refine(isStorable, notStorable);
 
@@ -20,6 +21,10 @@ export type Mediation = z.infer<typeof Mediation>;
 /** A filter for what no point decided, beside the decisions. */
 export const NO_DECISION = "none";
 export const EffectFilter = z.enum([...Effect.options, NO_DECISION]);
+
+/** Whether the decision was carried out, only recorded (observe mode), or telemetry tells of a call that nobody decided. */
+export const CarriedOut = z.enum(["enforced", "observed", "unmediated"]);
+export type CarriedOut = z.infer<typeof CarriedOut>;
 
 export const Call = z.object({
   id: z.string(),
@@ -75,8 +80,27 @@ export const CallFilters = z.strictObject({
   code: DecisionCode.optional(),
   /** Unless it is asked for, what telemetry says about a call that a point decided is left out: it is the same call. */
   source: CallSource.optional(),
+  /** Words that the agent's name, the tool and the reason hold between them; each matches as the beginning of a word too. */
+  q: Word(200)
+    .refine((text) => wordsIn(text).length > 0, "at least a letter or a digit to search for")
+    .optional(),
+  operationClass: OperationClass.optional(),
+  /** Of the agents as they are now. */
+  team: Word(100).optional(),
+  ownerId: Word(100).optional(),
+  carriedOut: CarriedOut.optional(),
+  onBehalfOf: Word(300).optional(),
+  traceId: Word(200).optional(),
 });
 export type CallFilters = z.input<typeof CallFilters>;
+
+export const CallPage = pageOf(Call).extend({
+  /**
+   * Set where a page ends before it is full: so far back was looked within the time that a page may take, and `nextCursor` looks
+   * further. Null on pages that are full, and at the end.
+   */
+  searchedTo: Instant.nullable(),
+});
 
 export const listCallsOp = operation({
   id: "activity.listCalls",
@@ -85,7 +109,7 @@ export const listCallsOp = operation({
   units: "scoped",
   summary: "List tool calls, newest first",
   input: CallFilters,
-  output: pageOf(Call),
+  output: CallPage,
 });
 
 export const getCallOp = operation({

@@ -63,8 +63,8 @@ async function checkpointsOf(ctx: Ctx, rows: readonly CallRow[]) {
 }
 
 /** A call's id is its point's word, so it is wrapped: whatever it contains, the cursor comes apart where it was joined. */
-export const cursorAfter = ({ receivedAt, id }: Call): string =>
-  encodeCursor({ at: new Date(receivedAt), id: Buffer.from(id).toString("base64url") });
+export const cursorAfter = ({ receivedAt, id }: { receivedAt: Date; id: string }): string =>
+  encodeCursor({ at: receivedAt, id: Buffer.from(id).toString("base64url") });
 
 export function cursorAt(text: string): Cursor {
   const { at, id } = decodeCursor(text);

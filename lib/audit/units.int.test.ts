@@ -1,6 +1,7 @@
 /** People whose roles are limited to some teams see and act on those teams' agents, and on nothing else. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
+import { countCalls } from "@/lib/activity/count-calls";
 import { listCalls } from "@/lib/activity/list-calls";
 import { summariseCalls } from "@/lib/activity/summarise-calls";
 import { countCheckpoints } from "@/lib/checkpoints/count-checkpoints";
@@ -18,6 +19,7 @@ import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { listFindings } from "@/lib/findings/list-findings";
 import { raiseFinding } from "@/lib/findings/raise-finding";
 import { exportAudit } from "@/lib/http/export-audit";
+import { exportCalls } from "@/lib/http/export-calls";
 import { acceptInvite } from "@/lib/identity/accept-invite";
 import { editPerson } from "@/lib/identity/edit-person";
 import { invitePerson } from "@/lib/identity/invite-person";
@@ -119,7 +121,7 @@ describe("refused", () => {
 });
 
 test("lists and counts leave other units out, and hold their own", async () => {
-  const { ctx } = await ofClaims();
+  const { ctx, cookie } = await ofClaims();
   const agents = await listAgents(ctx, {});
   expect(agents.items.every(({ team }) => team.toLowerCase() === "claims")).toBe(true);
   expect(agents.items.map(({ id }) => id)).toContain(ours);
@@ -129,6 +131,10 @@ test("lists and counts leave other units out, and hold their own", async () => {
   const sum = ({ buckets }: Awaited<ReturnType<typeof summariseCalls>>) =>
     buckets.reduce((all, { allow, deny, hold }) => all + allow + deny + hold, 0);
   expect(sum(await summariseCalls(ctx, { hours: 24 }))).toBe(0);
+  expect((await countCalls(ctx, {})).total.calls).toBe(0);
+  expect((await countCalls(fleet.ctx, {})).total.calls).toBeGreaterThan(0);
+  const file = await exportCalls(new Request("http://localhost/activity/export", { headers: { cookie } }));
+  expect((await file.text()).trim().split("\r\n")).toHaveLength(1);
   for (const box of ["open", "all", "closed", "mine"] as const)
     expect((await listCheckpoints(ctx, { box })).items).toEqual([]);
   expect(await countCheckpoints(ctx, {})).toMatchObject({ open: 0, mine: 0 });

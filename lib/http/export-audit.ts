@@ -17,6 +17,7 @@ import { entryLine, headerLine, headLine } from "@/sdk/cli/log-lines";
 import { originOf } from "@/sdk/merkle/tree-head";
 import { answering } from "./answering";
 import { authenticateManagement } from "./authenticate";
+import { streamOf } from "./text-stream";
 
 const PAGE = 1_000;
 const Filters = AuditFilters.omit({ cursor: true, limit: true });
@@ -29,7 +30,7 @@ export async function exportAudit(request: Request): Promise<Response> {
     const filters = parseInput({ ...listAuditOp, input: Filters }, asked);
     await recordExport(ctx, filters);
     const lines = linesOf(ctx, await headOf(ctx), filters);
-    return new Response(streamOf(lines, ctx), { headers: headersOf(requestId) });
+    return new Response(streamOf(lines, "an audit export broke off", ctx), { headers: headersOf(requestId) });
   });
 }
 
@@ -82,24 +83,6 @@ async function* linesOf(ctx: Ctx, head: Head, filters: Asked): AsyncGenerator<st
 function lineOf({ index, leaf, hash }: SealedEntry) {
   const leafHash = hash.toString("hex");
   return leaf === null ? ({ index, leafHash, erased: true } as const) : { index, leaf, leafHash };
-}
-
-function streamOf(lines: AsyncGenerator<string>, ctx: Ctx): ReadableStream<Uint8Array> {
-  const bytes = new TextEncoder();
-  return new ReadableStream({
-    pull: async (controller) => {
-      try {
-        const { value, done } = await lines.next();
-        if (done) controller.close();
-        else controller.enqueue(bytes.encode(value));
-      } catch (error) {
-        // Breaking off fails the download; ending would pass a part of the log for all of it.
-        log.error("an audit export broke off", { requestId: ctx.requestId, ...errorFields(error) });
-        controller.error(error);
-      }
-    },
-    cancel: async () => void (await lines.return(undefined)),
-  });
 }
 
 const headersOf = (requestId: string) => ({

@@ -8,6 +8,7 @@ import { registerAgent } from "@/lib/inventory/register-agent";
 import { templateTasks } from "@/lib/plan/template";
 import { testPlan } from "@/lib/plan/testing";
 import { exportAgents } from "./export-agents";
+import { exportCalls } from "./export-calls";
 import { exportPlan } from "./export-plan";
 
 await testDatabase();
@@ -72,5 +73,78 @@ describe("the export of agents", () => {
     const { counts } = await previewImport(org.ctx, { csv });
     expect(counts).toEqual({ create: 0, update: 0, same: 2, error: 0 });
     expect(await database().auditEntry.count({ where: { orgId: org.orgId, action: "agents.exported" } })).toBe(1);
+  });
+});
+
+describe("the export of tool calls", () => {
+  const calls = (search: string, most?: number, bearer = key) =>
+    exportCalls(
+      new Request(`http://localhost/activity/export${search}`, { headers: { authorization: `Bearer ${bearer}` } }),
+      most,
+    );
+  beforeAll(async () => {
+    const { id: agentId } = await registerAgent(org.ctx, { name: "=cmd", purpose: "x" });
+    const call = {
+      ...{
+        orgId: org.orgId,
+        at: new Date(),
+        pepId: "pep_x",
+        agentId,
+        agentName: "=cmd",
+        effect: "allow",
+        code: "permitted",
+      },
+      ...{
+        policies: [],
+        observed: [],
+        chain: [],
+        revision: 1,
+        argumentsDigest: `sha256:${"0".repeat(64)}`,
+        bodyDigest: "",
+      },
+    };
+    const data = Array.from({ length: 450 }, (_, n) => ({
+      ...{
+        ...call,
+        id: `call-${n}`,
+        tool: n % 2 ? "bank/pay" : "mail/send",
+        reason: '@SUM("a",\n1)',
+        argumentsText: "\t=1",
+      },
+    }));
+    await database().activityEvent.createMany({ data });
+  });
+
+  test("is refused to a stranger, for an unknown format, filter or search, and then nothing is recorded", async () => {
+    expect((await calls("", undefined, "gh_live_made_up")).status).toBe(401);
+    for (const search of ["?format=xlsx", "?nobodyKnowsThis=1", "?q=%21%21", "?limit=1"])
+      expect((await calls(search)).status, search).toBe(400);
+    expect(await database().auditEntry.count({ where: { orgId: org.orgId, action: "activity.exported" } })).toBe(0);
+  });
+  test("holds each call of the list as it is filtered once, over many pages, safe in a spreadsheet, and is recorded", async () => {
+    const answer = await calls("?q=pay&effect=allow");
+    expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="gatehouse-calls-[\d-]+\.csv"$/);
+    const csv = await answer.text();
+    expect(csv.match(/bank\/pay/g)).toHaveLength(225);
+    expect(csv).not.toContain("mail/send");
+    expect(csv).toContain(",'=cmd,");
+    expect(csv).toContain(`"'@SUM(""a"",\n1)"`);
+    expect(csv).toContain(",'\t=1,");
+    const lines = (await (await calls("?format=ndjson")).text()).trim().split("\n");
+    expect(new Set(lines.map((line) => JSON.parse(line).id)).size).toBe(450);
+    expect(lines).toHaveLength(450);
+    const entries = await database().auditEntry.findMany({ where: { orgId: org.orgId, action: "activity.exported" } });
+    expect(entries.map(({ leaf }) => JSON.parse(leaf ?? "{}").detail.format).sort()).toEqual(["csv", "ndjson"]);
+  });
+  test("that reached its limit says so in its last line, with the time to go on from", async () => {
+    const lines = (await (await calls("?format=ndjson", 250)).text()).trim().split("\n");
+    expect(lines).toHaveLength(251);
+    expect(JSON.parse(lines.at(-1) ?? "{}").end).toMatch(/ends after 250 calls\. Export with to=\d{4}-/);
+    expect((await (await calls("?format=ndjson", 450)).text()).trim().split("\n")).toHaveLength(450);
+  });
+  test("of another organisation has none of its calls", async () => {
+    const other = await testOrg();
+    const { secret } = await createApiKey(other.ctx, { name: "x", role: "admin" });
+    expect((await (await calls("", undefined, secret)).text()).trim().split("\r\n")).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 /** Every operation there is. What is not listed here is served by nothing. */
 import * as activity from "@/lib/activity/contract";
+import * as explorer from "@/lib/activity/explorer-contract";
 import * as applications from "@/lib/applications/contract";
 import * as attestations from "@/lib/attestations/contract";
 import * as audit from "@/lib/audit/contract";
@@ -89,6 +90,7 @@ const contracts: readonly Record<string, unknown>[] = [
   inventoryImport,
   tools,
   activity,
+  explorer,
   reporters,
   audit,
   auditTree,

@@ -70,6 +70,7 @@ export const auditActions = [
   "attestation.exported",
   "agents.imported",
   "agents.exported",
+  "activity.exported",
   "agent.edited",
   "agent.killed",
   "agent.suspended",

@@ -1,0 +1,4 @@
+import { getTrace } from "@/lib/activity/get-trace";
+import { route } from "@/lib/http/route";
+
+export const GET = route(getTrace);

@@ -1,0 +1,149 @@
+/** Private to this folder: calls over time by decision, from the counts by minute, hour or day where they can answer. */
+import type { Ctx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
+import { type Asked, countedColumns, fitting, isCounted, narrowed, reportedColumns, withAgents } from "./asked-calls";
+import { sampleOf } from "./counted-rows";
+import type { Basis, CallCounts } from "./explorer-contract";
+import type { Span } from "./looked-at";
+import { bucketSeconds } from "./rules";
+
+type Histogram = CallCounts["histogram"];
+type Time = { from: Date; to: Date };
+type Bucket = { from: Date; allow: number; deny: number; hold: number; none: number };
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** A filtered time up to this is counted call by call, a longer one by the hour, a much longer one by the day. */
+const FEW_HOURS = 6 * HOUR;
+const MANY_DAYS = 14 * DAY;
+/** Counts by minute are read up to this. */
+const MOST_MINUTES = 31 * DAY;
+const MOST_ROWS = 200_000;
+const MOST_REPORTED = 20_000;
+
+export async function histogramOf(ctx: Ctx, asked: Asked, span: Span, now: Date): Promise<Histogram> {
+  const time = await timeOf(ctx, span, now);
+  const length = time.to.getTime() - time.from.getTime();
+  const table = tableFor(ctx, asked, length);
+  const seconds = Math.max(bucketSeconds(length / HOUR), table === null ? 60 : widths[table] / 1000);
+  if (table !== null) {
+    const whole = alignedTo(widths[table], time);
+    if (await isFew(ctx, asked, table, whole)) {
+      const moved = whole.from < time.from || (span.to !== null && whole.to > time.to);
+      const basis: Basis = { kind: moved && table !== "ActivityMinute" ? "wholeHours" : "exact" };
+      return drawn(basis, whole, seconds, await bucketsOf(ctx, seconds, countsOf(ctx, asked, table, whole)));
+    }
+  }
+  return sampled(ctx, asked, { span, time, seconds });
+}
+
+type Table = "ActivityMinute" | "ActivityHour" | "ActivityDay";
+const widths: Record<Table, number> = { ActivityMinute: 60_000, ActivityHour: HOUR, ActivityDay: DAY };
+
+/** Null: no counts can answer. */
+function tableFor(ctx: Ctx, { filters }: Asked, length: number): Table | null {
+  if (!isCounted(filters)) return null;
+  if (!narrowed(ctx, filters) && length <= MOST_MINUTES) return "ActivityMinute";
+  if (length <= FEW_HOURS) return null;
+  return length <= MANY_DAYS ? "ActivityHour" : "ActivityDay";
+}
+
+const alignedTo = (width: number, { from, to }: Time): Time => ({
+  from: new Date(Math.floor(from.getTime() / width) * width),
+  to: new Date(Math.ceil(to.getTime() / width) * width),
+});
+
+/** All time begins with the first call that is counted. */
+async function timeOf(ctx: Ctx, { from, to }: Span, now: Date): Promise<Time> {
+  const end = to ?? now;
+  if (from) return { from: from < end ? from : end, to: end };
+  const [row] = await ctx.db.$queryRaw<{ first: Date | null }[]>(Prisma.sql`
+    SELECT least((SELECT min("from") FROM "ActivityDay" WHERE "orgId" = ${ctx.orgId}),
+      (SELECT min("receivedAt") FROM "ReportedCall" WHERE "orgId" = ${ctx.orgId})) AS "first"`);
+  const first = row?.first ?? new Date(end.getTime() - DAY);
+  return { from: first < end ? first : end, to: end };
+}
+
+const undecided = Prisma.sql`e."mediation" IN ('waiting', 'unmediated')`;
+
+async function isFew(ctx: Ctx, { filters }: Asked, table: Table, { from, to }: Time): Promise<boolean> {
+  const counts = Prisma.sql`SELECT FROM ${Prisma.raw(`"${table}"`)} e
+    WHERE e."orgId" = ${ctx.orgId} AND e."from" >= ${from} AND e."from" < ${to} LIMIT ${MOST_ROWS + 1}`;
+  const reported = Prisma.sql`SELECT FROM "ReportedCall" e
+    WHERE e."orgId" = ${ctx.orgId} AND ${undecided} AND e."receivedAt" >= ${from} AND e."receivedAt" < ${to}
+      AND ${filters.source !== "point"} LIMIT ${MOST_REPORTED + 1}`;
+  const [rows] = await ctx.db.$queryRaw<{ counts: number; reported: number }[]>(Prisma.sql`
+    SELECT (SELECT count(*) FROM (${counts}) c)::int AS "counts", (SELECT count(*) FROM (${reported}) r)::int AS "reported"`);
+  return (
+    rows !== undefined && (table === "ActivityMinute" || rows.counts <= MOST_ROWS) && rows.reported <= MOST_REPORTED
+  );
+}
+
+/** A statement's beginning, with `counted`: at, effect, calls. */
+function countsOf(ctx: Ctx, { filters }: Asked, table: Table, { from, to }: Time): Prisma.Sql {
+  const within = (column: Prisma.Sql) => Prisma.sql`
+    e."orgId" = ${ctx.orgId} AND ${column} >= ${from} AND ${column} < ${to}`;
+  const kept =
+    table === "ActivityMinute"
+      ? Prisma.sql`
+        SELECT e."from" AS "at", d."effect", d."calls" FROM "ActivityMinute" e
+        CROSS JOIN LATERAL (VALUES ('allow', e."allow"), ('deny', e."deny"), ('hold', e."hold")) AS d("effect", "calls")
+        WHERE ${within(Prisma.sql`e."from"`)}`
+      : Prisma.sql`
+        SELECT r."at", r."effect", r."calls" FROM (${withAgents(
+          ctx,
+          Prisma.sql`(SELECT e."from" AS "at", ${countedColumns}, e."calls" FROM ${Prisma.raw(`"${table}"`)} e
+            WHERE ${within(Prisma.sql`e."from"`)})`,
+        )}) r WHERE ${fitting(ctx, filters)}`;
+  const reported = Prisma.sql`
+    SELECT r."at", r."effect", 1 FROM (${withAgents(
+      ctx,
+      Prisma.sql`(SELECT e."receivedAt" AS "at", ${reportedColumns} FROM "ReportedCall" e
+        LEFT JOIN "ActivityEvent" d ON false
+        WHERE ${undecided} AND ${filters.source !== "point"} AND ${within(Prisma.sql`e."receivedAt"`)})`,
+    )}) r WHERE ${fitting(ctx, filters)}`;
+  return Prisma.sql`WITH counted AS (${kept} UNION ALL ${reported})`;
+}
+
+type Sampled = { span: Span; time: Time; seconds: number };
+
+async function sampled(ctx: Ctx, asked: Asked, { span, time, seconds }: Sampled): Promise<Histogram> {
+  const sample = sampleOf(ctx, asked, span);
+  const fit = Prisma.sql`${sample.statement},
+    fit AS (SELECT r.* FROM (${withAgents(ctx, Prisma.sql`counted`)}) r WHERE ${fitting(ctx, asked.filters)})`;
+  const buckets = await bucketsOf(ctx, seconds, fit, Prisma.sql`fit`);
+  const basis = await sampleBasis(ctx, sample);
+  return drawn(basis, alignedTo(60_000, time), seconds, buckets);
+}
+
+async function sampleBasis(ctx: Ctx, { kind, statement }: ReturnType<typeof sampleOf>): Promise<Basis> {
+  if (kind !== "newest") return { kind };
+  const [edge] = await ctx.db.$queryRaw<{ calls: number; since: Date }[]>(Prisma.sql`
+    ${statement}
+    SELECT (SELECT count(*) FROM looked l WHERE (l."receivedAt", l."id") >= (edge."receivedAt", edge."id"))::int AS "calls",
+      edge."receivedAt" AS "since" FROM edge`);
+  return edge ? { kind, calls: edge.calls, since: edge.since.toISOString() } : { kind: "exact" };
+}
+
+const bucketsOf = (
+  ctx: Ctx,
+  seconds: number,
+  statement: Prisma.Sql,
+  rows: Prisma.Sql = Prisma.sql`counted`,
+): Promise<Bucket[]> =>
+  ctx.db.$queryRaw<Bucket[]>(Prisma.sql`
+    ${statement}
+    SELECT date_bin(make_interval(secs => ${seconds}::int), c."at", 'epoch'::timestamptz) AS "from",
+      coalesce(sum(c."calls") FILTER (WHERE c."effect" = 'allow'), 0)::float8 AS "allow",
+      coalesce(sum(c."calls") FILTER (WHERE c."effect" = 'deny'), 0)::float8 AS "deny",
+      coalesce(sum(c."calls") FILTER (WHERE c."effect" = 'hold'), 0)::float8 AS "hold",
+      coalesce(sum(c."calls") FILTER (WHERE c."effect" = 'none'), 0)::float8 AS "none"
+    FROM ${rows} c GROUP BY 1 HAVING sum(c."calls") > 0 ORDER BY 1`);
+
+const drawn = (basis: Basis, { from, to }: Time, seconds: number, buckets: readonly Bucket[]): Histogram => ({
+  basis,
+  from: from.toISOString(),
+  to: to.toISOString(),
+  bucketSeconds: seconds,
+  buckets: buckets.map((bucket) => ({ ...bucket, from: bucket.from.toISOString() })),
+});

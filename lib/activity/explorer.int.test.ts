@@ -1,0 +1,228 @@
+/** What is asked of many calls is answered in a bounded time, exactly or with what is missing said, and never with other units' calls. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { testDatabase } from "@/e2e/support/test-database";
+import { database } from "@/lib/db/client";
+import { type Ctx, contextFor } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
+import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { registerAgent } from "@/lib/inventory/register-agent";
+import { newId } from "@/lib/shared/ids";
+import type { CallFilters } from "./contract";
+import { countCalls } from "./count-calls";
+import type { FacetName } from "./explorer-contract";
+import { getTrace } from "./get-trace";
+import { listCalls } from "./list-calls";
+
+await testDatabase();
+let fleet: TestFleet;
+let other: string;
+let ofClaims: Ctx;
+
+type Made = {
+  count: number;
+  agentId?: string;
+  agentName?: string;
+  tool?: string;
+  reason?: string;
+  effect?: string;
+  code?: string;
+  enforced?: boolean;
+  operationClass?: string | null;
+  onBehalfOf?: string | null;
+  traceId?: string | null;
+  /** Minutes ago of the newest; each further one is so many seconds older. */
+  ago?: number;
+  apart?: number;
+};
+
+async function make(given: Made): Promise<void> {
+  const call = {
+    agentId: fleet.agentId,
+    agentName: "Payments agent",
+    tool: "bank/balance",
+    reason: "Permitted by bank-open.",
+    effect: "allow",
+    code: "permitted",
+    enforced: true,
+    operationClass: "read",
+    onBehalfOf: null,
+    traceId: null,
+    ago: 5,
+    apart: 1,
+    ...given,
+  };
+  await database().$executeRaw(Prisma.sql`
+    INSERT INTO "ActivityEvent" ("orgId", "id", "at", "receivedAt", "pepId", "agentId", "agentName", "tool", "operationClass", "effect",
+      "code", "enforced", "reason", "policies", "observed", "revision", "argumentsDigest", "argumentsText", "onBehalfOf", "chain", "traceId",
+      "bodyDigest")
+    SELECT ${fleet.orgId}, gen_random_uuid()::text, t, t, ${fleet.enrolment.pepId}, ${call.agentId}, ${call.agentName}, ${call.tool},
+      ${call.operationClass}, ${call.effect}, ${call.code}, ${call.enforced}, ${call.reason}, '{}', '{}', 1,
+      'sha256:' || repeat('0', 64), '{}', ${call.onBehalfOf}, '{}', ${call.traceId}, ''
+    FROM generate_series(0, ${call.count - 1}::int) n, LATERAL (
+      SELECT date_trunc('minute', now()) - make_interval(mins => ${call.ago}::int)
+        - n * ${call.apart}::float8 * interval '1 second' AS t) at`);
+}
+
+beforeAll(async () => {
+  fleet = await testFleet();
+  other = (await registerAgent(fleet.ctx, { name: "Claims agent", purpose: "x", team: "Claims" })).id;
+  const user = { kind: "user", id: fleet.users.owner.id, name: "x", roles: ["owner"], sessionId: null } as const;
+  ofClaims = contextFor({ ...user, unit: ["Claims"] }, fleet.orgId);
+  await make({ count: 40, apart: 3600 });
+  await make({
+    count: 12,
+    tool: "bank/pay_invoice",
+    effect: "deny",
+    code: "forbidden",
+    reason: "Over the limit of 500 €.",
+  });
+  await make({ count: 5, tool: "mail/send", effect: "deny", code: "forbidden", enforced: false, operationClass: null });
+  await make({
+    count: 7,
+    agentId: other,
+    agentName: "Claims agent",
+    tool: "files/read",
+    onBehalfOf: "mara@example.test",
+  });
+});
+
+const list = async (filters: CallFilters, ctx = fleet.ctx) => {
+  const items = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listCalls(ctx, { ...filters, cursor, limit: 200 });
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return items;
+};
+const facet = (counts: Awaited<ReturnType<typeof countCalls>>, name: FacetName) =>
+  Object.fromEntries(
+    counts.facets.find((one) => one.name === name)?.values.map(({ value, calls }) => [value, calls]) ?? [],
+  );
+
+describe("refuses", () => {
+  test("a search without a letter or digit, with a sentence", async () => {
+    for (const q of ["':*", "  ", "&|!()", "\u202e"])
+      await expect(listCalls(fleet.ctx, { q })).rejects.toMatchObject({
+        code: "invalid_input",
+        message: expect.stringMatching(/letter or a digit/),
+      });
+  });
+  test("a trace that is another organisation's or unit's, as unknown", async () => {
+    const traceId = newId("request");
+    await make({ count: 2, traceId });
+    expect((await getTrace(fleet.ctx, { traceId })).calls).toHaveLength(2);
+    const stranger = await testFleet();
+    for (const ctx of [stranger.ctx, ofClaims])
+      await expect(getTrace(ctx, { traceId })).rejects.toMatchObject({ code: "not_found" });
+    await database().activityEvent.deleteMany({ where: { orgId: fleet.orgId, traceId } });
+  });
+});
+
+describe("a search", () => {
+  test("finds words of tool, reason and agent, whole or begun, in whatever case, and all of them at once", async () => {
+    const count = async (q: string) => (await list({ q })).length;
+    expect(await count("pay_invoice")).toBe(12);
+    expect(await count("INVOI")).toBe(12);
+    expect(await count("limit 500")).toBe(12);
+    expect(await count("claims")).toBe(7);
+    expect(await count("claims invoice")).toBe(0);
+    expect(await count("nvoice")).toBe(0);
+  });
+  test("takes whatever is typed as words", async () => {
+    for (const q of ["a' | 'b':* & !(", "bank/pay_invoice <-> \\", "%_*?", "';DROP TABLE x;--a", `${"(".repeat(150)}a`])
+      expect(await list({ q }).then(Array.isArray, ({ code }) => code)).toSatisfy(
+        (answer) => answer === true || answer === "invalid_input",
+      );
+    expect(await list({ q: "bank/pay_invoice" })).toHaveLength(12);
+  });
+  test("holds together with filters, and leaves other units out", async () => {
+    expect(await list({ q: "limit", effect: "deny" })).toHaveLength(12);
+    expect(await list({ q: "permitted", tool: "files/read" })).toHaveLength(7);
+    expect(await list({ q: "balance" }, ofClaims)).toEqual([]);
+    expect(await list({ q: "permitted" }, ofClaims)).toHaveLength(7);
+  });
+});
+
+describe("counts", () => {
+  const filters: CallFilters[] = [
+    {},
+    { effect: "deny" },
+    { tool: "bank/balance" },
+    { team: "Claims" },
+    { carriedOut: "observed" },
+    { q: "forbidden limit" },
+    { q: "bank" },
+    { onBehalfOf: "mara@example.test" },
+  ];
+  const times: CallFilters[] = [{}, { from: minutesAgo(61) }, { from: minutesAgo(3000), to: minutesAgo(700) }];
+
+  test("of each value are as many as the list shows once it is chosen, under each filter and time", async () => {
+    for (const filter of filters)
+      for (const time of times) {
+        const asked = { ...filter, ...time };
+        const counts = await countCalls(fleet.ctx, asked);
+        expect(counts.total).toEqual({ calls: (await list(asked)).length, basis: { kind: "exact" } });
+        for (const name of ["effect", "tool", "team", "carriedOut", "onBehalfOf"] as const)
+          for (const [value, calls] of Object.entries(facet(counts, name)))
+            expect(
+              (await list({ ...asked, [name]: value } as CallFilters)).length,
+              JSON.stringify({ asked, name }),
+            ).toBe(calls);
+      }
+  });
+
+  test("over time hold every call once", async () => {
+    for (const filter of filters) {
+      const { histogram, total } = await countCalls(fleet.ctx, { ...filter, from: minutesAgo(4 * 24 * 60) });
+      const sum = histogram.buckets.reduce((all, { allow, deny, hold, none }) => all + allow + deny + hold + none, 0);
+      expect(sum, JSON.stringify(filter)).toBe(total.calls);
+    }
+  });
+
+  test("leave other units out, by name as by number", async () => {
+    const counts = await countCalls(ofClaims, {});
+    expect(counts.total.calls).toBe(7);
+    expect(facet(counts, "tool")).toEqual({ "files/read": 7 });
+    expect(facet(counts, "agentId")).toEqual({ [other]: 7 });
+    expect(counts.histogram.buckets.reduce((all, { allow, deny }) => all + allow + deny, 0)).toBe(7);
+    await expect(countCalls(ofClaims, { agentId: fleet.agentId })).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("among many calls", () => {
+  beforeAll(async () => {
+    await make({ count: 90_000, ago: 30, apart: 0.01, onBehalfOf: "robot" });
+    await make({ count: 3, ago: 5 * 24 * 60, tool: "vault/open", operationClass: "credential.use" });
+    await make({ count: 2, ago: 5 * 24 * 60, onBehalfOf: "rare@example.test" });
+    await database().$executeRaw`ANALYZE "ActivityEvent"`;
+  }, 60_000);
+
+  test("what is rare is found by the counts, at once and whole", async () => {
+    for (const rare of [{ tool: "vault/open" }, { operationClass: "credential.use" as const }, { q: "vault" }]) {
+      const page = await listCalls(fleet.ctx, rare);
+      expect(page.items).toHaveLength(3);
+      expect(page).toMatchObject({ nextCursor: null, searchedTo: null });
+    }
+  });
+
+  test("what no count holds is looked for so far, which is said, and further on from there", async () => {
+    const page = await listCalls(fleet.ctx, { onBehalfOf: "rare@example.test" });
+    expect(page.items).toEqual([]);
+    expect(page.searchedTo).not.toBeNull();
+    expect(await list({ onBehalfOf: "rare@example.test" })).toHaveLength(2);
+  });
+
+  test("a count that does not rest on all of them says on which", async () => {
+    const counts = await countCalls(fleet.ctx, { q: "permitted" });
+    expect(counts.total.basis).toMatchObject({ kind: "newest", calls: expect.any(Number), since: expect.any(String) });
+    expect((await countCalls(fleet.ctx, {})).total).toMatchObject({ basis: { kind: "exact" } });
+    const principals = (await countCalls(fleet.ctx, {})).facets.find(({ name }) => name === "onBehalfOf");
+    expect(principals?.basis.kind).toBe("newest");
+  });
+});
+
+function minutesAgo(minutes: number): string {
+  return new Date(Math.floor(Date.now() / 60_000) * 60_000 - minutes * 60_000).toISOString();
+}

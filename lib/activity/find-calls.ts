@@ -1,0 +1,73 @@
+/** Private to this folder: which calls a list shows, found in a bounded time whatever is asked. */
+import type { Ctx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
+import { type Asked, fitting, isCounted, narrowed, withAgents } from "./asked-calls";
+import { NO_DECISION } from "./contract";
+import { type Lanes, lookedAt, type Span } from "./looked-at";
+import { newestMatch } from "./newest-match";
+
+export type Place = { receivedAt: Date; id: string };
+type FoundCall = Place & { source: "point" | "telemetry" };
+/** `edge`: how far was looked, where the calls are fewer than were asked for and there may be more. */
+export type Found = { calls: FoundCall[]; edge: Place | null };
+
+/** So many calls are looked at first, and in each further step; after the last the reader is told how far it went. */
+const FIRST = 2_000;
+const STEP = 20_000;
+const STEPS = 4;
+
+export async function findCalls(ctx: Ctx, asked: Asked, whole: Span, limit: number): Promise<Found> {
+  let lanes = lanesOf(asked);
+  let span = whole;
+  const calls: FoundCall[] = [];
+  for (let step = 1; lanes.decided || lanes.reported; step++) {
+    const { rows, edge } = await look(ctx, asked, span, lanes, { limit: limit - calls.length, most: depthAt(step) });
+    calls.push(...rows);
+    if (calls.length >= limit || edge === null) break;
+    if (step === STEPS) return { calls, edge };
+    span = { ...span, cursor: { at: edge.receivedAt, id: edge.id } };
+    if (lanes.decided && asked.texts === null && isCounted(asked.filters) && narrowed(ctx, asked.filters)) {
+      lanes = { ...lanes, decided: await newestMatch(ctx, asked.filters, span, edge.receivedAt) };
+    }
+  }
+  return { calls, edge: null };
+}
+
+const depthAt = (step: number): number => (step === 1 ? FIRST : STEP);
+
+/** A source that cannot hold an answer is not asked. */
+function lanesOf({ filters, texts }: Asked): Lanes {
+  const { source, effect, code, operationClass, carriedOut, agentId } = filters;
+  const undecided = effect === NO_DECISION || carriedOut === "unmediated";
+  const decided = code !== undefined || operationClass !== undefined || carriedOut === "enforced";
+  const onlyDecided = decided || carriedOut === "observed" || (effect !== undefined && !undecided);
+  const noText = texts !== null && texts.length === 0;
+  return {
+    decided: source === "telemetry" || undecided || noText ? null : { to: null },
+    reported: source !== "point" && !(source === undefined && onlyDecided),
+    // A text's own way through the index is the shorter one.
+    ...(agentId !== undefined && texts === null ? { ofAgent: agentId } : {}),
+  };
+}
+
+type Look = { limit: number; most: number };
+
+async function look(ctx: Ctx, asked: Asked, span: Span, lanes: Lanes, { limit, most }: Look) {
+  const { filters, words, texts } = asked;
+  // What an index has in order needs no more than is shown.
+  const sifted = narrowed(ctx, lanes.ofAgent === undefined ? filters : { ...filters, agentId: undefined });
+  const each = sifted || (words !== null && texts === null) ? most : limit;
+  const depth = {
+    decided: texts === null ? each : Math.max(limit, Math.ceil(each / texts.length)),
+    reported: sifted || words !== null ? most : limit,
+  };
+  const rows = await ctx.db.$queryRaw<(FoundCall & { edge: boolean })[]>(Prisma.sql`
+    ${lookedAt(ctx, asked, span, lanes, depth)}
+    SELECT * FROM (
+      SELECT r."source", r."receivedAt", r."id", false AS "edge" FROM (${withAgents(ctx, Prisma.sql`seen`)}) r
+      WHERE ${fitting(ctx, filters)} ORDER BY r."receivedAt" DESC, r."id" DESC LIMIT ${limit}
+    ) found
+    UNION ALL SELECT 'point', "receivedAt", "id", true FROM edge
+    ORDER BY 4, 2 DESC, 3 DESC`);
+  return { rows: rows.filter(({ edge }) => !edge), edge: rows.find(({ edge }) => edge) ?? null };
+}
