@@ -50,7 +50,10 @@ export function valueWords(name: FacetName, value: string, counts: CallCounts | 
   return plainName(counted?.label ?? value);
 }
 
-type Url = { values: Record<string, string | number | boolean | undefined>; set: (change: Record<string, string | undefined>) => void };
+type Url = {
+  values: Record<string, string | number | boolean | undefined>;
+  set: (change: Record<string, string | undefined>) => void;
+};
 
 export function callFacets(url: Url, counts: CallCounts | undefined, left: readonly FacetName[] = []): Facet[] {
   return FacetName.options
