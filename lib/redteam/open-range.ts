@@ -96,7 +96,10 @@ async function tokensFor(operator: Ctx, { agents }: RangePlan, ids: ReadonlyMap<
 async function keysIn(operator: Ctx): Promise<ExerciseRange["keys"]> {
   const keys = new Map<RangeKeyRole, string>();
   for (const role of RangeKeyRole.options)
-    keys.set(role, (await createApiKey(operator, { name: `of a ${role}`, role, expiresInDays: KEY_DAYS })).secret);
+    keys.set(
+      role,
+      (await createApiKey(operator, { name: `The exercise's ${role}`, role, expiresInDays: KEY_DAYS })).secret,
+    );
   return Object.fromEntries(keys) as ExerciseRange["keys"];
 }
 

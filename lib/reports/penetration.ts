@@ -1,6 +1,7 @@
 /** The penetration-test report: what red-team exercises and canaries came to, who answers for it, and what was not tried. Pure. */
 import { Asi, asiTitles, type ScenarioResult } from "@/sdk/wire/redteam";
 import { count, day, figures, type Section, table, text } from "./document-contract";
+import { attacksSection } from "./penetration-attacks";
 import type { ReportFacts } from "./read-facts";
 import { aboutSection } from "./sections";
 
@@ -9,7 +10,10 @@ const graver = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 const worst = { passed: 0, void: 1, contained: 2 } as const;
 
 export function penetrationVerdict({ exercise, isolation }: ReportFacts): string {
-  const canaries = `${isolation.isolated} of ${count(isolation.demanded, "agent")} that must be isolated passed their canaries in time.`;
+  const canaries =
+    isolation.demanded === 0
+      ? "No agent has to be isolated."
+      : `${isolation.isolated} of ${count(isolation.demanded, "agent")} that must be isolated passed their canaries in time.`;
   if (!exercise) return `No red-team exercise was run, so nothing is known of how attacks end. ${canaries}`;
   const { result, reason, endedAt } = exercise.statement;
   const missing = untried(exercise.statement.scenarios);
@@ -30,6 +34,7 @@ export const penetrationSections = (facts: ReportFacts): Section[] => [
   foundSection(facts),
   canariesSection(facts),
   limitsSection(facts),
+  attacksSection(sortedAttacks(facts)),
   aboutSection(facts, [
     "The outcome of the exercise is kept as its runner signed it; the console looked each cited record up before it took it.",
   ]),
@@ -93,16 +98,18 @@ function familiesSection(facts: ReportFacts): Section {
   };
 }
 
-function resultsSection(facts: ReportFacts): Section {
-  const rows = [...scenariosOf(facts)].sort(
+const sortedAttacks = (facts: ReportFacts): ScenarioResult[] =>
+  [...scenariosOf(facts)].sort(
     (a, b) => worst[a.verdict] - worst[b.verdict] || graver[a.severity] - graver[b.severity],
   );
+
+function resultsSection(facts: ReportFacts): Section {
   return {
     heading: "Results, attack by attack",
     blocks: [
       table({
         caption: "What passed through comes first",
-        rows,
+        rows: sortedAttacks(facts),
         most: 200,
         empty: "No attack was made.",
         columns: {

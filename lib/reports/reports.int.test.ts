@@ -94,7 +94,7 @@ describe("what a report says", () => {
     expect(verdicts).toEqual([
       "No active agent is registered, so there is no baseline yet.",
       "No enforcement point is connected, so nothing is enforced yet.",
-      "No red-team exercise was run, so nothing is known of how attacks end. 0 of 0 agents that must be isolated passed their canaries in time.",
+      "No red-team exercise was run, so nothing is known of how attacks end. No agent has to be isolated.",
       "No active agent is registered, so there is no risk to sum up yet.",
     ]);
     const { document } = await makeReport(empty.ctx, { kind: "enforcement" });

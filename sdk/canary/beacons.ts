@@ -33,7 +33,10 @@ export async function lightBeacons(marker: string, sockets: { path: string; abst
   const tcpPort = await greeter({ host: "0.0.0.0", port: 0 });
   await greeter({ path: sockets.path });
   await greeter({ path: `\0${sockets.abstract}` });
-  const httpPort = await web(closing, {}, (_, response) => void response.end(`${marker}\n`));
+  const httpPort = await web(closing, {}, ({ url, socket }, response) => {
+    if (url !== "/redirect") return void response.end(`${marker}\n`);
+    response.writeHead(302, { location: `http://127.0.0.1:${socket.localPort}/` }).end();
+  });
   const openProxyPort = await openProxy(closing, marker);
   const udpPort = await datagrams(closing, () => Buffer.from(marker));
   const dnsPort = await datagrams(closing, answerQuestion);

@@ -60,6 +60,22 @@ export const proxyProbes: readonly Probe[] = [
     },
   },
   {
+    id: "proxy.redirect",
+    family: "proxy",
+    attempt: "Follow an allowed host's redirect to a service on the machine's loopback",
+    run: async ({ viaProxy }, { allowedHost, httpPort }) => {
+      const asked = (host: string, path: string) =>
+        viaProxy(`GET http://${host}${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      try {
+        return await asked(`${allowedHost}:${httpPort}`, "/redirect");
+      } catch (error) {
+        const [, host] = /\blocation: http:\/\/([^/\s]+)\//i.exec(String(error)) ?? [];
+        if (!host) throw error;
+        return await asked(host, "/");
+      }
+    },
+  },
+  {
     id: "proxy.host-mismatch",
     family: "proxy",
     attempt: "Name an allowed host in the address and another in the Host header",

@@ -64,6 +64,7 @@ redteam (docs/red-team.md; exit code 1 when an attack passed through, 3 when not
   --list          show the attacks, and make none
   --json          for machines
   --out FILE      also write the signed statement's content into a file
+  --report DIR    also have the console write its penetration-test report, and save it there: PDF, HTML, JSON, with signatures and key
   --console URL   console (GATEHOUSE_CONSOLE_URL, default http://localhost:3000)
                   The key is taken from GATEHOUSE_API_KEY; it needs the role security or admin.
 

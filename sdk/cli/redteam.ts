@@ -9,9 +9,10 @@ import { library } from "../redteam/library.ts";
 import { runExercise } from "../redteam/run-exercise.ts";
 import type { Scenario } from "../redteam/scenario.ts";
 import type { RedteamStatement, ScenarioResult } from "../wire/redteam.ts";
-import { consoleFrom } from "./console-client.ts";
+import { type Console, consoleFrom } from "./console-client.ts";
 import { Misused } from "./misused.ts";
 import { readOptions } from "./read-options.ts";
+import { writeReport } from "./write-report.ts";
 
 const EXIT = { contained: 0, passed: 1, void: 3 } as const;
 const VERDICTS = { contained: "contained", passed: "PASSED THROUGH", void: "void" } as const;
@@ -27,6 +28,7 @@ export async function run(argv: string[]): Promise<number> {
       list: { type: "boolean" },
       json: { type: "boolean" },
       out: { type: "string" },
+      report: { type: "string" },
     },
   });
   const scenarios = chosen(values.only ?? [], values.scenario ?? []);
@@ -44,7 +46,17 @@ export async function run(argv: string[]): Promise<number> {
   const text = `${JSON.stringify(statement, null, 2)}\n`;
   if (values.out !== undefined) writeFileSync(values.out, text);
   process.stdout.write(values.json ? text : tableOf(statement, console.url));
+  if (values.report !== undefined) await report(console, values.report);
   return EXIT[statement.result];
+}
+
+/** The outcome is handed in by then, and stays so whatever becomes of the report. */
+async function report(console: Console, directory: string): Promise<void> {
+  try {
+    for (const file of await writeReport(console, "penetration", directory)) tell(`Written: ${file}\n`);
+  } catch (error) {
+    throw new Error(`The exercise is handed in, and its report could not be saved. ${messageOf(error)}`);
+  }
 }
 
 /** Progress is for whoever watches; the table alone goes to standard output. */
