@@ -26,7 +26,8 @@ export async function pdfOf(report: ReportDocument): Promise<Buffer> {
     displayTitle: true,
     pdfVersion: "1.5",
     bufferPages: true,
-    info: { Title: drawable(report.title), Author: drawable(report.organisation), CreationDate: at, ModDate: at },
+    // Words of ours alone: they are also written as XML, without escapes, where a name could end what it stands in.
+    info: { Title: drawable(report.title), CreationDate: at, ModDate: at },
   });
   const chunks: Buffer[] = [];
   pdf.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -5,8 +5,15 @@ import { codeLabel } from "@/lib/shared/reveal";
 import type { ControlState } from "../contract";
 import type { PackSnapshot } from "./snapshot-contract";
 
+type Control = Pick<PackSnapshot["controls"][number], "id" | "title" | "state" | "gap" | "owner">;
+type Summarised = Pick<PackSnapshot, "asOf" | "org" | "counts" | "clocks"> & {
+  head: Pick<PackSnapshot["head"], "size">;
+  framework: Pick<PackSnapshot["framework"], "title">;
+  controls: readonly Control[];
+};
+
 export type SummaryFacts = {
-  snapshot: PackSnapshot;
+  snapshot: Summarised;
   from: string;
   to: string;
   scope: string;
@@ -46,8 +53,8 @@ export async function summaryPdf(facts: SummaryFacts): Promise<Buffer> {
     displayTitle: true,
     pdfVersion: "1.5",
     info: {
-      Title: `Audit pack: ${drawable(facts.snapshot.framework.title)}`,
-      Author: drawable(facts.snapshot.org.name),
+      // Words of ours alone: they are also written as XML, without escapes, where a name could end what it stands in.
+      Title: "Audit pack",
       CreationDate: at,
       ModDate: at,
     },
