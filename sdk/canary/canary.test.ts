@@ -1,8 +1,9 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Profile } from "../sandbox/profile.ts";
 import { sandboxing } from "../testing/sandboxing.ts";
 import type { CanaryAttempt } from "../wire/canary-attempt.ts";
 import { judgeAttempt, judgeRun } from "./judge.ts";
+import { dueOrChanged } from "./next-run.ts";
 import type { Probe } from "./probe.ts";
 import { readLines } from "./probe-script.ts";
 import { runCanaries } from "./run-canaries.ts";
@@ -46,6 +47,28 @@ test("lines that are not an outcome are passed over, and the first of two about 
   const first = JSON.stringify({ id: "a", got: true, seen: "x", ms: 1 });
   const second = JSON.stringify({ id: "a", got: false, seen: "y", ms: 1 });
   expect(readLines(`noise\n{"id":1}\n{broken\n${first}\n${second}\n`).get("a")?.got).toBe(true);
+});
+
+test("what runs on a schedule runs again when it is due, sooner only where the boundary is another, and never because it cannot be read", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const hour = 3_600_000;
+  let stands: string | null = "a";
+  const began = Date.now();
+  const next = async (tried: string | null) => {
+    const why = dueOrChanged(hour, tried, () => stands);
+    await vi.runAllTimersAsync();
+    return why;
+  };
+  expect(await next("a")).toBe("due");
+  expect(Date.now() - began).toBeGreaterThanOrEqual(hour);
+  stands = null;
+  expect(await next("a")).toBe("due");
+  stands = "b";
+  const before = Date.now();
+  expect(await next("a")).toBe("changed");
+  expect(Date.now() - before).toBeLessThan(10_000);
+  expect(await next(null)).toBe("due");
 });
 
 test("where the machine cannot sandbox, every row is void and nothing counts as passed", async () => {

@@ -1,4 +1,5 @@
 /** `gatehouse canary`: tries to get out of an agent's sandbox, each attempt beside a control outside, and reports what came of it. */
+import { dueOrChanged } from "../canary/next-run.ts";
 import { reportCanaries, reporterIn, signCanaries } from "../canary/report-canaries.ts";
 import { runCanaries } from "../canary/run-canaries.ts";
 import { connect } from "../pep/connect.ts";
@@ -7,6 +8,8 @@ import { readEnrolment } from "../pep/identity.ts";
 import { messageOf } from "../pep/logger.ts";
 import { printable } from "../pep/printable.ts";
 import { StateDir } from "../pep/state-dir.ts";
+import type { ChosenProfile } from "../sandbox/chosen-profile.ts";
+import { profileDigest } from "../sandbox/profile.ts";
 import type { CanaryInput } from "../wire/canary.ts";
 import type { CanaryAttempt } from "../wire/canary-attempt.ts";
 import { Misused } from "./misused.ts";
@@ -30,14 +33,35 @@ export async function run(argv: string[]): Promise<number> {
   if (every !== null && values.local) throw new Misused("Runs on a schedule are for the console: leave out --local.");
   const directory = new StateDir(given.stateDir);
   if (!values.local && !readEnrolment(directory)) await enrolled(directory, given);
+  let tried: string | null = null;
   for (;;) {
-    const code = await once(given, directory, values).catch((error: unknown) => {
-      if (every === null) throw error;
-      process.stderr.write(`gatehouse: ${messageOf(error)} The next run is made all the same.\n`);
-    });
-    if (every === null) return code ?? 1;
-    await new Promise((resolve) => setTimeout(resolve, every * 3_600_000));
+    // Read anew each time: the file of a local profile may be another by then.
+    const outcome = await once(every === null ? given : readSandboxOptions(values), directory, values).catch(
+      (error: unknown) => {
+        if (every === null) throw error;
+        process.stderr.write(`gatehouse: ${messageOf(error)} The next run is made all the same.\n`);
+      },
+    );
+    if (every === null) return outcome?.code ?? 1;
+    tried = outcome?.digest ?? tried;
+    const why = await dueOrChanged(every * 3_600_000, tried, () => digestNow(values, directory));
+    if (why === "changed") process.stderr.write("gatehouse: The profile is another now: the canaries run again.\n");
   }
+}
+
+/** Of the boundary as it stands: the file, or what the bundle holds that the running point keeps up to date. */
+function digestNow(values: Parameters<typeof readSandboxOptions>[0], directory: StateDir): string | null {
+  try {
+    return profileDigest(chosenIn(readSandboxOptions(values), directory).profile);
+  } catch {
+    return null;
+  }
+}
+
+function chosenIn({ profile }: Given, directory: StateDir): ChosenProfile {
+  const org = readEnrolment(directory)?.org;
+  const held = org === undefined ? null : heldBundle(directory, org);
+  return chooseProfile(profile, held && (held.sandboxProfiles ?? []));
 }
 
 function readHours(text: string): number {
@@ -61,13 +85,13 @@ async function enrolled(directory: StateDir, { url, agent, token, stateDir, name
 
 type Shown = { json?: boolean | undefined; local?: boolean | undefined };
 
-async function once(given: Given, directory: StateDir, { json, local }: Shown): Promise<number> {
+type Outcome = { code: number; digest: string };
+
+async function once(given: Given, directory: StateDir, { json, local }: Shown): Promise<Outcome> {
   const { agent } = given;
   const startedAt = new Date();
   if (!local) await enrolled(directory, given);
-  const org = readEnrolment(directory)?.org;
-  const held = org === undefined ? null : heldBundle(directory, org);
-  const chosen = chooseProfile(given.profile, held && (held.sandboxProfiles ?? []));
+  const chosen = chosenIn(given, directory);
   const { profile } = chosen;
   if (chosen.source === "local") process.stderr.write(`gatehouse: ${localWords(chosen)}\n`);
   const outcome = await runCanaries(profile, directory.file("key.pem"));
@@ -86,7 +110,7 @@ async function once(given: Given, directory: StateDir, { json, local }: Shown): 
     for (const lack of lacks) print(`Not enforced here: ${lack}.\n`);
     print(`\n${result.toUpperCase()}: ${printable(reason, 1000)}\n`);
   }
-  return EXIT[result];
+  return { code: EXIT[result], digest: profileDigest(profile) };
 }
 
 const MARKS = { contained: "contained", escaped: "ESCAPED", void: "void" } as const;

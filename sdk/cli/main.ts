@@ -54,7 +54,7 @@ run, canary (Linux with bubblewrap; docs/isolation.md)
   --agent ID      the agent (required)
   --profile X     its boundary: a file, or the name of one in ~/.gatehouse/profiles; without it, nothing is reached and nothing kept
   --local         canary: only show the outcome, and report nothing
-  --every HOURS   canary: run again and again, each so many hours after the one before
+  --every HOURS   canary: run again and again, each so many hours after the one before, and as soon as the profile is another
   --json          canary: for machines
   --url, --enroll, --state, --name as for mcp
 

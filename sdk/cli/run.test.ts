@@ -72,6 +72,19 @@ test("canaries of a machine that cannot sandbox are reported void, signed, and e
   expect(gateway.records.canaries[0]).toMatchObject({ statement: { agentId: "agent-1", result: "void" } });
 });
 
+test("canaries on a schedule run again as soon as their profile is another, and report under which one", async () => {
+  const gateway = await testGateway();
+  gateway.publish(bundleContent());
+  const profile = profileFile({});
+  startCli(["canary", ...own(gateway), "--profile", profile, "--every", "500"], { GATEHOUSE_BWRAP: "/none" });
+  const { canaries } = gateway.records;
+  await gateway.records.until("the first run", () => canaries.length === 1);
+  writeFileSync(profile, JSON.stringify({ format: 1, name: "test", set: { A: "1" } }));
+  await gateway.records.until("the second run", () => canaries.length === 2);
+  const [first, second] = canaries.map(({ statement }) => statement.profileDigest);
+  expect(second).not.toBe(first);
+});
+
 describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot make one)", () => {
   test("a run that policy does not know is refused, and reported for approval", async () => {
     const gateway = await testGateway();
