@@ -21,7 +21,10 @@ const MOST_MINUTES = 31 * DAY;
 const MOST_ROWS = 200_000;
 const MOST_REPORTED = 20_000;
 
-export async function histogramOf(ctx: Ctx, asked: Asked, span: Span, now: Date): Promise<Histogram> {
+/** `sampled`: what the newest calls of this time are known to be, where they were looked at already. */
+type Wanted = { span: Span; now: Date; sampled: Basis | null };
+
+export async function histogramOf(ctx: Ctx, asked: Asked, { span, now, sampled }: Wanted): Promise<Histogram> {
   const time = await timeOf(ctx, span, now);
   const length = time.to.getTime() - time.from.getTime();
   const table = tableFor(ctx, asked, length);
@@ -34,7 +37,7 @@ export async function histogramOf(ctx: Ctx, asked: Asked, span: Span, now: Date)
       return drawn(basis, whole, seconds, await bucketsOf(ctx, seconds, countsOf(ctx, asked, table, whole)));
     }
   }
-  return sampled(ctx, asked, { span, time, seconds });
+  return histogramOfSample(ctx, asked, { span, time, seconds, basis: sampled });
 }
 
 type Table = "ActivityMinute" | "ActivityHour" | "ActivityDay";
@@ -105,15 +108,14 @@ function countsOf(ctx: Ctx, { filters }: Asked, table: Table, { from, to }: Time
   return Prisma.sql`WITH counted AS (${kept} UNION ALL ${reported})`;
 }
 
-type Sampled = { span: Span; time: Time; seconds: number };
+type Sampled = { span: Span; time: Time; seconds: number; basis: Basis | null };
 
-async function sampled(ctx: Ctx, asked: Asked, { span, time, seconds }: Sampled): Promise<Histogram> {
+async function histogramOfSample(ctx: Ctx, asked: Asked, { span, time, seconds, basis }: Sampled): Promise<Histogram> {
   const sample = sampleOf(ctx, asked, span);
   const fit = Prisma.sql`${sample.statement},
     fit AS (SELECT r.* FROM (${withAgents(ctx, Prisma.sql`counted`)}) r WHERE ${fitting(ctx, asked.filters)})`;
   const buckets = await bucketsOf(ctx, seconds, fit, Prisma.sql`fit`);
-  const basis = await sampleBasis(ctx, sample);
-  return drawn(basis, alignedTo(60_000, time), seconds, buckets);
+  return drawn(basis ?? (await sampleBasis(ctx, sample)), alignedTo(60_000, time), seconds, buckets);
 }
 
 async function sampleBasis(ctx: Ctx, { kind, statement }: ReturnType<typeof sampleOf>): Promise<Basis> {

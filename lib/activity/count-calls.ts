@@ -3,7 +3,7 @@ import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { type Asked, askedOf, columnOf, type Filters, fitting, isCounted, withAgents } from "./asked-calls";
 import { histogramOf } from "./call-histogram";
-import { type Counted, callColumns, countedRows, sampleOf } from "./counted-rows";
+import { type Counted, callColumns, countedRows, SMALL_SAMPLE, sampleOf } from "./counted-rows";
 import { type Basis, type CallFacet, countCallsOp, FacetName } from "./explorer-contract";
 import { labelled } from "./facet-labels";
 import { type Span, spanOf } from "./looked-at";
@@ -24,12 +24,12 @@ export const countCalls = query(countCallsOp, async (ctx, filters) => {
     asOf: now.toISOString(),
     total,
     facets: await labelled(ctx, found),
-    histogram: await histogramOf(ctx, asked, span, now),
+    histogram: await histogramOf(ctx, asked, { span, now, sampled: counted.kind === "newest" ? total.basis : null }),
   };
 });
 
 async function principalsOf(ctx: Ctx, asked: Asked, span: Span): Promise<CallFacet | undefined> {
-  return (await facetsOf(ctx, asked.filters, sampleOf(ctx, asked, span), ["onBehalfOf"])).facets[0];
+  return (await facetsOf(ctx, asked.filters, sampleOf(ctx, asked, span, SMALL_SAMPLE), ["onBehalfOf"])).facets[0];
 }
 
 type Row = { name: string; value: string; calls: number; at: Date | null };

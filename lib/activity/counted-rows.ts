@@ -11,7 +11,9 @@ import { lookedAt, type Span } from "./looked-at";
 /** Most rows that are read to answer once: the counts of days and hours, calls one by one, and calls of which the newest are taken. */
 const MOST_COUNTS = 200_000;
 const MOST_CALLS = 20_000;
-export const SAMPLE = 20_000;
+const SAMPLE = 10_000;
+/** The same where a single filter is counted so. */
+export const SMALL_SAMPLE = 5_000;
 
 export const callColumns = Prisma.raw(
   ["agentId", "pepId", "tool", "operationClass", "effect", "code", "carriedOut", "onBehalfOf"]
@@ -34,13 +36,13 @@ export async function countedRows(ctx: Ctx, asked: Asked, span: Span): Promise<C
 }
 
 /** The newest calls of the time, whichever they are: what they have in common with the others is not known. */
-export function sampleOf(ctx: Ctx, asked: Asked, span: Span): Counted {
+export function sampleOf(ctx: Ctx, asked: Asked, span: Span, size = SAMPLE): Counted {
   const { source } = asked.filters;
-  const lanes = { decided: source === "telemetry" ? null : { to: null }, reported: source !== "point" };
+  const lanes = { decided: source === "telemetry" ? null : { hours: null }, reported: source !== "point" };
   const texts = asked.texts?.length ?? 1;
   const decided = texts === 0 ? { ...lanes, decided: null } : lanes;
   if (!decided.decided && !decided.reported) return { kind: "exact", statement: none };
-  const depth = { decided: Math.ceil(SAMPLE / Math.max(1, texts)), reported: SAMPLE };
+  const depth = { decided: Math.ceil(size / Math.max(1, texts)), reported: size };
   return {
     kind: "newest",
     statement: Prisma.sql`${lookedAt(ctx, asked, span, decided, depth)},

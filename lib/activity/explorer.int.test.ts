@@ -1,6 +1,8 @@
 /** What is asked of many calls is answered in a bounded time, exactly or with what is missing said, and never with other units' calls. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
+import { denyCheckpoint } from "@/lib/checkpoints/deny-checkpoint";
+import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { database } from "@/lib/db/client";
 import { type Ctx, contextFor } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
@@ -118,6 +120,66 @@ describe("refuses", () => {
       await expect(getTrace(ctx, { traceId })).rejects.toMatchObject({ code: "not_found" });
     await database().activityEvent.deleteMany({ where: { orgId: fleet.orgId, traceId } });
   });
+});
+
+test("a trace tells how each call ended, how long people took, through whom, and leaves out what telemetry says twice", async () => {
+  const traceId = newId("request");
+  const held = fleet.held();
+  const { checkpointId } = await openCheckpoint(fleet.point, held);
+  await denyCheckpoint(fleet.as("owner"), { id: checkpointId, digest: held.digest, reason: "no" });
+  await make({ count: 1, traceId, ago: 2, effect: "hold", code: "checkpoint_required" });
+  await make({ count: 1, traceId, ago: 1, agentId: other });
+  const [first, second] = (await getTrace(fleet.ctx, { traceId })).calls;
+  const ofOrg = { orgId: fleet.orgId };
+  await database().activityEvent.updateMany({ where: { ...ofOrg, id: first?.id }, data: { checkpointId } });
+  await database().activityEvent.updateMany({ where: { ...ofOrg, id: second?.id }, data: { chain: [fleet.agentId] } });
+  const end = {
+    ...ofOrg,
+    callId: second?.id ?? "",
+    pepId: fleet.enrolment.pepId,
+    outcome: "succeeded",
+    bodyDigest: "",
+  };
+  const endedAt = new Date(Date.parse(second?.at ?? "") + 1_500);
+  await database().activityOutcome.create({ data: { ...end, id: newId("request"), at: endedAt, durationMs: 1_500 } });
+  const span = {
+    ...ofOrg,
+    at: new Date(),
+    reporterId: "x",
+    reporterName: "x",
+    agentId: other,
+    agentName: "x",
+    tool: "x",
+    toolKnown: false,
+  };
+  const told = {
+    ...span,
+    traceId,
+    convention: "x",
+    argumentsText: "",
+    outcome: "succeeded",
+    bodyDigest: "",
+    spanId: "s",
+    durationMs: 5,
+  };
+  await database().reportedCall.createMany({
+    data: [
+      { ...told, id: `span:${traceId}:1`, mediation: "decided", decisionId: second?.id },
+      { ...told, id: `span:${traceId}:2`, mediation: "unmediated" },
+    ],
+  });
+  const trace = await getTrace(fleet.ctx, { traceId });
+  expect(trace).toMatchObject({ more: false, agents: { [fleet.agentId]: "Payments agent", [other]: "Claims agent" } });
+  expect(trace.calls).toMatchObject([
+    { id: first?.id, wait: { checkpointId, status: "denied", to: expect.any(String) }, endedAt: null },
+    { id: second?.id, wait: null, chain: [fleet.agentId], endedAt: endedAt.toISOString() },
+    { id: `span:${traceId}:2`, source: "telemetry", spanId: "s", endedAt: expect.any(String) },
+  ]);
+  const theirs = await getTrace(ofClaims, { traceId });
+  expect(theirs.calls.map(({ agentId }) => agentId)).toEqual([other, other]);
+  expect(theirs.agents).toEqual({ [other]: "Claims agent" });
+  await database().activityEvent.deleteMany({ where: { ...ofOrg, traceId } });
+  await database().reportedCall.deleteMany({ where: { ...ofOrg, traceId } });
 });
 
 describe("a search", () => {

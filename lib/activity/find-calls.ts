@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/db/generated/client";
 import { type Asked, fitting, isCounted, narrowed, withAgents } from "./asked-calls";
 import { NO_DECISION } from "./contract";
 import { type Lanes, lookedAt, type Span } from "./looked-at";
-import { newestMatch } from "./newest-match";
+import { matchingHours } from "./matching-hours";
 
 export type Place = { receivedAt: Date; id: string };
 type FoundCall = Place & { source: "point" | "telemetry" };
@@ -14,26 +14,27 @@ export type Found = { calls: FoundCall[]; edge: Place | null };
 /** So many calls are looked at first, and in each further step; after the last the reader is told how far it went. */
 const FIRST = 2_000;
 const STEP = 20_000;
-const STEPS = 4;
+const STEPS = 3;
+/** So many calls of one hour of an agent. */
+const HOUR_DEPTH = 2_000;
 
 export async function findCalls(ctx: Ctx, asked: Asked, whole: Span, limit: number): Promise<Found> {
   let lanes = lanesOf(asked);
   let span = whole;
   const calls: FoundCall[] = [];
   for (let step = 1; lanes.decided || lanes.reported; step++) {
-    const { rows, edge } = await look(ctx, asked, span, lanes, { limit: limit - calls.length, most: depthAt(step) });
+    const { rows, edge } = await look(ctx, asked, span, lanes, { limit: limit - calls.length, step });
     calls.push(...rows);
     if (calls.length >= limit || edge === null) break;
     if (step === STEPS) return { calls, edge };
     span = { ...span, cursor: { at: edge.receivedAt, id: edge.id } };
     if (lanes.decided && asked.texts === null && isCounted(asked.filters) && narrowed(ctx, asked.filters)) {
-      lanes = { ...lanes, decided: await newestMatch(ctx, asked.filters, span, edge.receivedAt) };
+      const hours = await matchingHours(ctx, asked.filters, span, limit - calls.length);
+      lanes = { ...lanes, decided: hours?.length === 0 ? null : { hours } };
     }
   }
   return { calls, edge: null };
 }
-
-const depthAt = (step: number): number => (step === 1 ? FIRST : STEP);
 
 /** A source that cannot hold an answer is not asked. */
 function lanesOf({ filters, texts }: Asked): Lanes {
@@ -43,22 +44,27 @@ function lanesOf({ filters, texts }: Asked): Lanes {
   const onlyDecided = decided || carriedOut === "observed" || (effect !== undefined && !undecided);
   const noText = texts !== null && texts.length === 0;
   return {
-    decided: source === "telemetry" || undecided || noText ? null : { to: null },
+    decided: source === "telemetry" || undecided || noText ? null : { hours: null },
     reported: source !== "point" && !(source === undefined && onlyDecided),
     // A text's own way through the index is the shorter one.
     ...(agentId !== undefined && texts === null ? { ofAgent: agentId } : {}),
   };
 }
 
-type Look = { limit: number; most: number };
+type Look = { limit: number; step: number };
 
-async function look(ctx: Ctx, asked: Asked, span: Span, lanes: Lanes, { limit, most }: Look) {
+async function look(ctx: Ctx, asked: Asked, span: Span, lanes: Lanes, { limit, step }: Look) {
   const { filters, words, texts } = asked;
+  const most = step === 1 ? FIRST : STEP;
   // What an index has in order needs no more than is shown.
   const sifted = narrowed(ctx, lanes.ofAgent === undefined ? filters : { ...filters, agentId: undefined });
   const each = sifted || (words !== null && texts === null) ? most : limit;
   const depth = {
-    decided: texts === null ? each : Math.max(limit, Math.ceil(each / texts.length)),
+    decided: lanes.decided?.hours
+      ? HOUR_DEPTH
+      : texts === null
+        ? each
+        : Math.max(limit, Math.ceil(each / texts.length)),
     reported: sifted || words !== null ? most : limit,
   };
   const rows = await ctx.db.$queryRaw<(FoundCall & { edge: boolean })[]>(Prisma.sql`

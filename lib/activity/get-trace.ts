@@ -1,6 +1,7 @@
 import { query } from "@/lib/audit/query";
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { unitOf } from "@/lib/db/unit";
 import { notFound } from "@/lib/shared/errors";
 import type { Call } from "./contract";
 import { getTraceOp, type TraceCall } from "./explorer-contract";
@@ -70,11 +71,12 @@ async function waitsOf(ctx: Ctx, calls: readonly Call[]) {
   );
 }
 
-/** Names as they are now; an agent that is gone keeps its id. */
+/** Names as they are now; an agent that is gone, or of another unit, keeps its id. */
 async function namesOf(ctx: Ctx, calls: readonly Call[]): Promise<Record<string, string>> {
+  const unit = unitOf(ctx);
   const ids = [...new Set(calls.flatMap(({ agentId, chain }) => [agentId, ...chain]))];
   const found = await ctx.db.agent.findMany({
-    where: { orgId: ctx.orgId, id: { in: ids } },
+    where: { orgId: ctx.orgId, id: { in: ids }, ...(unit ? { team: { in: [...unit] } } : {}) },
     select: { id: true, name: true },
   });
   return Object.fromEntries(found.map(({ id, name }) => [id, name]));

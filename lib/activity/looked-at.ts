@@ -26,33 +26,32 @@ const newestFirst = Prisma.sql`ORDER BY e."receivedAt" DESC, e."id" DESC`;
 const matches = (words: string, text: Prisma.Sql) =>
   Prisma.sql`"searchWords"(${text}) @@ to_tsquery('simple', ${words})`;
 
-/** Which sources are looked through: a source that cannot hold an answer is left out, and calls of points can have an end of their own. */
-export type Lanes = { decided: { to: Date | null } | null; reported: boolean; ofAgent?: string };
+/** An hour in which an agent made calls that are wanted. */
+export type AgentHour = { agentId: string; from: Date };
+/** How calls of points are looked through: newest first, or only in some hours of some agents. */
+export type DecidedLanes = { hours: readonly AgentHour[] | null };
+/** Which sources are looked through: one that cannot hold an answer is left out. */
+export type Lanes = { decided: DecidedLanes | null; reported: boolean; ofAgent?: string };
 
 /**
  * The parts `looked` (source, receivedAt, id and the columns that all sources have), `edge` (one row, or none when everything was looked
  * at) and `seen`, which is what `looked` holds of the time newer than the edge, for a statement that goes on from there.
  */
 export function lookedAt(ctx: Ctx, asked: Asked, span: Span, lanes: Lanes, depth: Depth): Prisma.Sql {
-  const common = [
+  const conditions = [
     Prisma.sql`e."orgId" = ${ctx.orgId}`,
+    ...within(span),
     ...(asked.filters.traceId === undefined ? [] : [Prisma.sql`e."traceId" = ${asked.filters.traceId}`]),
     ...(lanes.ofAgent === undefined ? [] : [Prisma.sql`e."agentId" = ${lanes.ofAgent}`]),
   ];
   const tables = [
-    ...(lanes.decided
-      ? [decidedLanes(asked, [...common, ...within({ ...span, to: lanes.decided.to ?? span.to })], depth.decided)]
-      : []),
-    ...(lanes.reported ? [reportedLane(asked, [...common, ...within(span)], depth.reported)] : []),
+    ...(lanes.decided ? [decidedLanes(ctx, asked, lanes.decided, conditions, depth.decided)] : []),
+    ...(lanes.reported ? [reportedLane(asked, conditions, depth.reported)] : []),
   ];
   return Prisma.sql`
     WITH looked AS MATERIALIZED (${Prisma.join(tables, " UNION ALL ")}),
     edge AS (
-      SELECT "receivedAt", "id" FROM (
-        SELECT DISTINCT ON ("lane") "receivedAt", "id" FROM looked
-        WHERE "lane" IN (SELECT "lane" FROM looked GROUP BY 1 HAVING count(*) = max("most"))
-        ORDER BY "lane", "receivedAt", "id"
-      ) ends ORDER BY 1 DESC, 2 DESC LIMIT 1
+      SELECT "receivedAt", "id" FROM looked WHERE "place" = "most" ORDER BY "receivedAt" DESC, "id" DESC LIMIT 1
     ),
     seen AS (
       SELECT l.* FROM looked l
@@ -61,18 +60,36 @@ export function lookedAt(ctx: Ctx, asked: Asked, span: Span, lanes: Lanes, depth
     )`;
 }
 
-/** One lane, or one for each of the texts that hold the words; where these are too many, the words are looked for in each call. */
-function decidedLanes({ words, texts }: Asked, conditions: Prisma.Sql[], most: number): Prisma.Sql {
-  const searched = words !== null && texts === null;
-  const found = searched
-    ? matches(words, Prisma.sql`"callText"(e."agentName", e."tool", e."reason")`)
-    : Prisma.sql`true`;
-  const key = Prisma.sql`"callTextKey"(e."agentName", e."tool", e."reason") = lanes."lane"::uuid`;
-  const where = Prisma.join(texts === null ? conditions : [...conditions, key], " AND ");
+/** What each lane gives of its calls, newest first: `place` counts them, so that a lane that was not looked through to its end shows. */
+const common = (source: "point" | "telemetry", most: number, found: Prisma.Sql) => Prisma.sql`
+  ${source}::text AS "source", ${most}::int AS "most", row_number() OVER (${newestFirst})::int AS "place", e."receivedAt", e."id",
+  ${found} AS "found"`;
+
+/**
+ * One lane; or one for each of the texts that hold the words, or for each hour of an agent. Where the texts are too many, the words are
+ * looked for in each call.
+ */
+function decidedLanes(
+  ctx: Ctx,
+  { words, texts }: Asked,
+  { hours }: DecidedLanes,
+  conditions: Prisma.Sql[],
+  most: number,
+): Prisma.Sql {
+  const text = Prisma.sql`"callTextKey"(e."agentName", e."tool", e."reason")`;
+  const found = words !== null && texts === null ? Prisma.sql`${text} IN (${textsWith(ctx, words)})` : Prisma.sql`true`;
+  const lane = (by: Prisma.Sql[]) => Prisma.sql`
+    SELECT ${common("point", most, found)}, ${decidedColumns} FROM "ActivityEvent" e
+    WHERE ${Prisma.join([...conditions, ...by], " AND ")} ${newestFirst} LIMIT ${most}`;
+  if (hours !== null) {
+    const inHour = Prisma.sql`e."agentId" = h."agentId" AND e."receivedAt" >= h."from"
+      AND e."receivedAt" < h."from" + interval '1 hour'`;
+    const pairs = Prisma.sql`unnest(${hours.map(({ agentId }) => agentId)}::text[], ${hours.map(({ from }) => from)}::timestamptz[])`;
+    return Prisma.sql`SELECT c.* FROM ${pairs} AS h("agentId", "from") CROSS JOIN LATERAL (${lane([inHour])}) c`;
+  }
+  if (texts === null) return Prisma.sql`SELECT c.* FROM (${lane([])}) c`;
   return Prisma.sql`
-    SELECT lanes."lane", c.* FROM unnest(${[...(texts ?? ["point"])]}::text[]) AS lanes("lane") CROSS JOIN LATERAL (
-      SELECT 'point' AS "source", ${most}::int AS "most", e."receivedAt", e."id", ${found} AS "found", ${decidedColumns}
-      FROM "ActivityEvent" e WHERE ${where} ${newestFirst} LIMIT ${most}) c`;
+    SELECT c.* FROM unnest(${[...texts]}::uuid[]) AS t("key") CROSS JOIN LATERAL (${lane([Prisma.sql`${text} = t."key"`])}) c`;
 }
 
 function reportedLane({ filters, words }: Asked, conditions: Prisma.Sql[], most: number): Prisma.Sql {
@@ -80,9 +97,12 @@ function reportedLane({ filters, words }: Asked, conditions: Prisma.Sql[], most:
   const undecided = Prisma.sql`e."mediation" IN ('waiting', 'unmediated')`;
   const where = Prisma.join(filters.source === undefined ? [...conditions, undecided] : conditions, " AND ");
   return Prisma.sql`
-    SELECT 'telemetry' AS "lane", c.* FROM (
-      SELECT 'telemetry' AS "source", ${most}::int AS "most", e."receivedAt", e."id", ${found} AS "found", ${reportedColumns}
-      FROM "ReportedCall" e
+    SELECT c.* FROM (
+      SELECT ${common("telemetry", most, found)}, ${reportedColumns} FROM "ReportedCall" e
       LEFT JOIN "ActivityEvent" d ON e."mediation" = 'decided' AND d."orgId" = e."orgId" AND d."id" = e."decisionId"
       WHERE ${where} ${newestFirst} LIMIT ${most}) c`;
 }
+
+/** Texts of calls of points that hold the words. */
+const textsWith = ({ orgId }: Ctx, words: string) => Prisma.sql`
+  SELECT t."key" FROM "ActivityText" t WHERE t."orgId" = ${orgId} AND ${matches(words, Prisma.sql`t."text"`)}`;
