@@ -15,6 +15,7 @@ const pages = [
   "/agents/new",
   "/agents/import",
   "/agents/attestations",
+  "/agents/credentials",
   "/tools",
   "/policies",
   "/policies/new",

@@ -19,6 +19,10 @@ export const kindWords: Record<FindingKind, Explained> = {
     label: "Not attested in time",
     help: "nobody has said anew that an agent is needed and theirs",
   },
+  "credential.overdue": {
+    label: "Credential overdue",
+    help: "what an agent proves itself with expired, or was not rotated in time",
+  },
   "exercise.passed": { label: "Attack passed through", help: "an attack of a red-team exercise was not contained" },
   "agent.escaped": { label: "Got out of its sandbox", help: "canaries in its sandbox reached what they must not" },
   "point.nonconformant": { label: "Failed conformance", help: "a point does not do what the protocol asks" },

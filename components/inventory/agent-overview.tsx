@@ -5,6 +5,7 @@ import Link from "next/link";
 import { DecisionsOfDay } from "@/components/activity/decisions-of-day";
 import { RecentCalls } from "@/components/activity/recent-calls";
 import { HoldPauseBand } from "@/components/checkpoints/hold-pause-band";
+import { AgentCredentials } from "@/components/credentials/agent-credentials";
 import { AgentDelegations } from "@/components/delegations/agent-delegations";
 import { SubjectFindings } from "@/components/findings/subject-findings";
 import { AgentHistory } from "@/components/maturity/agent-history";
@@ -43,6 +44,13 @@ export function AgentOverview({ id, viewer }: { id: string; viewer: Viewer }) {
         </Section>
         <Section title="Delegations" id="delegations">
           <AgentDelegations agent={agent} viewer={viewer} />
+        </Section>
+        <Section
+          title="Credentials"
+          id="credentials"
+          actions={<SmallLink href="/agents/credentials">All credentials</SmallLink>}
+        >
+          <AgentCredentials agent={agent} viewer={viewer} />
         </Section>
         <Section title="Enforcement points" actions={<SmallLink href="/points">All points</SmallLink>}>
           <AgentPoints agentId={id} mayInvite={can(viewer.roles, "point:manage")} />

@@ -8,6 +8,7 @@ import {
   FileText,
   Gauge,
   Hand,
+  KeyRound,
   LayoutDashboard,
   Radar,
   RadioTower,
@@ -54,6 +55,14 @@ export const navGroups: readonly NavGroup[] = [
     label: "Inventory",
     items: [
       { id: "agents", label: "Agents", href: "/agents", icon: Bot, letter: "a", permission: "agent:read", ready: true },
+      {
+        id: "credentials",
+        label: "Credentials",
+        href: "/agents/credentials",
+        icon: KeyRound,
+        permission: "agent:read",
+        ready: true,
+      },
       {
         id: "attestations",
         label: "Re-attestation",

@@ -18,6 +18,7 @@ type BoundKind =
   | "breakGlass"
   | "finding"
   | "delegation"
+  | "agentCredential"
   | "stopOrder"
   | "release";
 
@@ -31,6 +32,8 @@ const agentsOf: Record<BoundKind, (orgId: string, id: string) => Prisma.Sql> = {
     Prisma.sql`SELECT "subjectId" AS "agentId" FROM "Finding" WHERE "orgId" = ${org} AND "id" = ${id}`,
   delegation: (org, id) => Prisma.sql`
     SELECT unnest(ARRAY["fromId", "toId"]) AS "agentId" FROM "Delegation" WHERE "orgId" = ${org} AND "id" = ${id}`,
+  agentCredential: (org, id) =>
+    Prisma.sql`SELECT "agentId" FROM "AgentCredential" WHERE "orgId" = ${org} AND "id" = ${id}`,
   stopOrder: (org, id) =>
     Prisma.sql`SELECT coalesce("agentId", '') AS "agentId" FROM "StopOrder" WHERE "orgId" = ${org} AND "id" = ${id}`,
   release: (org, id) => Prisma.sql`
@@ -98,6 +101,7 @@ const words: Record<BoundKind, string> = {
   breakGlass: "break-glass grant",
   finding: "finding",
   delegation: "delegation",
+  agentCredential: "credential",
   stopOrder: "order",
   release: "release",
 };

@@ -50,6 +50,7 @@ export const FindingKind = z.enum([
   "agent.unneeded",
   "agent.overScoped",
   "attestation.overdue",
+  "credential.overdue",
 ]);
 export type FindingKind = z.infer<typeof FindingKind>;
 

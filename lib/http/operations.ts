@@ -22,6 +22,7 @@ import * as ruleSimulation from "@/lib/checkpoints/simulation-contract";
 import * as standing from "@/lib/checkpoints/standing-contract";
 import * as compliance from "@/lib/compliance/contract";
 import * as packs from "@/lib/compliance/pack-contract";
+import * as credentials from "@/lib/credentials/contract";
 import * as delegations from "@/lib/delegations/contract";
 import * as delivery from "@/lib/delivery/contract";
 import * as demo from "@/lib/demo/contract";
@@ -86,6 +87,7 @@ const contracts: readonly Record<string, unknown>[] = [
   detections,
   incidents,
   attestations,
+  credentials,
   inventory,
   inventoryImport,
   tools,

@@ -136,6 +136,12 @@ const exerciseResult = {
 const validBodies: Record<string, object> = {
   "attestations.startCampaign": { title: "x", dueAt: "2999-01-01T00:00:00.000Z" },
   "attestations.closeCampaign": { reason: "x" },
+  "credentials.recordCredential": {
+    ...{ kind: "api_key", name: "x", system: "x" },
+    fingerprint: `sha256:${"0".repeat(64)}`,
+  },
+  "credentials.rotateCredential": { fingerprint: `sha256:${"0".repeat(64)}`, proof: "x" },
+  "credentials.revokeCredential": { proof: "x" },
   "attestations.answerAttestation": { needed: true, mine: true, scopeRight: true },
   "inventory.previewImport": { csv: "name\nx\n" },
   "delivery.editSink": {

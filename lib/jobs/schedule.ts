@@ -6,6 +6,7 @@ import { reconsiderCheckpoints } from "@/lib/checkpoints/reconsider-checkpoints"
 import { runTimers } from "@/lib/checkpoints/run-timers";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import { watchRules } from "@/lib/checkpoints/watch-rules";
+import { watchCredentials } from "@/lib/credentials/watch-credentials";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
 import { expireDelegations } from "@/lib/delegations/expire-delegations";
@@ -109,6 +110,14 @@ export const jobs: readonly Job[] = [
     run: async (db) => {
       for (const orgId of await organisations(db))
         await chaseAttestations(systemContext(orgId, "chase-attestations", db));
+    },
+  },
+  {
+    name: "watch-credentials",
+    everySeconds: 60,
+    run: async (db) => {
+      for (const orgId of await organisations(db))
+        await watchCredentials(systemContext(orgId, "watch-credentials", db));
     },
   },
   {

@@ -1,7 +1,6 @@
 /** Every requirement there is, by asking the rules themselves, so that no list can forget one. Pure, browser-safe. */
 import type { Requirement } from "./contract";
 import { isolate } from "./isolate-requirements";
-import { notBuilt } from "./not-built";
 import { type AgentFacts, enforce, observe } from "./requirements";
 
 const blank: AgentFacts = {
@@ -17,11 +16,13 @@ const blank: AgentFacts = {
   unmediated: 0,
   sinks: [],
   newestRevision: null,
+  identity: { own: [], open: [], recorded: [] },
+  delegations: { waiting: [], signed: 0 },
   isolation: { demands: [], state: "never", why: "", calls: 0 },
 };
 
 export type Asked = Pick<Requirement, "id" | "stage" | "title" | "built">;
 
-export const catalogue: readonly Asked[] = [...observe(blank), ...enforce(blank), ...isolate(blank), ...notBuilt].map(
+export const catalogue: readonly Asked[] = [...observe(blank), ...enforce(blank), ...isolate(blank)].map(
   ({ id, stage, title, built }) => ({ id, stage, title, built }),
 );

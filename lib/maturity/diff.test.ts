@@ -22,6 +22,8 @@ const sound: AgentFacts = {
   lost: 0,
   unmediated: 0,
   sinks: [{ name: "Splunk", fresh: true }],
+  identity: { own: ["Proxy"], open: [], recorded: [] },
+  delegations: { waiting: [], signed: 0 },
   isolation: { demands: [], state: "never", why: "Never run.", calls: 0 },
   newestRevision: 4,
 };

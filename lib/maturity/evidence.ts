@@ -8,11 +8,12 @@ const MOST_POINTS = 5;
 const MOST_FINDINGS = 3;
 
 type Evidence = NonNullable<Requirement["evidence"]>;
-const byPoints = new Set(["complete", "point", "connected", "revision"]);
+const byPoints = new Set(["complete", "identity", "point", "connected", "revision"]);
 const byCalls = new Set(["logged", "outcomes", "highRisk"]);
 /** The findings that are about the same matter as a requirement. */
 const kindsOf = new Map<string, readonly FindingKind[]>([
   ["complete", ["point.gap", "agent.unmediated"]],
+  ["identity", ["credential.shared", "credential.overdue"]],
   ["connected", ["point.stale"]],
   ["revision", ["point.drift"]],
 ]);

@@ -4,6 +4,7 @@ import { Prisma } from "@/lib/db/generated/client";
 import { pointState } from "@/lib/enforcement/rules";
 import { readTracks, revisionAt } from "@/lib/policy/tracks";
 import { AgentStatus, Mode, RiskTier } from "@/sdk/wire/words";
+import { readDelegationFacts, readIdentityFacts } from "./identity-facts";
 import { readIsolationFacts } from "./isolation-facts";
 import { type AgentFacts, FRESH_MINUTES, highRiskClasses, type PointFacts, type SinkFacts } from "./requirements";
 
@@ -32,6 +33,10 @@ export async function readFacts(
     readUnmediated(ctx, now, ids),
     readIsolationFacts(ctx, now, startOf(daysBefore(now, 7), 86_400_000), ids),
   ]);
+  const [identityOf, delegationsOf] = await Promise.all([
+    readIdentityFacts(ctx, now, fleet.points, ids),
+    readDelegationFacts(ctx, now, ids),
+  ]);
   const callsOf = new Map(calls.map((row) => [row.agentId, row]));
   const serving = servingPoints(fleet.points);
   const agents = rows.map(({ id, name, riskTier, status, statusReason, owner, backupOwner }): AgentFacts => {
@@ -52,6 +57,8 @@ export async function readFacts(
       unmediated: unmediated.get(id) ?? 0,
       sinks,
       newestRevision: fleet.newestRevision,
+      identity: identityOf(id, through),
+      delegations: delegationsOf(id),
       isolation: isolationOf(id),
     };
   });

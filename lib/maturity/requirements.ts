@@ -1,4 +1,5 @@
 /** What the stages ask of an agent, and how the facts answer. Pure, browser-safe. */
+import type { CredentialState } from "@/lib/credentials/contract";
 import { needsTwoOwners } from "@/lib/inventory/rules";
 import type { AgentIsolation } from "@/lib/isolation/contract";
 import type { AgentStatus, Mode, OperationClass, RiskTier } from "@/sdk/wire/words";
@@ -33,6 +34,16 @@ export type SinkFacts = { name: string; fresh: boolean };
 /** A sink that delivered, or had everything, within this time is fresh. */
 export const FRESH_MINUTES = 15;
 
+/** What tells the agent from every other, by the calls of the last seven days and by what people recorded. */
+export type IdentityFacts = {
+  /** Points whose key speaks for this agent alone, and with which it called. */
+  own: readonly string[];
+  /** Points through which its calls came, and which speak for others too. */
+  open: readonly string[];
+  /** Credentials elsewhere, as people recorded them. */
+  recorded: readonly { name: string; state: Exclude<CredentialState, "ended"> }[];
+};
+
 export type AgentFacts = {
   id: string;
   name: string;
@@ -64,6 +75,9 @@ export type AgentFacts = {
   sinks: SinkFacts[];
   /** Newest bundle of the organisation; null when nothing was ever published. */
   newestRevision: number | null;
+  identity: IdentityFacts;
+  /** Its delegations to others and from them: those that wait for signatures, by name, and how many are signed. */
+  delegations: { waiting: readonly string[]; signed: number };
   /** Why it must be isolated, what the last run of its canaries says, and its calls of the last seven days through a sandbox. */
   isolation: Pick<AgentIsolation, "state" | "why"> & { demands: readonly string[]; calls: number };
 };
@@ -142,6 +156,13 @@ export function enforce(facts: AgentFacts): Requirement[] {
   return [
     {
       ...at,
+      id: "identity",
+      title: "A credential of its own",
+      ...identified(facts),
+      href: `/agents/${facts.id}#credentials`,
+    },
+    {
+      ...at,
       id: "point",
       title: "Its points enforce",
       ...enforcing(points),
@@ -158,6 +179,35 @@ export function enforce(facts: AgentFacts): Requirement[] {
     { ...at, id: "highRisk", title: "High-risk operations are held or denied", ...highRisk(facts), href: "/policies" },
     { ...at, id: "siem", title: "Its calls reach the SIEM", ...delivered(facts.sinks), href: "/settings/integrations" },
   ];
+}
+
+const wrong = {
+  shared: "is held by another agent too: what one does cannot be told from what the other does",
+  expired: "has expired",
+  due: "was not rotated in time",
+} as const;
+
+/** A key of its own counts once it was seen at work. What people recorded can only take away: it is their word. */
+function identified({ identity: { own, open, recorded }, calls }: AgentFacts): Verdict {
+  for (const { name, state } of recorded) if (state !== "held") return unmet(`${name} ${wrong[state]}.`);
+  if (open.length > 0) {
+    const which = open.map((name) => ({ name }));
+    return unmet(
+      `Its calls of the last 7 days came through ${named(which)} too, which may act for other agents: which of them called is only said.`,
+    );
+  }
+  if (own.length > 0) {
+    const which = own.map((name) => ({ name }));
+    return met(`It calls with the key of ${named(which)}, which speaks for no other agent.`);
+  }
+  const [first] = recorded;
+  if (first)
+    return unmeasured(
+      `${first.name} is on record, by a person's word. No call of the last 7 days showed a key of its own.`,
+    );
+  return calls.seen === 0
+    ? unmeasured("There were no calls in the last 7 days.")
+    : unmet("No call of the last 7 days came with a key that speaks for it alone.");
 }
 
 const noPoint = "No enforcement point may act for it.";

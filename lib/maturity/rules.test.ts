@@ -18,6 +18,8 @@ const sound: AgentFacts = {
   lost: 0,
   unmediated: 0,
   sinks: [{ name: "Splunk", fresh: true }],
+  identity: { own: ["Proxy"], open: [], recorded: [] },
+  delegations: { waiting: [], signed: 0 },
   isolation: { demands: [], state: "never", why: "Never run.", calls: 0 },
   newestRevision: 4,
 };
@@ -103,13 +105,36 @@ test("no stage stands on the one above without the one below", () => {
   expect(stageOf({ ...sound, owner: null }).stage).toBe("none");
 });
 
-test("what is not built is unmeasured, is said, and is counted against the claim", () => {
+test("everything that a stage asks is measured", () => {
   const stage = stageOf(sound);
-  const absent = stage.requirements.filter(({ built }) => !built);
-  expect(absent.map(({ id }) => id)).toEqual(["identity", "delegation"]);
-  for (const one of absent)
-    expect(one).toMatchObject({ state: "unmeasured", why: expect.stringMatching(/not built yet/) });
-  expect([stage.measured, stage.required]).toEqual([9, 10]);
+  expect(stage.requirements.filter(({ built }) => !built)).toEqual([]);
+  expect([stage.measured, stage.required]).toEqual([10, 10]);
+});
+
+describe("an identity of its own", () => {
+  const identity = (change: Partial<AgentFacts["identity"]>) => ({ identity: { ...sound.identity, ...change } });
+  const recorded = (state: "held" | "shared" | "expired" | "due") => [{ name: "Key for Stripe", state }];
+  test.each([
+    ["a recorded credential that another agent holds too", identity({ recorded: recorded("shared") }), "unmet"],
+    ["one that has expired", identity({ recorded: recorded("expired") }), "unmet"],
+    ["one that was not rotated in time", identity({ recorded: recorded("due") }), "unmet"],
+    ["calls through a point that speaks for others too", identity({ open: ["Hub"] }), "unmet"],
+    ["no key that speaks for it alone", identity({ own: [] }), "unmet"],
+    ["only a person's word for it", identity({ own: [], recorded: recorded("held") }), "unmeasured"],
+  ] as const)("is not shown by %s", (_, change, state) => {
+    const stage = stageOf({ ...sound, ...change });
+    expect(stage.stage).toBe("observe");
+    expect(stage.requirements.find(({ id }) => id === "identity")?.state).toBe(state);
+  });
+  test("is a key that speaks for it alone and was seen at work", () => {
+    expect(stateOf({ ...sound, ...identity({ recorded: recorded("held") }) }, "identity")).toBe("met");
+  });
+});
+
+test("a delegation that waits for signatures keeps it from being isolated; one that is signed does not", () => {
+  expect(stateOf({ ...sound, delegations: { waiting: ["A through B"], signed: 1 } }, "delegation")).toBe("unmet");
+  for (const signed of [0, 1])
+    expect(stateOf({ ...sound, delegations: { waiting: [], signed } }, "delegation")).toBe("met");
 });
 
 test("what has no data yet is unmeasured, not met and not unmet", () => {

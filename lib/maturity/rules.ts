@@ -1,10 +1,8 @@
 /**
- * An agent's stage from facts. Pure, browser-safe. A requirement that nothing can measure yet is listed as not built: it is
- * never counted as met, and a stage for which nothing is built is never reached.
+ * An agent's stage from facts. Pure, browser-safe. What nothing measures yet is never counted as met.
  */
 import type { AgentStage, Requirement } from "./contract";
 import { isolate } from "./isolate-requirements";
-import { notBuilt } from "./not-built";
 import { type AgentFacts, enforce, observe } from "./requirements";
 import { reached, scoreOf } from "./score";
 import { Step } from "./score-contract";
@@ -12,7 +10,7 @@ import { Step } from "./score-contract";
 const steps = Step.options;
 
 export function stageOf(facts: AgentFacts): AgentStage {
-  const requirements = [...observe(facts), ...enforce(facts), ...isolate(facts), ...notBuilt];
+  const requirements = [...observe(facts), ...enforce(facts), ...isolate(facts)];
   const stage = reached(requirements);
   const last = steps.indexOf(stage === "none" ? "observe" : stage);
   const claimed = requirements.filter((one) => steps.indexOf(one.stage) <= last);

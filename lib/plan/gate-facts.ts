@@ -1,4 +1,6 @@
 /** Private to this folder: what gates are judged by. Whatever cannot be read is unknown, and the rest is judged all the same. */
+
+import { readSharing } from "@/lib/credentials/read-sharing";
 import type { Ctx } from "@/lib/db/ctx";
 import { errorFields, log } from "@/lib/log";
 import type { AgentStage } from "@/lib/maturity/contract";
@@ -15,6 +17,8 @@ export type GateFacts = {
   findings: Fact<readonly { id: string; title: string; severity: string; openedAt: Date }[]>;
   /** Those that wait for signatures, and how many are signed. */
   delegations: Fact<{ waiting: readonly { id: string; name: string; agentId: string }[]; signed: number }>;
+  /** How many are known, and those that more than one agent acts with. */
+  credentials: Fact<{ known: number; shared: readonly { id: string; name: string; why: string; href: string }[] }>;
   /** The newest that ended. */
   drill: Fact<{ passed: boolean; endedAt: Date; missing: readonly string[] } | null>;
   /** The newest red-team exercise that was finished, and the families that were attacked within the days that count. */
@@ -35,15 +39,16 @@ const DAY_MS = 86_400_000;
 const MOST_EXERCISES = 50;
 
 export async function readGateFacts(ctx: Ctx, now: Date): Promise<GateFacts> {
-  const [stages, tools, findings, delegations, drill, exercise] = await Promise.all([
+  const [stages, tools, findings, delegations, credentials, drill, exercise] = await Promise.all([
     known("stages", readStages(ctx, now)),
     known("tools", readTools(ctx)),
     known("findings", readFindings(ctx)),
     known("delegations", readDelegations(ctx)),
+    known("credentials", readSharing(ctx, now)),
     known("drill", readDrill(ctx)),
     known("exercise", readExercise(ctx, now)),
   ]);
-  return { stages, tools, findings, delegations, drill, exercise };
+  return { stages, tools, findings, delegations, credentials, drill, exercise };
 }
 
 async function known<T>(what: string, reading: Promise<T>): Promise<Fact<T>> {

@@ -58,6 +58,7 @@ const facts = (agents: readonly AgentStage[], more: Partial<GateFacts> = {}): Ga
   tools: { value: [{ id: "tol_1", name: "bank/pay", state: "approved" }] },
   findings: { value: [] },
   delegations: { value: { waiting: [], signed: 1 } },
+  credentials: { value: { known: 1, shared: [] } },
   drill: { value: { passed: true, endedAt: hoursAgo(24), missing: [] } },
   exercise: { value: exercise() },
   ...more,
@@ -90,9 +91,9 @@ test("whatever a stage asks of an agent, a gate asks, but for what people do bet
 
 describe("a gate is unknown, never met", () => {
   test("while something that it asks is not measured by anything", () => {
-    expect(gate(1, facts([agent("A")]))).toMatchObject({
+    expect(gate(1, facts([agent("A")], { credentials: { value: { known: 0, shared: [] } } }))).toMatchObject({
       state: "unknown",
-      why: expect.stringMatching(/cannot be measured: Agents' own credentials are not built yet/),
+      why: expect.stringMatching(/cannot be measured: No credential of an agent is known/),
     });
     const unbuilt = agent("A", { sandbox: { built: false, state: "unmeasured", why: "Sandboxes are not built yet." } });
     expect(of(3, facts([unbuilt]), "isolate.sandbox")).toMatchObject({
@@ -117,6 +118,7 @@ describe("a gate is unknown, never met", () => {
       tools: null,
       findings: null,
       delegations: null,
+      credentials: null,
       drill: null,
       exercise: null,
     };

@@ -165,7 +165,25 @@ const exercisesContained = ({ exercise }: GateFacts, now: Date): Judged =>
     return { looked: Asi.options.length, items: [...passed, ...untried] };
   });
 
-const notBuilt = (why: string) => (): Judged => unmeasured(why);
+/** Keys of points inside agents' processes, and what people recorded of credentials elsewhere. */
+const noneShared = ({ credentials }: GateFacts): Judged =>
+  by(credentials, ({ known, shared }) =>
+    known === 0
+      ? unmeasured(
+          "No credential of an agent is known: no call came from inside an agent's process, and none is on record.",
+        )
+      : {
+          looked: known,
+          items: shared.map(({ id, name, why, href }) => ({
+            kind: "requirement",
+            id,
+            name,
+            state: "failing",
+            why,
+            href,
+          })),
+        },
+  );
 
 /** In the order in which they are mended. */
 export const requirements: readonly Requirement[] = [
@@ -182,7 +200,7 @@ export const requirements: readonly Requirement[] = [
     id: "observe.shared",
     sprint: 1,
     title: "Shared credentials are found and revoked",
-    judge: notBuilt("Agents' own credentials are not built yet, so nothing here can find shared ones."),
+    judge: noneShared,
   },
   {
     id: "enforce.identity",

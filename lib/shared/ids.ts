@@ -62,6 +62,7 @@ export const idPrefixes = {
   report: "rep",
   attestationCampaign: "atc",
   attestationAnswer: "ata",
+  agentCredential: "crd",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;

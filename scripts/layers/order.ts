@@ -14,6 +14,7 @@ export const order = [
   "policy",
   "applications",
   "attestations",
+  "credentials",
   "profiles",
   "checkpoints",
   "replay",

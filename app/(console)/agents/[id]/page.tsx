@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { dayOf } from "@/components/activity/decisions-day";
+import { agentCredentialsInput } from "@/components/credentials/agent-credentials-input";
 import { AgentOverview } from "@/components/inventory/agent-overview";
 import { agentHistoryInput } from "@/components/maturity/agent-history-input";
 import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
@@ -8,6 +9,8 @@ import { summariseCalls } from "@/lib/activity/summarise-calls";
 import { listHoldPausesOp } from "@/lib/checkpoints/flood-contract";
 import { listHoldPauses } from "@/lib/checkpoints/list-hold-pauses";
 import { optionsFor } from "@/lib/client/query-options";
+import { listCredentialsOp } from "@/lib/credentials/contract";
+import { listCredentials } from "@/lib/credentials/list-credentials";
 import { listDelegationsOp } from "@/lib/delegations/contract";
 import { listDelegations } from "@/lib/delegations/list-delegations";
 import { listPointsOp } from "@/lib/enforcement/contract";
@@ -33,6 +36,10 @@ export default async function AgentOverviewPage({ params }: { params: Promise<{ 
       { options: optionsFor(summariseCallsOp, day), data: summariseCalls(ctx, day) },
       { options: optionsFor(listHoldPausesOp, { agentId: id }), data: listHoldPauses(ctx, { agentId: id }) },
       { options: optionsFor(listDelegationsOp, { agentId: id }), data: listDelegations(ctx, { agentId: id }) },
+      {
+        options: optionsFor(listCredentialsOp, agentCredentialsInput(id)),
+        data: listCredentials(ctx, agentCredentialsInput(id)),
+      },
       { options: optionsFor(listChangesOp, agentHistoryInput(id)), data: listChanges(ctx, agentHistoryInput(id)) },
       { options: optionsFor(listPointsOp, { agentId: id }), data: listPoints(ctx, { agentId: id }) },
     ],

@@ -1,0 +1,38 @@
+/**
+ * Credentials that more than one agent acts with now: those that people recorded, and the keys of points inside agents' processes
+ * by the calls of the last seven days.
+ */
+import { type Ctx, systemContext } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
+import { readCredentials } from "./rows";
+
+export type Shared = { id: string; name: string; why: string; href: string };
+const DAYS = 7;
+
+export async function readSharing(ctx: Ctx, now: Date): Promise<{ known: number; shared: Shared[] }> {
+  const recorded = await readCredentials(systemContext(ctx.orgId, "sharing", ctx.db), { ended: false }, now);
+  const keys = await ctx.db.$queryRaw<{ id: string; name: string; agents: number }[]>(Prisma.sql`
+    SELECT p."id", p."name", count(DISTINCT d."agentId")::int AS "agents"
+    FROM "Pep" p JOIN "ActivityDay" d ON d."orgId" = p."orgId" AND d."pepId" = p."id" AND d."calls" > 0
+      AND d."from" >= date_trunc('day', ${now}::timestamptz, 'UTC') - make_interval(days => ${DAYS})
+    WHERE p."orgId" = ${ctx.orgId} AND p."kind" = 'sdk' AND p."revokedAt" IS NULL
+    GROUP BY p."id", p."name" ORDER BY p."name", p."id"`);
+  const shared = [
+    ...keys
+      .filter(({ agents }) => agents > 1)
+      .map(({ id, name, agents }) => ({
+        ...{ id, name },
+        why: `${agents} agents called with its key in the last ${DAYS} days. Enrol a point of its own for each, and revoke this one.`,
+        href: `/points/${id}`,
+      })),
+    ...recorded
+      .filter(({ state }) => state === "shared")
+      .map(({ id, name, system, agent, sharedWith }) => ({
+        id,
+        name: `${name} for ${system}`,
+        why: `${agent.name} holds it together with ${sharedWith.map((one) => one.name).join(", ")}.`,
+        href: `/agents/${agent.id}#credentials`,
+      })),
+  ];
+  return { known: keys.length + recorded.length, shared };
+}
