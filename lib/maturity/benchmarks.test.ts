@@ -41,7 +41,7 @@ test("what nobody measures here stays empty, however many agents there are", () 
   const full = of([group(50, [])]);
   for (const id of ["trust", "expect", "budget", "auditability", "applications", "patches"])
     expect(full.get(id)?.ours).toBeNull();
-  expect(full.get("maturity")?.ours?.value).toBe("3.25 of 4.0");
+  expect(full.get("maturity")?.ours?.value).toBe("4.00 of 4.0");
 });
 
 test("the last kill stands beside the fastest breakout only when a point confirmed one", () => {

@@ -42,8 +42,8 @@ test("a fall says which requirement fell and why: since when its point is silent
     kind: "moved",
     fromStage: "enforce",
     toStage: "observe",
-    fromScore: 2.75,
-    toScore: 2,
+    fromScore: 3.5,
+    toScore: 2.25,
     fell: [{ requirement: "connected", why: "Proxy has been silent since 2026-11-28 09:10:03 UTC.", href: "/points" }],
     met: [],
   });
@@ -51,8 +51,8 @@ test("a fall says which requirement fell and why: since when its point is silent
 
 test("a rise says what is met now", () => {
   expect(between(silent, {})).toMatchObject({
-    fromScore: 2,
-    toScore: 2.75,
+    fromScore: 2.25,
+    toScore: 3.5,
     fell: [],
     met: [{ requirement: "connected", why: "Proxy is connected." }],
   });
@@ -118,7 +118,7 @@ describe("when the rules themselves change", () => {
     );
   });
   test("what is met and failed as before, and counts for more or less, names the rules as the reason", () => {
-    const less = changeOf({ ...before, score: 3 }, stageOf(sound));
+    const less = changeOf({ ...before, score: 4 }, stageOf(sound));
     expect([less?.fell.map(({ requirement }) => requirement), less?.met]).toEqual([["ladder"], []]);
     const more = changeOf({ ...before, score: 2 }, stageOf(sound));
     expect([more?.met.map(({ requirement }) => requirement), more?.fell]).toEqual([["ladder"], []]);

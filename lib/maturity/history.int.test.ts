@@ -47,8 +47,9 @@ beforeEach(async () => {
   const day = new Date(new Date().setUTCHours(0, 0, 0, 0));
   const call = { tool: "files/read", operationClass: "read", effect: "allow", code: "permitted" };
   const count = { enforced: true, asked: false, calls: 3, ended: 3 };
-  for (const from of [new Date(day.getTime() - 86_400_000)])
-    await db().activityDay.create({ data: { orgId: org.orgId, from, agentId, pepId: pointId, ...call, ...count } });
+  // A day that is over, also in the first minutes after midnight, when yesterday is still counted by hours.
+  const from = new Date(day.getTime() - 2 * 86_400_000);
+  await db().activityDay.create({ data: { orgId: org.orgId, from, agentId, pepId: pointId, ...call, ...count } });
 });
 
 describe("refuses", () => {

@@ -238,7 +238,7 @@ describe("an accepted risk", () => {
     const both = [forA, accepted("observe.owner", "agent:agt_B"), shared];
     const judged = gate(1, failing, { acceptances: both });
     expect(judged.state).toBe("accepted");
-    expect(judged.why).toMatch(/^3 of 5 requirements are met; for the others named people carry the risk/);
+    expect(judged.why).toMatch(/^4 of 5 requirements are met; for the other/);
     expect(judged.requirements.find(({ id }) => id === "observe.owner")?.state).toBe("accepted");
   });
   test("counts for its own requirement alone", () => {
