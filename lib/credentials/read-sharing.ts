@@ -2,15 +2,15 @@
  * Credentials that more than one agent acts with now: those that people recorded, and the keys of points inside agents' processes
  * by the calls of the last seven days.
  */
-import { type Ctx, systemContext } from "@/lib/db/ctx";
+import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
-import { readCredentials } from "./rows";
+import { heldCredentials } from "./held-credentials";
 
 export type Shared = { id: string; name: string; why: string; href: string };
 const DAYS = 7;
 
 export async function readSharing(ctx: Ctx, now: Date): Promise<{ known: number; shared: Shared[] }> {
-  const recorded = await readCredentials(systemContext(ctx.orgId, "sharing", ctx.db), { ended: false }, now);
+  const recorded = await heldCredentials(ctx, now);
   const keys = await ctx.db.$queryRaw<{ id: string; name: string; agents: number }[]>(Prisma.sql`
     SELECT p."id", p."name", count(DISTINCT d."agentId")::int AS "agents"
     FROM "Pep" p JOIN "ActivityDay" d ON d."orgId" = p."orgId" AND d."pepId" = p."id" AND d."calls" > 0

@@ -7,8 +7,7 @@ import { editorOf } from "@/lib/inventory/agent-owners";
 import type { Agent } from "@/lib/inventory/contract";
 import { factsOf, refusalToEdit } from "@/lib/inventory/rules";
 import { Refusal } from "@/lib/shared/errors";
-import type { Credential } from "./contract";
-import { readCredentials } from "./rows";
+import { type HeldCredential, heldCredentials } from "./held-credentials";
 import { problemsOf } from "./rules";
 
 /** Its owner, its backup owner, and operators; not of an agent whose record is closed. */
@@ -44,11 +43,11 @@ export async function tellSharing(ctx: TxCtx, fingerprint: string): Promise<void
     distinct: ["agentId"],
     select: { agentId: true },
   });
-  const whole = { ...ctx, actor: { kind: "system", id: "credentials", name: "Gatehouse" } } as TxCtx;
-  const all = await readCredentials(whole, { agentIds: rows.map(({ agentId }) => agentId), ended: false }, ctx.now);
+  const ids = rows.map(({ agentId }) => agentId);
+  const all = await heldCredentials(ctx, ctx.now, ids);
   for (const { agentId } of rows) {
     const shared = all.find((one) => one.agent.id === agentId && one.fingerprint === fingerprint);
-    if (shared?.state === "shared") await raise(whole, shared);
+    if (shared?.state === "shared") await raise(ctx, shared);
     else
       await clearFinding(ctx, {
         kind: "credential.shared",
@@ -59,14 +58,14 @@ export async function tellSharing(ctx: TxCtx, fingerprint: string): Promise<void
   }
 }
 
-function raise(ctx: TxCtx, { agent, name, system, fingerprint, sharing, sharedWith }: Credential): Promise<string> {
-  const with_ = sharedWith.map((one) => one.name).join(", ");
+function raise(ctx: TxCtx, { agent, name, system, fingerprint, sharing, sharedWith }: HeldCredential): Promise<string> {
+  const others = sharedWith.map((one) => one.name).join(", ");
   return raiseFinding(ctx, {
     kind: "credential.shared",
     severity: "high",
     part: fingerprint,
     subject: { kind: "agent", id: agent.id, name: agent.name },
-    title: `${agent.name} holds ${name} for ${system} together with ${with_}`,
+    title: `${agent.name} holds ${name} for ${system} together with ${others}`,
     mend: "Give each agent a credential of its own there, then record that this one was revoked.",
     detail: { fingerprint, system, agents: sharedWith.map(({ id }) => id), sharing },
   });

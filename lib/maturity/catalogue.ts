@@ -1,7 +1,8 @@
 /** Every requirement there is, by asking the rules themselves, so that no list can forget one. Pure, browser-safe. */
 import type { Requirement } from "./contract";
+import { enforce } from "./enforce-requirements";
 import { isolate } from "./isolate-requirements";
-import { type AgentFacts, enforce, observe } from "./requirements";
+import { type AgentFacts, observe } from "./requirements";
 
 const blank: AgentFacts = {
   id: "",

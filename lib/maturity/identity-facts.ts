@@ -1,7 +1,6 @@
 /** Private to this folder: what tells agents from one another, and what they delegate, for one agent, some or all. */
-import { readCredentials } from "@/lib/credentials/rows";
+import { heldCredentials } from "@/lib/credentials/held-credentials";
 import type { Ctx } from "@/lib/db/ctx";
-import { systemContext } from "@/lib/db/ctx";
 import type { AgentFacts, IdentityFacts } from "./requirements";
 
 type Through = { id: string; name: string; agents: readonly string[] };
@@ -13,12 +12,9 @@ export async function readIdentityFacts(
   points: readonly Through[],
   ids?: readonly string[],
 ): Promise<(agentId: string, through: readonly string[]) => IdentityFacts> {
-  // Sharing is a fact of the organisation, whoever looks.
-  const whole = systemContext(ctx.orgId, "maturity", ctx.db);
-  const credentials = await readCredentials(whole, { agentIds: ids, ended: false }, now);
+  const credentials = await heldCredentials(ctx, now, ids);
   const recordedOf = new Map<string, IdentityFacts["recorded"][number][]>();
   for (const { agent, name, system, state } of credentials) {
-    if (state === "ended") continue;
     recordedOf.set(agent.id, [...(recordedOf.get(agent.id) ?? []), { name: `${name} for ${system}`, state }]);
   }
   const byId = new Map(points.map((point) => [point.id, point]));

@@ -2,8 +2,9 @@
  * An agent's stage from facts. Pure, browser-safe. What nothing measures yet is never counted as met.
  */
 import type { AgentStage, Requirement } from "./contract";
+import { enforce } from "./enforce-requirements";
 import { isolate } from "./isolate-requirements";
-import { type AgentFacts, enforce, observe } from "./requirements";
+import { type AgentFacts, observe } from "./requirements";
 import { reached, scoreOf } from "./score";
 import { Step } from "./score-contract";
 
