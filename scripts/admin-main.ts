@@ -10,12 +10,14 @@ import { type AdminCommand, CannotGoOn } from "./admin/admin-command";
 import { apiKey } from "./admin/api-key";
 import { demoLoad, demoRemove } from "./admin/demo";
 import { hasAdminCommand } from "./admin/has-admin";
+import { secondPerson } from "./admin/second-person";
 import { setupLink } from "./admin/setup-link";
 
 const commands: Record<string, AdminCommand> = {
   "setup-link": setupLink,
   "api-key": apiKey,
   "has-admin": hasAdminCommand,
+  "second-person": secondPerson,
   "demo-load": demoLoad,
   "demo-remove": demoRemove,
 };

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
+import { tellProblem } from "@/components/changes/tell-problem";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
@@ -24,7 +25,7 @@ export function EntrySeal({ entry, mayErase }: { entry: AuditEntry; mayErase: bo
       saveFile(`entry-${index}.tlog-proof`, proof);
       if (entry.leaf) saveFile(`entry-${index}.json`, entry.leaf, "application/json");
     },
-    onError: (error) => toast.error(problemOf(error)?.detail),
+    onError: (error) => tellProblem(error),
   });
   if (entry.index === null)
     return <p className="text-muted text-sm">Waiting to be sealed. It usually takes less than a second.</p>;

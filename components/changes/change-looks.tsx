@@ -24,6 +24,19 @@ export const changeKindWords: Record<ChangeKind, string> = {
   detection: "Detection",
   application: "Application that AuthZEN callers ask about",
   signOn: "Single sign-on",
+  agent: "Facts about an agent",
+  tool: "Approval of tools",
+  person: "Roles of a person",
+  team: "Team that rules ask",
+  provider: "Identity provider and its groups",
+  directory: "Directory",
+  finding: "Dismissal of a finding",
+  suppression: "Suppression of a detection",
+  sink: "Place that events go to",
+  policyTest: "Test of policies",
+  schedule: "Drills and exercises",
+  evidence: "Audit log",
+  demo: "Demo",
 };
 
 /** What becomes weaker, a sentence each. */

@@ -141,5 +141,5 @@ function Acts({ change, viewer }: { change: ChangeRequest; viewer: Viewer }) {
 
 const whoMay = ({ confirmers }: ChangeRequest): string =>
   confirmers.length === 0
-    ? "Nobody else here may confirm it: an admin invites a second person as admin or security, under Settings, People."
+    ? "Nobody else here may confirm it. Who is left alone asks the operator of the server: npm run -s admin -- second-person."
     : `It can be confirmed by ${confirmers.slice(0, 4).join(", ")}${confirmers.length > 4 ? ` and ${confirmers.length - 4} more` : ""}.`;

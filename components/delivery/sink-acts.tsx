@@ -5,6 +5,7 @@ import { Pause, Pencil, Play, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { tellProblem } from "@/components/changes/tell-problem";
 import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { call } from "@/lib/client/call";
@@ -23,12 +24,12 @@ export function SinkActs({ sink }: { sink: Sink }) {
   const resume = useMutation({
     mutationFn: () => call(resumeSinkOp, { id: sink.id }),
     onSuccess: refresh,
-    onError: (error) => toast.error(problemOf(error)?.detail ?? "Nothing was changed."),
+    onError: (error) => tellProblem(error),
   });
   const pause = useMutation({
     mutationFn: () => call(pauseSinkOp, { id: sink.id }),
     onSuccess: refresh,
-    onError: (error) => toast.error(problemOf(error)?.detail ?? "Nothing was changed."),
+    onError: (error) => tellProblem(error),
   });
   const failing = sink.state === "failing";
   return (

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
+import { WaitsNote } from "@/components/changes/waits-note";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -13,6 +14,7 @@ import { Time } from "@/components/ui/time";
 import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { invitePersonOp, listInvitesOp } from "@/lib/identity/contract";
+import type { WaitingChange } from "@/lib/shared/errors";
 import type { PersonRole } from "@/lib/shared/permissions";
 import { DialogError } from "./dialog-error";
 import { RoleBoxes } from "./role-boxes";
@@ -59,7 +61,7 @@ export function InvitePerson() {
       }
     >
       {made ? (
-        <InviteLink link={made.link} expiresAt={made.expiresAt} />
+        <InviteLink link={made.link} expiresAt={made.expiresAt} waits={made.waits} />
       ) : (
         <InviteForm id={id} error={invite.error} onSubmit={(draft) => invite.mutate(draft)} />
       )}
@@ -67,10 +69,13 @@ export function InvitePerson() {
   );
 }
 
-function InviteLink({ link, expiresAt }: { link: string; expiresAt: string }) {
+type Shown = { link: string; expiresAt: string; waits: WaitingChange | null };
+
+function InviteLink({ link, expiresAt, waits }: Shown) {
   return (
     <div className="flex flex-col gap-3">
       <CodeBlock label="Works once" code={link} wrap />
+      {waits ? <WaitsNote change={waits} what="The link" /> : null}
       <Callout tone="hold" title="Shown only now">
         Whoever holds the link comes in with these roles, so send it on a way that only this person reads. It ends{" "}
         <Time at={expiresAt} absolute />. If it gets lost, invite again: the old link then stops working.

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
+import { tellProblem } from "@/components/changes/tell-problem";
 import { Button } from "@/components/ui/button";
 import { ConfirmDanger } from "@/components/ui/confirm-danger";
 import { plural } from "@/components/ui/format-number";
@@ -24,7 +25,7 @@ export function SwitchPerson({ person }: { person: Person }) {
       else toast.success(`${name} is enabled`, { description: "They can sign in again with their password." });
     },
     onError: (error) => {
-      if (person.status === "disabled") toast.error(problemOf(error)?.detail);
+      if (person.status === "disabled") tellProblem(error);
     },
   });
   if (person.status === "disabled") {

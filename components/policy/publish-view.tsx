@@ -159,7 +159,7 @@ function PublishForm({ review }: { review: DraftReview }) {
           hint={
             review.confirmers.length > 0
               ? `Read by whoever confirms it: ${review.confirmers.slice(0, 4).join(", ")}.`
-              : "Nobody else here may confirm it now: invite a second admin or security person under Settings, People."
+              : "Nobody else here may confirm it now. The operator of the server can invite a second person: npm run -s admin -- second-person."
           }
         >
           <Textarea value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} rows={2} />

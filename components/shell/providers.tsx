@@ -5,6 +5,7 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { Tooltip } from "radix-ui";
 import { type ReactNode, useState } from "react";
+import { AskReason } from "@/components/changes/ask-reason";
 import { Toaster } from "@/components/ui/toaster";
 
 /** What every page needs around it. `queryClient` replaces the default one (a client with its own defaults, or a test's). */
@@ -32,6 +33,7 @@ export function Providers({
         <NuqsAdapter>
           <Tooltip.Provider delayDuration={300}>
             {children}
+            <AskReason />
             <Toaster />
           </Tooltip.Provider>
         </NuqsAdapter>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-q
 import { CircleDot, CircleSlash } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { toast } from "sonner";
+import { WaitsNote } from "@/components/changes/waits-note";
 import { DialogError } from "@/components/identity/dialog-error";
 import { rolesText, roleWords } from "@/components/identity/role-words";
 import { AlertDialog } from "@/components/ui/alert-dialog";
@@ -154,6 +155,7 @@ function ConnectDirectory() {
       {made ? (
         <div className="flex flex-col gap-3">
           <CodeBlock label="Token" code={made.token} wrap />
+          {made.waits ? <WaitsNote change={made.waits} what="The token" /> : null}
           <Callout tone="hold" title="Shown only now">
             Give it to the directory. It is good for SCIM and nothing else.
           </Callout>

@@ -1,4 +1,4 @@
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, Clock } from "lucide-react";
 import { cn } from "./cn";
 import { CopyButton } from "./copy-button";
 
@@ -8,6 +8,8 @@ export type Problem = {
   detail?: string;
   requestId?: string;
   invalidParams?: readonly { path: string; message: string }[];
+  /** It was not refused: it waits for somebody. */
+  change?: { id: string } | undefined;
 };
 
 /** What the server refused and why, announced when it appears. */
@@ -15,8 +17,17 @@ export function FormError({ problem, className }: { problem: Problem | null | un
   return (
     <div role="alert" className={cn(!problem && "sr-only", className)}>
       {problem ? (
-        <div className="flex animate-arrive gap-2.5 rounded-md border border-deny/40 bg-deny-soft px-3 py-2.5 text-sm">
-          <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-deny" />
+        <div
+          className={cn(
+            "flex animate-arrive gap-2.5 rounded-md border px-3 py-2.5 text-sm",
+            problem.change ? "border-hold/40 bg-hold-soft" : "border-deny/40 bg-deny-soft",
+          )}
+        >
+          {problem.change ? (
+            <Clock aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-hold" />
+          ) : (
+            <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-deny" />
+          )}
           <div className="min-w-0 space-y-1">
             <p className="font-medium text-ink">{problem.title}</p>
             {problem.detail ? <p className="break-words text-ink">{problem.detail}</p> : null}
@@ -29,7 +40,12 @@ export function FormError({ problem, className }: { problem: Problem | null | un
                 ))}
               </ul>
             ) : null}
-            {problem.requestId ? <RequestId id={problem.requestId} /> : null}
+            {problem.change ? (
+              <a href={`/policies/changes/${encodeURIComponent(problem.change.id)}`} className="underline">
+                Open what waits
+              </a>
+            ) : null}
+            {problem.requestId && !problem.change ? <RequestId id={problem.requestId} /> : null}
           </div>
         </div>
       ) : null}

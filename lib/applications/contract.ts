@@ -1,7 +1,7 @@
 /** Applications: Cedar policies and data about an organisation's own users and records, which AuthZEN callers ask about. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
-import { changeReason, guarded } from "@/lib/changes/contract";
+import { changeReason, isStorable, notStorable } from "@/lib/audit/contract";
+import { guarded } from "@/lib/changes/contract";
 import { PolicyProblem, Slug } from "@/lib/policy/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";

@@ -9,6 +9,12 @@ import { Instant } from "@/sdk/wire/words";
  */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
 export const notStorable = "contains NUL or half a character";
+/** Why a change that weakens is wanted; asked for only then. */
+export const changeReason = z.string().trim().max(500).refine(isStorable, notStorable).default("");
+/** Refusals of acts that take a second person where they weaken: see `lib/changes/guarded-command.ts`. */
+export const guardedErrors = ["reason_required", "second_person"] as const;
+/** Of such an act that waits: the change that was proposed, and who can confirm it. */
+export const Waiting = z.object({ id: z.string(), digest: z.string(), confirmers: z.array(z.string()) });
 /** An instant that a time range may start or end with. */
 export const RangeInstant = Instant.refine((instant) => Date.parse(instant) >= 0, "a time since 1970");
 

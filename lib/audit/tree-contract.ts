@@ -3,7 +3,7 @@ import { z } from "zod";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation, pageOf } from "@/lib/shared/operation";
 import { Instant } from "@/sdk/wire/words";
-import { isStorable, notStorable } from "./contract";
+import { guardedErrors, isStorable, notStorable } from "./contract";
 
 const Size = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -96,7 +96,7 @@ export const eraseEntryOp = operation({
   summary: "Erase the payload of an entry for good, keeping its place and hash, so that the log still verifies",
   input: z.strictObject({ id: idOf("auditEntry"), reason: ErasureReason }),
   output: z.object({ id: z.string(), index: z.int().nonnegative(), leafHash: z.string() }),
-  errors: ["not_found", "conflict"],
+  errors: ["not_found", "conflict", ...guardedErrors],
 });
 
 export const AuditCheck = z.object({

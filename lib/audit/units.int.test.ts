@@ -15,14 +15,14 @@ import { contextFor, nobody } from "@/lib/db/ctx";
 import { requestDelegation } from "@/lib/delegations/request-delegation";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { listStopOrders } from "@/lib/enforcement/list-stop-orders";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { shownByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { listFindings } from "@/lib/findings/list-findings";
 import { raiseFinding } from "@/lib/findings/raise-finding";
+import { editPerson } from "@/lib/guarded/edit-person";
+import { invitePerson } from "@/lib/guarded/invite-person";
 import { exportAudit } from "@/lib/http/export-audit";
 import { exportCalls } from "@/lib/http/export-calls";
 import { acceptInvite } from "@/lib/identity/accept-invite";
-import { editPerson } from "@/lib/identity/edit-person";
-import { invitePerson } from "@/lib/identity/invite-person";
 import { listPeople } from "@/lib/identity/list-people";
 import { resolveSession } from "@/lib/identity/resolve-session";
 import { editAgent } from "@/lib/inventory/edit-agent";
@@ -43,7 +43,8 @@ let digest: string;
 /** Somebody of the team Claims, whose only agent is ours; the fleet's own agent is another team's. */
 async function ofClaims(role: "security" | "owner" | "auditor" = "security") {
   const email = `${newId("request")}@example.test`;
-  const { link } = await invitePerson(fleet.ctx, { email, name: `Claims ${role}`, roles: [role], units: [" claims "] });
+  const person = { email, name: `Claims ${role}`, roles: [role], units: [" claims "], reason: "for the test" };
+  const { link } = await shownByTwo(fleet, invitePerson(fleet.ctx, person));
   const token = new URL(link).searchParams.get("token") ?? "";
   await acceptInvite(contextFor(nobody, "", newId("request"), fleet.ctx.db), { token, password: PASSWORD });
   return comeIn(fleet, email);

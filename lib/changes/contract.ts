@@ -1,6 +1,6 @@
 /** Changes that weaken enforcement: one person proposes, another confirms by passkey exactly what was proposed. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
+import { changeReason } from "@/lib/audit/contract";
 import { PasskeyAnswer } from "@/lib/identity/passkey-contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
@@ -20,6 +20,19 @@ export const ChangeKind = z.enum([
   "detection",
   "application",
   "signOn",
+  "agent",
+  "tool",
+  "person",
+  "team",
+  "provider",
+  "directory",
+  "finding",
+  "suppression",
+  "sink",
+  "policyTest",
+  "schedule",
+  "evidence",
+  "demo",
 ]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
@@ -62,9 +75,6 @@ export type ChangedText = z.infer<typeof ChangedText>;
 /** What a command answers that may need a second person: it was done, or it is proposed. */
 export const guarded = <Result extends z.ZodType>(result: Result) =>
   z.object({ done: result.nullable(), request: ChangeRequest.nullable() });
-
-/** Why a change that weakens is wanted; asked for only then. */
-export const changeReason = z.string().trim().max(500).refine(isStorable, notStorable).default("");
 
 export const listChangesOp = operation({
   id: "changes.listChanges",
@@ -113,7 +123,7 @@ export const withdrawChangeOp = operation({
   summary: "Withdraw a change that was proposed, or decline to confirm it",
   input: z.strictObject({
     id: idOf("changeRequest"),
-    reason: z.string().trim().max(500).refine(isStorable, notStorable).default(""),
+    reason: changeReason,
   }),
   output: ChangeRequest,
   errors: ["conflict"],

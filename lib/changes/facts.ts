@@ -1,5 +1,6 @@
 /** What a change is judged by: how things are and how they would be. Plain data, so that every domain can say it. */
 import type { JsonObject } from "@/sdk/canonical";
+import type { ActFacts } from "./act-facts";
 
 export type PolicyFact = {
   slug: string;
@@ -50,7 +51,7 @@ export type ApplicationFact = {
   anySubject: boolean;
 };
 
-export type Facts = {
+export type Facts = ActFacts & {
   application: Pair<ApplicationFact>;
   /** A profile that is new is compared with the one that gives nothing. */
   sandboxProfile: Pair<ProfileFact>;

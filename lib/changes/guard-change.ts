@@ -27,11 +27,15 @@ export type Prepared<Result> = { proposal: Proposal; act: () => Promise<Step<Res
 
 type Answer<Result> = { done: Result | null; request: ChangeRequest | null };
 
+/** How a proposal without a reason is refused: pages ask for the reason in the form at hand, or in the dialog for all acts. */
+type Without = "invalid_input" | "reason_required";
+
 /** The caller holds the lock on changes. */
 export async function guardChange<Result>(
   tx: TxCtx,
   { proposal, act }: Prepared<Result>,
   reason: string,
+  without: Without = "invalid_input",
 ): Promise<Step<Answer<Result>>> {
   const { weakenings } = proposal;
   const two = weakenings.length > 0 && (await noteTwoPersons(tx));
@@ -41,7 +45,7 @@ export async function guardChange<Result>(
     const alone = weakenings.length > 0 ? [aloneEvent(proposal, reason)] : [];
     return { result: { done: result, request: null }, event: joined(event, alone) };
   }
-  return propose(tx, proposal, reason);
+  return propose(tx, proposal, reason, without);
 }
 
 /** Events of one act. */
@@ -50,13 +54,19 @@ export function joined(event: Step<unknown>["event"], more: AuditEvent[]): Step<
   return first ? [first, ...rest] : "repetition";
 }
 
-const aloneEvent = ({ kind, subject, title, weakenings }: Proposal, reason: string): AuditEvent => ({
+type Named = Pick<Proposal, "kind" | "subject" | "title" | "weakenings">;
+export const aloneEvent = ({ kind, subject, title, weakenings }: Named, reason: string): AuditEvent => ({
   action: "change.alone",
   target: { kind: "change", id: `${kind} ${subject}`, name: title },
   detail: { change: kind, weakenings, reason, why: "Nobody else here could have confirmed it." },
 });
 
-async function propose<Result>(tx: TxCtx, proposal: Proposal, reason: string): Promise<Step<Answer<Result>>> {
+export async function propose<Result>(
+  tx: TxCtx,
+  proposal: Proposal,
+  reason: string,
+  without: Without,
+): Promise<Step<Answer<Result>>> {
   const { kind, subject, title, weakenings } = proposal;
   const personId = await personBehind(tx);
   if (personId === null)
@@ -66,7 +76,7 @@ async function propose<Result>(tx: TxCtx, proposal: Proposal, reason: string): P
     );
   if (reason === "") {
     const message = `This change weakens enforcement, so it needs a reason and a second person. ${weakenings[0]?.sentence ?? ""}`;
-    throw new Refusal("invalid_input", message, { invalidParams: [{ path: "reason", message: "say why" }] });
+    throw new Refusal(without, message, { invalidParams: [{ path: "reason", message: "say why" }] });
   }
   const people = await confirmersOf(tx);
   const payloadDigest = digestOf([proposal.base, proposal.payload]);

@@ -23,7 +23,7 @@ export async function readyToConfirm(tx: TxCtx, id: string, digest: string): Pro
   if (row.askedById === me.id)
     throw refuse(
       "forbidden",
-      "You asked for this change, so somebody else has to confirm it. If nobody else may, an admin invites a second person as admin or security.",
+      "You asked for this change, so somebody else has to confirm it. If nobody else may, the operator of the server invites a second person: npm run -s admin -- second-person.",
     );
   return { row, me, now };
 }

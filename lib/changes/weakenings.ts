@@ -4,8 +4,18 @@
  *
  * What is weaker but is not in this table stands in docs/policy-review.md, with why.
  */
+import { agentWays, directoryWays, personWays, providerWays, teamWays, toolWays } from "./act-ways";
 import { applicationWays } from "./application-ways";
 import type { ChangeKind, Weakening } from "./contract";
+import {
+  demoWays,
+  evidenceWays,
+  findingWays,
+  policyTestWays,
+  scheduleWays,
+  sinkWays,
+  suppressionWays,
+} from "./evidence-ways";
 import type { Facts, PolicyFact } from "./facts";
 import { attributesRead, coversNoMore } from "./implies";
 import { profileWays } from "./profile-ways";
@@ -216,6 +226,19 @@ export const ways: { readonly [Kind in ChangeKind]: readonly Way<Facts[Kind]>[] 
   sandboxProfile: profileWays,
   application: applicationWays,
   signOn: signOnWays,
+  agent: agentWays,
+  tool: toolWays,
+  person: personWays,
+  team: teamWays,
+  provider: providerWays,
+  directory: directoryWays,
+  finding: findingWays,
+  suppression: suppressionWays,
+  sink: sinkWays,
+  policyTest: policyTestWays,
+  schedule: scheduleWays,
+  evidence: evidenceWays,
+  demo: demoWays,
 };
 
 /** What becomes weaker; empty for what is neutral or stricter. */

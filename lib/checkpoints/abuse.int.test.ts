@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { publishByTwo, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
-import { editPerson } from "@/lib/identity/edit-person";
+import { actByTwo, publishByTwo, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
+import { editPerson } from "@/lib/guarded/edit-person";
 import { approveTool } from "@/lib/inventory/approve-tool";
 import { listTools } from "@/lib/inventory/list-tools";
 import { reportTools } from "@/lib/inventory/report-tools";
@@ -115,11 +115,11 @@ describe("deciding twice", () => {
 describe("an approver who was disabled", () => {
   const disabled = async (work: () => Promise<void>) => {
     const { id } = fleet.users.owner;
-    await editPerson(fleet.ctx, { id, status: "disabled" });
+    await actByTwo(fleet, editPerson(fleet.ctx, { reason: "for the test", id, status: "disabled" }));
     try {
       await work();
     } finally {
-      await editPerson(fleet.ctx, { id, status: "active" });
+      await actByTwo(fleet, editPerson(fleet.ctx, { reason: "for the test", id, status: "active" }));
     }
   };
 
@@ -208,7 +208,7 @@ describe("what changed between asking and deciding", () => {
       if (!tool?.definitionDigest) throw new Error("the tool was not seen");
       const { id, definitionDigest } = tool;
       const held = { operationClass: "money.move", reversibility: "irreversible" } as const;
-      await approveTool(own.ctx, { id, definitionDigest, ...held });
+      await actByTwo(own, approveTool(own.ctx, { reason: "for the test", id, definitionDigest, ...held }));
       await refreshBundle(own.system);
       return definitionDigest;
     };

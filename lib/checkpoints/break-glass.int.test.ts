@@ -4,12 +4,12 @@ import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { actByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { listFindings } from "@/lib/findings/list-findings";
+import { editPerson } from "@/lib/guarded/edit-person";
 import { addPasskey } from "@/lib/identity/add-passkey";
 import { beginPasskey } from "@/lib/identity/begin-passkey";
 import { createApiKey } from "@/lib/identity/create-api-key";
-import { editPerson } from "@/lib/identity/edit-person";
 import { hashPassword } from "@/lib/identity/password";
 import { resolveApiKey } from "@/lib/identity/resolve-api-key";
 import { TestPasskey } from "@/lib/identity/testing-passkey";
@@ -162,11 +162,17 @@ test("it releases exactly that action once, alarms, and is in the receipt with w
 test("a grant of somebody who may no longer break the glass is refused", async () => {
   const { id, digest } = await broken();
   const { grant } = await readCheckpoint(fleet.point, { id });
-  await editPerson(fleet.ctx, { id: fleet.users.security.id, roles: ["auditor"] });
+  await actByTwo(
+    fleet,
+    editPerson(fleet.ctx, { reason: "for the test", id: fleet.users.security.id, roles: ["auditor"] }),
+  );
   await expect(redeemGrant(fleet.point, { id: grant?.grant.id ?? "", actionDigest: digest })).rejects.toEqual(
     code("grant_refused"),
   );
-  await editPerson(fleet.ctx, { id: fleet.users.security.id, roles: ["security"] });
+  await actByTwo(
+    fleet,
+    editPerson(fleet.ctx, { reason: "for the test", id: fleet.users.security.id, roles: ["security"] }),
+  );
 });
 
 describe("the review", () => {

@@ -1,7 +1,7 @@
 /** Agents that ask too often, and from when on that is too often. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
-import { changeReason, guarded } from "@/lib/changes/contract";
+import { changeReason, isStorable, notStorable } from "@/lib/audit/contract";
+import { guarded } from "@/lib/changes/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { Instant } from "@/sdk/wire/words";

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
-import { createTeam } from "@/lib/identity/create-team";
-import { editPerson } from "@/lib/identity/edit-person";
-import { editTeam } from "@/lib/identity/edit-team";
+import { actByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { createTeam } from "@/lib/guarded/create-team";
+import { editPerson } from "@/lib/guarded/edit-person";
+import { editTeam } from "@/lib/guarded/edit-team";
 import { setAbsence } from "@/lib/identity/set-absence";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { deleteTeam } from "@/lib/policy/delete-team";
@@ -99,7 +99,7 @@ test("when people leave, a rule in use that nobody can meet any more becomes a f
     database().finding.findMany({ where: { orgId: own.orgId, kind: "rule.unmeetable" }, orderBy: { openedAt: "asc" } });
   await watchRules(own.system);
   expect(await findings()).toEqual([]);
-  await editPerson(own.ctx, { id: own.users.owner.id, status: "disabled" });
+  await actByTwo(own, editPerson(own.ctx, { reason: "for the test", id: own.users.owner.id, status: "disabled" }));
   await watchRules(own.system);
   await watchRules(own.system);
   expect(await findings()).toMatchObject([
@@ -111,7 +111,7 @@ test("when people leave, a rule in use that nobody can meet any more becomes a f
       title: expect.stringContaining("the owner of Payments agent is no active person"),
     },
   ]);
-  await editPerson(own.ctx, { id: own.users.owner.id, status: "active" });
+  await actByTwo(own, editPerson(own.ctx, { reason: "for the test", id: own.users.owner.id, status: "active" }));
   await watchRules(own.system);
   expect(await findings()).toMatchObject([{ status: "resolved" }]);
 });

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { actByTwo, publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { endAbsence } from "@/lib/identity/end-absence";
 import { setAbsence } from "@/lib/identity/set-absence";
 import { editAgent } from "@/lib/inventory/edit-agent";
@@ -29,20 +29,27 @@ const terms = { minutes: 30, uses: 2, free: ["text"] };
 async function notesFleet(): Promise<TestFleet> {
   const made = await testFleet();
   const agent = await getAgent(made.ctx, { id: made.agentId });
-  await editAgent(made.ctx, { id: agent.id, version: agent.version, riskTier: "medium" });
-  await registerTool(made.ctx, {
-    server: "bank",
-    name: "note",
-    operationClass: "data.write",
-    reversibility: "reversible",
-    definition: {
-      inputSchema: {
-        type: "object",
-        properties: { book: { type: "string" }, text: { type: "string" } },
-        required: ["book", "text"],
+  await actByTwo(
+    made,
+    editAgent(made.ctx, { reason: "for the test", id: agent.id, version: agent.version, riskTier: "medium" }),
+  );
+  await actByTwo(
+    made,
+    registerTool(made.ctx, {
+      reason: "for the test",
+      server: "bank",
+      name: "note",
+      operationClass: "data.write",
+      reversibility: "reversible",
+      definition: {
+        inputSchema: {
+          type: "object",
+          properties: { book: { type: "string" }, text: { type: "string" } },
+          required: ["book", "text"],
+        },
       },
-    },
-  });
+    }),
+  );
   await createPolicy(made.ctx, {
     slug: "note-held",
     title: "Notes wait for the owner",
@@ -200,12 +207,16 @@ describe("people are asked", () => {
       code("grant_refused"),
     );
     await sweepCheckpoints(fleet.system);
-    await editAgent(fleet.ctx, {
-      id: agent.id,
-      version: swapped.version,
-      ownerId: first.id,
-      backupOwnerId: approver.id,
-    });
+    await actByTwo(
+      fleet,
+      editAgent(fleet.ctx, {
+        reason: "for the test",
+        id: agent.id,
+        version: swapped.version,
+        ownerId: first.id,
+        backupOwnerId: approver.id,
+      }),
+    );
     // It does not rise again with its giver.
     expect(await statusOf(id)).toBe("voided");
     await pending(ask());
@@ -217,7 +228,10 @@ describe("people are asked", () => {
     await publishByTwo(fleet);
     await pending(ask("two", { revision: fleet.revision }));
     expect(await statusOf(id)).toBe("voided");
-    await editAgent(fleet.ctx, { id: agent.id, version: graver.version, riskTier: "medium" });
+    await actByTwo(
+      fleet,
+      editAgent(fleet.ctx, { reason: "for the test", id: agent.id, version: graver.version, riskTier: "medium" }),
+    );
     await publishByTwo(fleet);
   });
 });

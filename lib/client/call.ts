@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { method, type Operation, path, pathParams } from "@/lib/shared/operation";
 import { Problem } from "@/sdk/wire/protocol";
+import { askReason, tellWaiting } from "./weakening";
 
 /** A refusal as the server explained it. */
 export class ProblemError extends Error {
@@ -22,7 +23,13 @@ export async function call<In extends z.ZodType, Out extends z.ZodType>(
     method: method(op),
     ...(body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {}),
   });
-  if (!response.ok) throw new ProblemError(await problemOf(response));
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (problem.code === "second_person") tellWaiting(problem);
+    const reason = problem.code === "reason_required" ? await askReason(problem) : null;
+    if (reason === null) throw new ProblemError(problem);
+    return call(op, { ...(input as object), reason } as z.input<In>);
+  }
   return (await response.json()) as z.output<Out>;
 }
 

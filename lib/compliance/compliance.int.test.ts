@@ -5,7 +5,7 @@ import { listEntries } from "@/lib/audit/list-entries";
 import { database } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/ctx";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
-import { editPerson } from "@/lib/identity/edit-person";
+import { editPerson } from "@/lib/guarded/edit-person";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { sealNow } from "@/lib/jobs/seal-audit";

@@ -35,6 +35,7 @@ import { prepareProfile } from "@/lib/profiles/prepare-profile";
 import { requireSignOnOp } from "@/lib/signon/contract";
 import { prepareRequired } from "@/lib/signon/prepare-required";
 import { canonicalJson, digestOf, type JsonObject } from "@/sdk/canonical";
+import { prepareAct } from "./acts";
 
 type Prepare = (tx: TxCtx, payload: JsonObject) => Promise<Prepared<unknown>>;
 
@@ -69,6 +70,19 @@ const prepare: { readonly [Kind in ChangeKind]: Prepare } = {
   detection: (tx, payload) => prepareDetection(tx, setDetectionOp.input.parse(payload)),
   signOn: (tx, payload) => prepareRequired(tx, requireSignOnOp.input.parse(payload)),
   toolServer: (tx, payload) => prepareToolServer(tx, setToolServerOp.input.parse(payload)),
+  agent: prepareAct,
+  tool: prepareAct,
+  person: prepareAct,
+  team: prepareAct,
+  provider: prepareAct,
+  directory: prepareAct,
+  finding: prepareAct,
+  suppression: prepareAct,
+  sink: prepareAct,
+  policyTest: prepareAct,
+  schedule: prepareAct,
+  evidence: prepareAct,
+  demo: prepareAct,
 };
 
 /** Stands here because it carries out changes of the domains before it. */

@@ -3,10 +3,10 @@ import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { standingScopes } from "@/lib/db/standing-scopes";
 import { revokeDelegation } from "@/lib/enforcement/revoke-delegation";
-import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { actByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { editPerson } from "@/lib/guarded/edit-person";
 import { addPasskey } from "@/lib/identity/add-passkey";
 import { beginPasskey } from "@/lib/identity/begin-passkey";
-import { editPerson } from "@/lib/identity/edit-person";
 import { hashPassword } from "@/lib/identity/password";
 import { TestPasskey } from "@/lib/identity/testing-passkey";
 import { registerAgent } from "@/lib/inventory/register-agent";
@@ -130,12 +130,18 @@ describe("signing", () => {
   test("a signature does not count any more once its giver is no active person", async () => {
     const { id, digest, from } = await ask(await pair());
     await signDelegation(fleet.as("owner"), { id, digest });
-    await editPerson(fleet.ctx, { id: fleet.users.owner.id, status: "disabled" });
+    await actByTwo(
+      fleet,
+      editPerson(fleet.ctx, { reason: "for the test", id: fleet.users.owner.id, status: "disabled" }),
+    );
     const half = await signDelegation(fleet.as("approver"), { id, digest });
     expect(half).toMatchObject({ status: "requested", missing: [{ side: "from" }] });
     expect(await edgesOf(from.id)).toEqual([]);
     expect((await signDelegation(fleet.as("security"), { id, digest })).status).toBe("signed");
-    await editPerson(fleet.ctx, { id: fleet.users.owner.id, status: "active" });
+    await actByTwo(
+      fleet,
+      editPerson(fleet.ctx, { reason: "for the test", id: fleet.users.owner.id, status: "active" }),
+    );
   });
   test("what a delegation is about cannot be changed, even in SQL", async () => {
     const { id } = await ask(await pair());

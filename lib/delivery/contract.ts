@@ -1,6 +1,6 @@
 /** Where events go outside: sinks for a SIEM, places in a chat, their health, and what they refused. */
 import { z } from "zod";
-import { isStorable, notStorable, RangeInstant } from "@/lib/audit/contract";
+import { changeReason, guardedErrors, isStorable, notStorable, RangeInstant } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { Instant } from "@/sdk/wire/words";
@@ -181,9 +181,9 @@ export const editSinkOp = operation({
   http: "PATCH /v1/sinks/{id}",
   permission: "sink:manage",
   summary: "Change a sink's name, place or what it is sent; its kind, position and numbers stay",
-  input: z.strictObject({ id: idOf("sink"), version: z.int(), name, place: SinkPlace }),
+  input: z.strictObject({ id: idOf("sink"), version: z.int(), name, place: SinkPlace, reason: changeReason }),
   output: Sink,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 export const deleteSinkOp = operation({
@@ -191,8 +191,9 @@ export const deleteSinkOp = operation({
   http: "DELETE /v1/sinks/{id}",
   permission: "sink:manage",
   summary: "Delete a sink with its position and dead letters",
-  input: ById,
+  input: ById.extend({ reason: changeReason }),
   output: z.object({ id: z.string() }),
+  errors: guardedErrors,
 });
 
 export const pauseSinkOp = operation({
@@ -200,8 +201,9 @@ export const pauseSinkOp = operation({
   http: "POST /v1/sinks/{id}/pause",
   permission: "sink:manage",
   summary: "Send nothing more to a sink until it is resumed; what happens meanwhile waits for it",
-  input: ById,
+  input: ById.extend({ reason: changeReason }),
   output: Sink,
+  errors: guardedErrors,
 });
 
 export const resumeSinkOp = operation({

@@ -1,4 +1,5 @@
 /** Delivery against a real Postgres and real places: what is promised when they refuse, fail, or are cut off half-way. */
+
 import { createHmac } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
@@ -10,6 +11,7 @@ import { testDatabase } from "@/e2e/support/test-database";
 import { recordAudit } from "@/lib/audit/record";
 import { database } from "@/lib/db/client";
 import { transaction } from "@/lib/db/ctx";
+import { actByTwo } from "@/lib/enforcement/testing";
 import { renameOrganisation } from "@/lib/identity/rename-organisation";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import type { SinkPlace } from "./contract";
@@ -117,7 +119,10 @@ describe("who may", () => {
     const { secret: _, ...open } = { ...webhook() };
     await expect(createSink(org.ctx, { name: "x", place: open as SinkPlace })).rejects.toThrow(/needs a secret/);
     const id = await addSink();
-    await editSink(org.ctx, { id, version: 1, name: "Renamed", place: open as SinkPlace });
+    await actByTwo(
+      org,
+      editSink(org.ctx, { reason: "for the test", id, version: 1, name: "Renamed", place: open as SinkPlace }),
+    );
     expect(placeOf(await database().sink.findUniqueOrThrow({ where: { id } })).secret).toBe(secret);
     await expect(editSink(org.ctx, { id, version: 1, name: "Again", place: webhook() })).rejects.toThrow(/meanwhile/);
   });
@@ -267,7 +272,7 @@ describe("an event that is refused for good", () => {
 
 test("a paused sink is sent nothing, and goes on where it stopped", async () => {
   const id = await addSink();
-  await pauseSink(org.ctx, { id });
+  await actByTwo(org, pauseSink(org.ctx, { reason: "for the test", id }));
   await happen("a");
   expect(await drain(id)).toBe("lost");
   await trimFeed(database());
@@ -481,7 +486,7 @@ test("an idle sink is sent a heartbeat that names the last number", async () => 
 
 test("a deleted sink takes its position and dead letters with it, and leaves a fact", async () => {
   const id = await addSink();
-  await deleteSink(org.ctx, { id });
+  await actByTwo(org, deleteSink(org.ctx, { reason: "for the test", id }));
   expect((await listSinks(org.ctx, {})).items).toEqual([]);
   expect(await database().auditEntry.count({ where: { orgId: org.orgId, action: "sink.deleted", targetId: id } })).toBe(
     1,

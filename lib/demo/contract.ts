@@ -1,5 +1,6 @@
 /** The demo company: load it, see it, take it away. */
 import { z } from "zod";
+import { changeReason, guardedErrors } from "@/lib/audit/contract";
 import { Nothing, operation } from "@/lib/shared/operation";
 
 export const Demo = z.object({
@@ -35,7 +36,7 @@ export const removeDemoOp = operation({
   http: "DELETE /v1/demo",
   permission: "demo:manage",
   summary: "Remove the demo company: its agents, people, tools, policies and activity; the audit log keeps the record",
-  input: Nothing,
+  input: z.strictObject({ reason: changeReason }),
   output: Demo,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });

@@ -1,5 +1,8 @@
-import { command } from "@/lib/audit/command";
+import { guardedCommand } from "@/lib/changes/guarded-command";
+import { scopeReaches } from "@/lib/changes/scope-reaches";
+import { weakeningsOf } from "@/lib/changes/weakenings";
 import type { TxCtx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
 import { notify } from "@/lib/db/notify";
 import { refuseDuringRollOut } from "@/lib/policy/open-roll-out";
 import { lockBundles, signBundle } from "@/lib/policy/sign-bundle";
@@ -7,29 +10,62 @@ import { Refusal } from "@/lib/shared/errors";
 import { removeDemoOp } from "./contract";
 import { readDemo } from "./get-demo";
 
-export const removeDemo = command(removeDemoOp, async (ctx) => {
-  const organisation = await ctx.db.organisation.findUniqueOrThrow({ where: { id: ctx.orgId } });
-  if (!organisation.demo) throw new Refusal("conflict", "The demo company is not loaded.");
-  await lockBundles(ctx);
-  await refuseDuringRollOut(ctx, "The demo was not removed");
-  await refuseUsed(ctx);
-  const before = await readDemo(ctx);
-  await removePoints(ctx);
-  await removeAgents(ctx);
-  await removePolicies(ctx);
-  await removeSinks(ctx);
-  await ctx.db.user.deleteMany({ where: { orgId: ctx.orgId, demo: true } });
-  await ctx.db.organisation.update({ where: { id: ctx.orgId }, data: { demo: false } });
-  await signBundle(ctx, "published", "the demo was removed");
-  return {
-    result: await readDemo(ctx),
-    event: {
-      action: "demo.removed",
-      target: { kind: "organisation", id: ctx.orgId, name: organisation.name },
-      detail: { agents: before.agents, people: before.people },
+/** A forbid of it that holds for tools of one's own is not taken away by one person. */
+export const removeDemo = guardedCommand(
+  removeDemoOp,
+  {
+    judge: async (tx) => {
+      const forbids = await demoForbids(tx);
+      return {
+        kind: "demo",
+        subject: "demo",
+        title: "Removal of the demo",
+        base: forbids,
+        texts: [{ title: "Policies of the demo in force", before: forbids.join("\n"), after: "" }],
+        weakenings: weakeningsOf("demo", { forbids }),
+      };
     },
-  };
-});
+  },
+  async (ctx) => {
+    const organisation = await ctx.db.organisation.findUniqueOrThrow({ where: { id: ctx.orgId } });
+    if (!organisation.demo) throw new Refusal("conflict", "The demo company is not loaded.");
+    await lockBundles(ctx);
+    await refuseDuringRollOut(ctx, "The demo was not removed");
+    await refuseUsed(ctx);
+    const before = await readDemo(ctx);
+    await removePoints(ctx);
+    await removeAgents(ctx);
+    await removePolicies(ctx);
+    await removeSinks(ctx);
+    await ctx.db.user.deleteMany({ where: { orgId: ctx.orgId, demo: true } });
+    await ctx.db.organisation.update({ where: { id: ctx.orgId }, data: { demo: false } });
+    await signBundle(ctx, "published", "the demo was removed");
+    return {
+      result: await readDemo(ctx),
+      event: {
+        action: "demo.removed",
+        target: { kind: "organisation", id: ctx.orgId, name: organisation.name },
+        detail: { agents: before.agents, people: before.people },
+      },
+    };
+  },
+);
+
+/** Titles of its forbids in force that hold for tools of one's own as well. */
+async function demoForbids({ db, orgId }: TxCtx): Promise<string[]> {
+  const own = await db.tool.findMany({
+    where: { orgId, demo: false },
+    select: { server: true, name: true, operationClass: true },
+  });
+  const rows = await db.$queryRaw<{ title: string; cedar: unknown }[]>(Prisma.sql`
+    SELECT p."title", v."cedar" FROM "PublishedPolicy" f
+      JOIN "Policy" p ON p."id" = f."policyId" AND p."orgId" = f."orgId" AND p."demo"
+      JOIN "PolicyVersion" v ON v."policyId" = f."policyId" AND v."version" = f."version" AND v."orgId" = f."orgId"
+    WHERE f."orgId" = ${orgId} AND v."effect" = 'forbid' AND v."mode" = 'enforce' ORDER BY p."title"`);
+  const reaches = (cedar: unknown) =>
+    own.some(({ operationClass, ...tool }) => scopeReaches(cedar, { ...tool, operationClass: operationClass ?? "" }));
+  return rows.filter(({ cedar }) => reaches(cedar)).map(({ title }) => title);
+}
 
 /** What is yours must not hang on what goes away. */
 async function refuseUsed(ctx: TxCtx): Promise<void> {

@@ -1,6 +1,6 @@
 /** Detections: what is watched for, how it decides, what it found; switched, tuned, suppressed and tried on history. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
+import { guardedErrors, isStorable, notStorable } from "@/lib/audit/contract";
 import { guarded } from "@/lib/changes/contract";
 import { Finding, Severity } from "@/lib/findings/contract";
 import { idOf } from "@/lib/shared/ids";
@@ -151,7 +151,7 @@ export const suppressDetectionOp = operation({
     reason,
   }),
   output: Suppression,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 export const endSuppressionOp = operation({
   id: "detections.endSuppression",

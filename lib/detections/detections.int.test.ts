@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { signedDelegation } from "@/lib/delegations/testing";
-import { type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
+import { actByTwo, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
 import type { FindingKind } from "@/lib/findings/contract";
 import { dismissFinding } from "@/lib/findings/dismiss-finding";
 import { getFinding } from "@/lib/findings/get-finding";
@@ -87,7 +87,7 @@ describe("denials", () => {
     await look();
     const [one] = await found(agent, "agent.denials");
     expect(one?.title).toMatch(/^50 of 50 calls/);
-    await dismissFinding(fleet.ctx, { id: one?.id ?? "", reason: "a test" });
+    await actByTwo(fleet, dismissFinding(fleet.ctx, { id: one?.id ?? "", reason: "a test" }));
     await look();
     expect(await found(agent, "agent.denials")).toMatchObject([{ status: "dismissed" }]);
   });
@@ -153,7 +153,7 @@ describe("a toxic combination", () => {
     await look();
     const items = await found(agent, "agent.toxic");
     expect(items).toMatchObject([{ severity: "high", seen: 1 }]);
-    await dismissFinding(fleet.ctx, { id: items[0]?.id ?? "", reason: "this is its work" });
+    await actByTwo(fleet, dismissFinding(fleet.ctx, { id: items[0]?.id ?? "", reason: "this is its work" }));
     await reported(point, [callOf(agent), exportCall(agent)]);
     await look();
     expect(await found(agent, "agent.toxic")).toHaveLength(1);

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import type { Ctx } from "@/lib/db/ctx";
-import { byTwo, closeTool, readTool, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
+import { actByTwo, byTwo, closeTool, readTool, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
 import { listFindings } from "@/lib/findings/list-findings";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { endSuppression } from "./end-suppression";
@@ -133,12 +133,9 @@ test("switched off it raises nothing, tuned it decides by what was set, and each
 test("a suppressed agent is counted and not raised, until the suppression ends", async () => {
   const { id, point } = await agentWithPoint();
   const subject = { kind: "agent", id } as const;
-  const { id: suppression } = await suppressDetection(fleet.ctx, {
-    ...spike,
-    subject,
-    until: tomorrow(),
-    reason: "a load test",
-  });
+  await actByTwo(fleet, suppressDetection(fleet.ctx, { ...spike, subject, until: tomorrow(), reason: "a load test" }));
+  const where = { orgId: fleet.orgId, subjectId: id };
+  const { id: suppression } = await database().detectionSuppression.findFirstOrThrow({ where });
   await reported(point, denials(id, 30));
   await watchCalls(fleet.system);
   await watchCalls(fleet.system);
@@ -159,12 +156,15 @@ test("a suppressed agent is counted and not raised, until the suppression ends",
 
 test("calls of a suppressed tool do not count, and those of others do", async () => {
   const { id, point } = await agentWithPoint();
-  await suppressDetection(fleet.ctx, {
-    ...spike,
-    subject: { kind: "tool", id: closeTool },
-    until: tomorrow(),
-    reason: "x",
-  });
+  await actByTwo(
+    fleet,
+    suppressDetection(fleet.ctx, {
+      ...spike,
+      subject: { kind: "tool", id: closeTool },
+      until: tomorrow(),
+      reason: "x",
+    }),
+  );
   await reported(point, denials(id, 30, closeTool));
   await watchCalls(fleet.system);
   expect(await found(id)).toEqual([]);

@@ -1,5 +1,6 @@
 /** Proof that an order is in effect: probes, containment certificates, and drills. */
 import { z } from "zod";
+import { changeReason, guardedErrors } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { Accepted, ProbeInput } from "@/sdk/wire/protocol";
@@ -118,8 +119,9 @@ export const planDrillsOp = operation({
   http: "PUT /v1/drills/plan",
   permission: "point:manage",
   summary: "Say how often to drill; makes the canary agent if there is none",
-  input: z.strictObject({ every: DrillPlan.shape.every }),
+  input: z.strictObject({ every: DrillPlan.shape.every, reason: changeReason }),
   output: DrillPlan,
+  errors: guardedErrors,
 });
 export const runDrillOp = operation({
   id: "enforcement.runDrill",

@@ -22,7 +22,7 @@ import { reportAcks } from "./report-acks";
 import type { StopScope } from "./stop-contract";
 import { stopScope } from "./stop-scope";
 import { suspendAgent } from "./suspend-agent";
-import { payTool, readTool, type TestFleet, testFleet } from "./testing";
+import { actByTwo, payTool, readTool, type TestFleet, testFleet } from "./testing";
 import { withdrawRelease } from "./withdraw-release";
 
 await testDatabase();
@@ -179,14 +179,14 @@ describe("blocking a tool", () => {
       definitionDigest: tool.definitionDigest,
     } as const;
     await stop(fleet, scope);
-    await approveTool(fleet.ctx, approval);
+    await actByTwo(fleet, approveTool(fleet.ctx, approval));
     expect(await lastTold(fleet)).toMatchObject({ type: "revoke", scope, active: true });
     await blockTool(fleet.ctx, { id: tool.id, reason: "again" });
     const [order] = (await listStopOrders(fleet.ctx, {})).items;
     const { request } = await releaseOrder(fleet.ctx, { id: order?.orderId ?? "", reason: "mended" });
     await confirmRelease(fleet.as("security"), { id: request?.id ?? "" });
     expect(await lastTold(fleet)).toMatchObject({ type: "revoke", scope, active: true });
-    await approveTool(fleet.ctx, approval);
+    await actByTwo(fleet, approveTool(fleet.ctx, approval));
     expect(await lastTold(fleet)).toMatchObject({ type: "revoke", scope, active: false });
   });
 });

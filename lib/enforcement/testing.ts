@@ -13,6 +13,7 @@ import { registerTool } from "@/lib/inventory/register-tool";
 import type { saveRuleOp } from "@/lib/policy/contract";
 import { createPolicy } from "@/lib/policy/create-policy";
 import { publishBundle } from "@/lib/policy/publish-bundle";
+import { Refusal, type WaitingChange } from "@/lib/shared/errors";
 import type { PersonRole } from "@/lib/shared/permissions";
 import { actionDigest } from "@/sdk/action-digest";
 import type { JsonObject } from "@/sdk/canonical";
@@ -190,6 +191,35 @@ export async function confirmAs(org: TestOrg, role: PersonRole, request: { id: s
     ...shown,
     stepUp: { id: stepUpId, answer: passkey.approve(options.challenge) },
   });
+}
+
+/** The change that an act proposed instead of being carried out, however it says so; null: it was carried out. */
+export async function proposedBy(act: Promise<unknown>): Promise<WaitingChange | null> {
+  try {
+    const answer = await act;
+    if (typeof answer !== "object" || answer === null) return null;
+    const change = "request" in answer ? answer.request : "waits" in answer ? answer.waits : null;
+    return change as WaitingChange | null;
+  } catch (error) {
+    if (error instanceof Refusal && error.change) return error.change;
+    throw error;
+  }
+}
+
+/** An act of the admin's with a reason, confirmed by security where it waits. */
+export async function actByTwo(org: TestOrg, act: Promise<unknown>): Promise<void> {
+  const change = await proposedBy(act);
+  if (change) await confirmAs(org, "security", change);
+}
+
+/** The same for what is shown once, which is good only then. */
+export async function shownByTwo<Answer extends { waits: WaitingChange | null }>(
+  org: TestOrg,
+  act: Promise<Answer>,
+): Promise<Answer> {
+  const answer = await act;
+  if (answer.waits) await confirmAs(org, "security", answer.waits);
+  return answer;
 }
 
 /** Where a change that the admin asked for weakens, security confirms it. */

@@ -1,6 +1,6 @@
 /** Findings: something wrong, found by a rule, a probe or a person. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
+import { guardedErrors, isStorable, notStorable } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { Instant, JsonObject } from "@/sdk/wire/words";
@@ -150,7 +150,7 @@ export const dismissFindingOp = operation({
   summary: "Dismiss an open finding with a reason; it opens again only when its facts change",
   input: z.strictObject({ id: idOf("finding"), reason }),
   output: Finding,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 export const reopenFindingOp = operation({

@@ -1,10 +1,37 @@
-import { command } from "@/lib/audit/command";
+import type { z } from "zod";
+import type { Step } from "@/lib/audit/command";
+import { guardedCommand } from "@/lib/changes/guarded-command";
+import { weakeningsOf } from "@/lib/changes/weakenings";
+import type { TxCtx } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
 import { Refusal } from "@/lib/shared/errors";
-import { dismissFindingOp } from "./contract";
+import { dismissFindingOp, type Finding } from "./contract";
 import { findingOf, findingTarget, loadFinding, loadFindingLocked } from "./rows";
 
-export const dismissFinding = command(dismissFindingOp, async (tx, { id, reason }) => {
+/** High and critical ones take two people: what one dismisses, somebody else has looked at. */
+export const dismissFinding = guardedCommand(
+  dismissFindingOp,
+  {
+    judge: async (tx, { id }) => {
+      const { title, severity, status, factsDigest } = await loadFinding(tx, id);
+      return {
+        kind: "finding",
+        subject: id,
+        title: `Dismissal of “${title}”`,
+        base: { status, factsDigest },
+        texts: [{ title, before: `${status}, ${severity}`, after: `dismissed, ${severity}` }],
+        weakenings: weakeningsOf("finding", { title, severity }),
+      };
+    },
+  },
+  dismissOne,
+);
+
+/** In the transaction at hand, by whoever may: the caller has seen to that. */
+export async function dismissOne(
+  tx: TxCtx,
+  { id, reason }: z.output<typeof dismissFindingOp.input>,
+): Promise<Step<Finding>> {
   const row = await loadFindingLocked(tx, id);
   if (row.status === "dismissed") return { result: findingOf(row), event: "repetition" };
   if (row.status !== "open") {
@@ -24,4 +51,4 @@ export const dismissFinding = command(dismissFindingOp, async (tx, { id, reason 
       detail: { kind: row.kind, severity: row.severity, facts: row.factsDigest, why: reason },
     },
   };
-});
+}

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
+import { actByTwo } from "@/lib/enforcement/testing";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { newId } from "@/lib/shared/ids";
 import { clearFinding } from "./clear-finding";
@@ -171,7 +172,7 @@ test("the list is filtered, and its pages follow one another without a gap", asy
   const subject = { kind: "point", id: newId("point"), name: "p" } as const;
   for (let part = 0; part < 5; part++) await raiseFinding(mine.system, found({ subject, part: String(part) }));
   const grave = await raiseFinding(mine.system, found({ kind: "point.weak", severity: "critical" }));
-  await dismissFinding(mine.ctx, { id: grave, reason: "x" });
+  await actByTwo(mine, dismissFinding(mine.ctx, { id: grave, reason: "x" }));
   expect((await listFindings(mine.ctx, { severity: "critical", status: "dismissed" })).items).toHaveLength(1);
   expect((await listFindings(mine.ctx, { kind: "point.weak", status: "open" })).items).toEqual([]);
   const seen: string[] = [];

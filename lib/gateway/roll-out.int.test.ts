@@ -11,7 +11,7 @@ import { invitePoint } from "@/lib/enforcement/invite-point";
 import { listPoints } from "@/lib/enforcement/list-points";
 import { releaseAgent } from "@/lib/enforcement/release-agent";
 import { suspendAgent } from "@/lib/enforcement/suspend-agent";
-import { confirmAs, payTool, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { actByTwo, confirmAs, payTool, readTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { editAgent } from "@/lib/inventory/edit-agent";
 import { createPolicy } from "@/lib/policy/create-policy";
 import { createPolicyTest } from "@/lib/policy/create-policy-test";
@@ -326,7 +326,7 @@ describe("the next roll-out", () => {
     });
     expect((await announced(id)).findings.at(-1)).toEqual(["rollOut.halted", "medium", "open"]);
     expect((await announced(id)).messages.map(({ userId }) => userId)).toEqual([fleet.users.admin.id]);
-    await deletePolicyTest(fleet.ctx, { id: test.id });
+    await actByTwo(fleet, deletePolicyTest(fleet.ctx, { reason: "for the test", id: test.id }));
     await resumeRollOut(fleet.ctx, { id });
     expect((await announced(id)).findings.at(-1)).toEqual(["rollOut.halted", "medium", "resolved"]);
     await age(id, 31);

@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
-import { eraseEntry } from "@/lib/audit/erase-entry";
 import { listEntries } from "@/lib/audit/list-entries";
 import { recordAudit } from "@/lib/audit/record";
 import { transaction } from "@/lib/db/ctx";
+import { actByTwo } from "@/lib/enforcement/testing";
+import { eraseEntry } from "@/lib/guarded/erase-entry";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { sealNow } from "@/lib/jobs/seal-audit";
@@ -78,7 +79,7 @@ test("entries come in bundles whose bytes have the hashes of the tile; a bundle 
   }
   expect(Buffer.concat(hashes)).toEqual(await bytes("tile/0/000"));
   const entry = (await listEntries(org.ctx, { targetId: "agt_5" })).items[0];
-  await eraseEntry(org.ctx, { id: entry?.id ?? "", reason: "asked for" });
+  await actByTwo(org, eraseEntry(org.ctx, { id: entry?.id ?? "", reason: "asked for" }));
   expect((await ask("tile/entries/000")).status).toBe(404);
   expect((await ask("tile/0/000")).status).toBe(200);
 });

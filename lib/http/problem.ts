@@ -18,6 +18,8 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   expired: { status: 410, title: "Expired" },
   step_up_required: { status: 403, title: "Passkey needed" },
   step_up_refused: { status: 403, title: "Passkey not accepted" },
+  reason_required: { status: 400, title: "This weakens enforcement" },
+  second_person: { status: 409, title: "It waits for a second person" },
   token_refused: { status: 403, title: "Token refused" },
   grant_refused: { status: 409, title: "Grant refused" },
   policy_changed: { status: 409, title: "Policy changed" },
@@ -69,6 +71,7 @@ export function problemBody(refusal: Refusal, requestId: string) {
     requestId,
     serverTime: databaseInstant(),
     ...(refusal.invalidParams ? { invalidParams: refusal.invalidParams } : {}),
+    ...(refusal.change ? { change: refusal.change } : {}),
   };
 }
 

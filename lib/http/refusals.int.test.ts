@@ -8,20 +8,21 @@ import { listApplications } from "@/lib/applications/list-applications";
 import { opensToUnits } from "@/lib/audit/units";
 import { openCheckpoint } from "@/lib/checkpoints/open-checkpoint";
 import { brokenGlass } from "@/lib/checkpoints/testing";
+import { database } from "@/lib/db/client";
 import { contextFor, nobody } from "@/lib/db/ctx";
 import { signedDelegation } from "@/lib/delegations/testing";
 import { createSink } from "@/lib/delivery/create-sink";
 import { suppressDetection } from "@/lib/detections/suppress-detection";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { byTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { actByTwo, byTwo, shownByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { raiseFinding } from "@/lib/findings/raise-finding";
 import { authenticatePoint } from "@/lib/gateway/authenticate";
 import { matchRoute } from "@/lib/gateway/machine-routes";
+import { createTeam } from "@/lib/guarded/create-team";
+import { invitePerson } from "@/lib/guarded/invite-person";
 import { acceptInvite } from "@/lib/identity/accept-invite";
 import { createApiKey } from "@/lib/identity/create-api-key";
-import { createTeam } from "@/lib/identity/create-team";
-import { invitePerson } from "@/lib/identity/invite-person";
 import { openIncident } from "@/lib/incidents/open-incident";
 import { comeIn, outsiderOf, PASSWORD } from "@/lib/outside/testing";
 import { listTasks } from "@/lib/plan/list-tasks";
@@ -68,22 +69,27 @@ beforeAll(async () => {
   foreignIds.set("apiKey", (await createApiKey(theirs.ctx, { name: "theirs", role: "admin" })).id);
   foreignIds.set(
     "invite",
-    (await invitePerson(theirs.ctx, { email: "guest@example.test", name: "Guest", roles: ["owner"] })).id,
+    (await invitePerson(theirs.ctx, { email: "guest@example.test", name: "Guest", roles: ["auditor"] })).id,
   );
   const place = { kind: "file", settings: { file: "x.ndjson" }, sends: ["audit"] } as const;
-  foreignIds.set("scimConnection", (await createScimConnection(theirs.ctx, { name: "theirs", role: null })).id);
+  const connecting = createScimConnection(theirs.ctx, { name: "theirs", role: null, reason: "for the test" });
+  foreignIds.set("scimConnection", (await shownByTwo(theirs, connecting)).id);
   foreignIds.set("sink", (await createSink(theirs.ctx, { name: "theirs", place: { ...place, sends: ["audit"] } })).id);
   await startPlan(theirs.ctx, {
     startsOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
     timeZone: "UTC",
   });
   foreignIds.set("planTask", (await listTasks(theirs.ctx, {})).items[0]?.id ?? "");
-  const suppressed = await suppressDetection(theirs.ctx, {
-    detection: "denial-spike",
-    subject: { kind: "agent", id: theirs.agentId },
-    until: new Date(Date.now() + 86_400_000).toISOString(),
-    reason: "x",
-  });
+  await actByTwo(
+    theirs,
+    suppressDetection(theirs.ctx, {
+      detection: "denial-spike",
+      subject: { kind: "agent", id: theirs.agentId },
+      until: new Date(Date.now() + 86_400_000).toISOString(),
+      reason: "x",
+    }),
+  );
+  const suppressed = await database().detectionSuppression.findFirstOrThrow({ where: { orgId: theirs.orgId } });
   foreignIds.set("suppression", suppressed.id);
   foreignIds.set(
     "incident",
@@ -94,7 +100,8 @@ beforeAll(async () => {
 
 async function adminElsewhere() {
   const email = `${newId("request")}@example.test`;
-  const { link } = await invitePerson(mine.ctx, { email, name: "Elsewhere", roles: ["admin"], units: ["Elsewhere"] });
+  const limited = { name: "Elsewhere", roles: ["admin" as const], units: ["Elsewhere"], reason: "for the test" };
+  const { link } = await shownByTwo(mine, invitePerson(mine.ctx, { email, ...limited }));
   const token = new URL(link).searchParams.get("token") ?? "";
   await acceptInvite(contextFor(nobody, "", newId("request"), mine.ctx.db), { token, password: PASSWORD });
   return { headers: { cookie: (await comeIn(mine, email)).cookie, origin: "http://localhost:3000" } };

@@ -1,8 +1,10 @@
 /** Groups as Entra and Okta send them, what they give, and what every operation of SCIM refuses. */
+
 import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
+import { actByTwo, shownByTwo } from "@/lib/enforcement/testing";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { openSession } from "@/lib/identity/open-session";
 import { resolveSession } from "@/lib/identity/resolve-session";
@@ -37,8 +39,14 @@ const change = (...operations: object[]) => ask("PATCH", `Groups/${security}`, p
 beforeEach(async () => {
   await database().organisation.deleteMany();
   org = await testOrg();
-  ({ token } = await createScimConnection(org.ctx, { name: "Directory", role: "auditor" }));
-  await setGroupRoles(org.ctx, { groupRoles: [{ group: "Security", role: "security" }] });
+  ({ token } = await shownByTwo(
+    org,
+    createScimConnection(org.ctx, { name: "Directory", role: "auditor", reason: "for the test" }),
+  ));
+  await actByTwo(
+    org,
+    setGroupRoles(org.ctx, { reason: "for the test", groupRoles: [{ group: "Security", role: "security" }] }),
+  );
   ada = idOf(await ask("POST", "Users", { userName: "Ada.New@example.test" }));
   bob = idOf(await ask("POST", "Users", { userName: "bob@example.test" }));
   security = idOf(await ask("POST", "Groups", { displayName: "Security", externalId: "g-1" }));
@@ -126,12 +134,16 @@ describe("members come and go", () => {
       ["security", "auditor"],
       ["security", "auditor"],
     ]);
-    await setGroupRoles(org.ctx, {
-      groupRoles: [
-        { group: "Security", role: "security" },
-        { group: "Security", role: "approver" },
-      ],
-    });
+    await actByTwo(
+      org,
+      setGroupRoles(org.ctx, {
+        reason: "for the test",
+        groupRoles: [
+          { group: "Security", role: "security" },
+          { group: "Security", role: "approver" },
+        ],
+      }),
+    );
     expect(await rolesOf(ada)).toEqual(["security", "approver", "auditor"]);
     await ask("PUT", `Groups/${security}`, { displayName: "Security", externalId: "g-1", members: [{ value: bob }] });
     expect(await rolesOf(ada)).toEqual(["auditor"]);
@@ -144,7 +156,10 @@ describe("members come and go", () => {
 
   test("the last admin stays one whatever the groups say", async () => {
     const { id } = org.users.admin;
-    await setGroupRoles(org.ctx, { groupRoles: [{ group: "Security", role: "admin" }] });
+    await actByTwo(
+      org,
+      setGroupRoles(org.ctx, { reason: "for the test", groupRoles: [{ group: "Security", role: "admin" }] }),
+    );
     await change({ op: "add", path: "members", value: [{ value: id }] });
     expect((await change({ op: "remove", path: "members" })).status).toBe(204);
     expect(await rolesOf(id)).toEqual(["admin"]);
@@ -200,13 +215,20 @@ describe("what the provider says at sign-in", () => {
       ...more,
     } as unknown as Parameters<typeof admit>[2]).catch((error: { reason?: string }) => ({ refused: error.reason }));
   beforeEach(async () => {
-    await setSignOn(org.ctx, { version: null, signOn: { ...signOn, domains: ["example.test"] } });
-    await setGroupRoles(org.ctx, {
-      groupRoles: [
-        { group: "Security", role: "security" },
-        { group: "Approvers", role: "approver" },
-      ],
-    });
+    await actByTwo(
+      org,
+      setSignOn(org.ctx, { reason: "for the test", version: null, signOn: { ...signOn, domains: ["example.test"] } }),
+    );
+    await actByTwo(
+      org,
+      setGroupRoles(org.ctx, {
+        reason: "for the test",
+        groupRoles: [
+          { group: "Security", role: "security" },
+          { group: "Approvers", role: "approver" },
+        ],
+      }),
+    );
   });
 
   test("does not count for a group that the directory keeps here, and does for all others", async () => {
@@ -268,7 +290,8 @@ describe.each(scimOperations.map((op) => [op.id, op] as const))("%s", (_, op) =>
   if (pathParams(op).includes("id"))
     test("knows nothing of another organisation's things", async () => {
       const theirs = await testOrg();
-      const { token: other } = await createScimConnection(theirs.ctx, { name: "theirs", role: null });
+      const connecting = createScimConnection(theirs.ctx, { name: "theirs", role: null, reason: "for the test" });
+      const { token: other } = await shownByTwo(theirs, connecting);
       const group = idOf(await ask("POST", "Groups", { displayName: "Theirs" }, other));
       const id = where("").startsWith("Groups") ? group : theirs.users.owner.id;
       expect((await ask(method(op), where(id), body)).status).toBe(404);

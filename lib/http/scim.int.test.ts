@@ -1,7 +1,9 @@
 /** SCIM as a directory calls it, through the route itself, on a real database. */
+
 import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
+import { actByTwo, shownByTwo } from "@/lib/enforcement/testing";
 import { createApiKey } from "@/lib/identity/create-api-key";
 import { openSession } from "@/lib/identity/open-session";
 import { resolveApiKey } from "@/lib/identity/resolve-api-key";
@@ -20,7 +22,10 @@ let connectionId: string;
 beforeEach(async () => {
   await database().organisation.deleteMany();
   org = await testOrg();
-  ({ token, id: connectionId } = await createScimConnection(org.ctx, { name: "Directory", role: "auditor" }));
+  ({ token, id: connectionId } = await shownByTwo(
+    org,
+    createScimConnection(org.ctx, { name: "Directory", role: "auditor", reason: "for the test" }),
+  ));
 });
 
 const ask = (method: string, where: string, body?: unknown, bearer: string | null = token) =>
@@ -220,20 +225,24 @@ test("names and addresses change in part, in the ways that directories write pat
 
 test("the domains of single sign-on bind the directory: elsewhere nobody is made or moved, and whoever is there can leave", async () => {
   const before = idOf(await ask("POST", "Users", { userName: "guest@elsewhere.test" }));
-  await setSignOn(org.ctx, {
-    version: null,
-    signOn: {
-      name: "House",
-      issuer: "https://login.example.test",
-      clientId: "gatehouse",
-      clientSecret: null,
-      domains: ["example.test"],
-      trustsAddress: false,
-      newcomers: false,
-      newcomerRole: null,
-      groupsClaim: null,
-    },
-  });
+  await actByTwo(
+    org,
+    setSignOn(org.ctx, {
+      reason: "for the test",
+      version: null,
+      signOn: {
+        name: "House",
+        issuer: "https://login.example.test",
+        clientId: "gatehouse",
+        clientSecret: null,
+        domains: ["example.test"],
+        trustsAddress: false,
+        newcomers: false,
+        newcomerRole: null,
+        groupsClaim: null,
+      },
+    }),
+  );
   const refused = { status: 400, body: { scimType: "invalidValue", detail: expect.stringContaining("example.test") } };
   for (const userName of ["b@elsewhere.test", "b@sub.example.test", "b@example.test.evil.test", "b@xexample.test"])
     expect(await ask("POST", "Users", { userName })).toMatchObject(refused);

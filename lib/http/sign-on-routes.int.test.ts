@@ -1,7 +1,9 @@
 /** Out to a real OpenID provider and back, by the routes that browsers take, with a browser's cookies and nothing else. */
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type HouseProvider, houseProvider } from "@/e2e/support/house-provider";
 import { testDatabase } from "@/e2e/support/test-database";
+import { actByTwo } from "@/lib/enforcement/testing";
 import { env } from "@/lib/env";
 import { resolveSession } from "@/lib/identity/resolve-session";
 import { sessionCookieName } from "@/lib/identity/session-cookie";
@@ -19,21 +21,28 @@ let org: TestOrg;
 beforeAll(async () => {
   provider = await houseProvider(`${env.appUrl}/api/sign-on/callback`, { nina: ["payments"] });
   org = await testOrg();
-  await setSignOn(org.ctx, {
-    version: null,
-    signOn: {
-      name: "The house",
-      issuer: provider.issuer,
-      clientId: provider.clientId,
-      clientSecret: provider.clientSecret,
-      domains: ["example.test"],
-      trustsAddress: false,
-      newcomers: true,
-      newcomerRole: null,
-      groupsClaim: "groups",
-    },
-  });
-  await setGroupRoles(org.ctx, { groupRoles: [{ group: "payments", role: "approver" }] });
+  await actByTwo(
+    org,
+    setSignOn(org.ctx, {
+      reason: "for the test",
+      version: null,
+      signOn: {
+        name: "The house",
+        issuer: provider.issuer,
+        clientId: provider.clientId,
+        clientSecret: provider.clientSecret,
+        domains: ["example.test"],
+        trustsAddress: false,
+        newcomers: true,
+        newcomerRole: null,
+        groupsClaim: "groups",
+      },
+    }),
+  );
+  await actByTwo(
+    org,
+    setGroupRoles(org.ctx, { reason: "for the test", groupRoles: [{ group: "payments", role: "approver" }] }),
+  );
 });
 afterAll(() => provider.close());
 

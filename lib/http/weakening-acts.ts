@@ -1,9 +1,51 @@
 /**
- * Every act of people and their keys, told apart by whether it could weaken enforcement. Those that answer with `done` and `request`
- * are judged by the table of weakenings (`lib/changes/weakenings.ts`) and wait for a second person where it finds one; they are found
- * by that shape. All others stand here, each with why one person may do it. What is listed nowhere fails `weakening-acts.test.ts`, so
- * that an act that is new is thought about.
+ * Every act of people and their keys, told apart by whether it could weaken enforcement. Those in `takesTwo` are judged by the table of
+ * weakenings (`lib/changes/weakenings.ts`) and wait for a second person where it finds one; they answer with `done` and `request`, or
+ * refuse with `second_person`, or say that what they show once `waits`. All others stand in `oneIsEnough`, each with why one person may
+ * do it. What is listed nowhere fails `weakening-acts.test.ts`, so that an act that is new is thought about; what is in `takesTwo` and
+ * has no case fails `weakening-acts.int.test.ts`.
  */
+import type { ChangeKind } from "@/lib/changes/contract";
+
+/** The act, and the kind of change that it is judged as. */
+export const takesTwo: Readonly<Record<string, ChangeKind>> = {
+  "policy.publishBundle": "publication",
+  "policy.revertBundle": "publication",
+  "policy.saveRule": "rule",
+  "policy.editPolicyTest": "policyTest",
+  "policy.deletePolicyTest": "policyTest",
+  "checkpoints.setHoldLimits": "holdLimits",
+  "oversight.setOversightSetting": "oversight",
+  "inventory.setToolServer": "toolServer",
+  "inventory.registerTool": "tool",
+  "inventory.approveTool": "tool",
+  "inventory.approveServerTools": "tool",
+  "inventory.editAgent": "agent",
+  "profiles.saveProfile": "sandboxProfile",
+  "isolation.setIsolation": "isolation",
+  "detections.setDetection": "detection",
+  "detections.suppressDetection": "suppression",
+  "findings.dismissFinding": "finding",
+  "incidents.closeIncident": "finding",
+  "applications.createApplication": "application",
+  "applications.editApplication": "application",
+  "identity.invitePerson": "person",
+  "identity.editPerson": "person",
+  "identity.createTeam": "team",
+  "identity.editTeam": "team",
+  "signon.requireSignOn": "signOn",
+  "signon.setSignOn": "provider",
+  "signon.setGroupRoles": "provider",
+  "scim.createConnection": "directory",
+  "delivery.editSink": "sink",
+  "delivery.deleteSink": "sink",
+  "delivery.pauseSink": "sink",
+  "redteam.set": "schedule",
+  "enforcement.planDrills": "schedule",
+  "audit.eraseEntry": "evidence",
+  "demo.removeDemo": "demo",
+};
+
 type Reason = { why: string; acts: readonly string[] };
 
 export const oneIsEnough: readonly Reason[] = [
@@ -18,7 +60,6 @@ export const oneIsEnough: readonly Reason[] = [
       "policy.validatePolicy",
       "policy.simulateDecision",
       "policy.createPolicyTest",
-      "policy.editPolicyTest",
       "policy.runPolicyTests",
       "applications.checkApplication",
       "applications.tryApplication",
@@ -134,7 +175,6 @@ export const oneIsEnough: readonly Reason[] = [
       "incidents.addIncidentFindings",
       "incidents.editIncident",
       "incidents.addIncidentNote",
-      "incidents.closeIncident",
       "incidents.reopenIncident",
       "incidents.startIncidentClock",
       "incidents.meetIncidentClock",
@@ -172,46 +212,43 @@ export const oneIsEnough: readonly Reason[] = [
     ],
   },
   {
-    why: "Not covered yet, though it can weaken: it is one person's act, in the audit log, and stands in docs/policy-review.md",
-    acts: [
-      "inventory.registerAgent",
-      "inventory.editAgent",
-      "inventory.importAgents",
-      "inventory.registerTool",
-      "inventory.approveTool",
-      "inventory.approveServerTools",
-      "enforcement.invitePoint",
-      "outside.giveAccess",
-      "outside.revokeAccess",
-      "identity.editPerson",
-      "identity.invitePerson",
-      "identity.createTeam",
-      "identity.editTeam",
-      "identity.deleteTeam",
-      "identity.setAbsence",
-      "identity.endAbsence",
-      "identity.setAbsenceOf",
-      "identity.endAbsenceOf",
-      "identity.createApiKey",
-      "identity.rotateSigningKey",
-      "signon.setSignOn",
-      "signon.removeSignOn",
-      "signon.testSignOn",
-      "signon.setGroupRoles",
-      "signon.unlinkPerson",
-      "scim.createConnection",
-      "findings.dismissFinding",
-      "detections.suppressDetection",
-      "checkpoints.resumeHolds",
-      "policy.deletePolicyTest",
-      "audit.eraseEntry",
-      "delivery.editSink",
-      "delivery.deleteSink",
-      "delivery.pauseSink",
-      "mail.removeMailServer",
-      "demo.removeDemo",
-      "redteam.set",
-      "enforcement.planDrills",
-    ],
+    why: "It may do no more than policies in force, which two people agreed to, permit any agent of such facts, and it is there for everybody to see; a row of a table that lowers what is known of an agent is refused",
+    acts: ["inventory.registerAgent", "inventory.importAgents"],
+  },
+  {
+    why: "A point decides by the same signed policies as any other, and whoever would run an agent outside of points needs no invitation for it",
+    acts: ["enforcement.invitePoint"],
+  },
+  {
+    why: "What is done with a key is judged by this very table: what weakens waits for somebody other than the person who made it, and no key confirms or decides",
+    acts: ["identity.createApiKey"],
+  },
+  {
+    why: "The old key vouches for the new one, and what is signed by either is what two people agreed to",
+    acts: ["identity.rotateSigningKey"],
+  },
+  {
+    why: "Whoever stands in needs a role that decides, which two people gave, and whoever says that others are away does not decide in their place",
+    acts: ["identity.setAbsence", "identity.endAbsence", "identity.setAbsenceOf", "identity.endAbsenceOf"],
+  },
+  {
+    why: "A team that a rule asks cannot be deleted; of others nothing is asked",
+    acts: ["identity.deleteTeam"],
+  },
+  {
+    why: "It shows evidence to an auditor from outside, or stops showing it; nothing is decided by what is read",
+    acts: ["outside.giveAccess", "outside.revokeAccess"],
+  },
+  {
+    why: "It tries a provider, or has people come in by less: by password alone, or only once they are linked again; not while single sign-on is required",
+    acts: ["signon.testSignOn", "signon.removeSignOn", "signon.unlinkPerson"],
+  },
+  {
+    why: "Each of the held calls still needs the people whom its rule names; the limits that paused them stay",
+    acts: ["checkpoints.resumeHolds"],
+  },
+  {
+    why: "Mail only tells people what waits in the console: an unanswered call is denied, and the places that events go to are guarded",
+    acts: ["mail.removeMailServer"],
   },
 ];

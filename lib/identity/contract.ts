@@ -1,5 +1,6 @@
 /** People, sessions, keys, invitations, and the organisation they belong to. */
 import { z } from "zod";
+import { changeReason, guardedErrors, Waiting } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { KeyRole, PersonRole, Role } from "@/lib/shared/permissions";
@@ -108,9 +109,10 @@ export const editPersonOp = operation({
     roles: PeoplesRoles.min(1).optional(),
     units: Units.optional(),
     status: z.enum(["active", "disabled"]).optional(),
+    reason: changeReason,
   }),
   output: Person,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 export const Invite = z.object({
@@ -130,9 +132,16 @@ export const invitePersonOp = operation({
   creates: true,
   permission: "person:invite",
   summary: "Invite a person by a link that is shown once",
-  input: z.strictObject({ email: Email, name: PersonName, roles: PeoplesRoles.min(1), units: Units.default([]) }),
-  output: Invite.extend({ link: z.string() }),
-  errors: ["conflict"],
+  input: z.strictObject({
+    email: Email,
+    name: PersonName,
+    roles: PeoplesRoles.min(1),
+    units: Units.default([]),
+    reason: changeReason,
+  }),
+  /** `waits`: the invitation is one, and its link good, once a second person has confirmed the roles. */
+  output: Invite.extend({ link: z.string(), waits: Waiting.nullable() }),
+  errors: ["conflict", "reason_required"],
 });
 
 export const listInvitesOp = operation({

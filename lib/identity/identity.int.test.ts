@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { contextFor, nobody } from "@/lib/db/ctx";
-import { editPerson } from "./edit-person";
+import { actByTwo } from "@/lib/enforcement/testing";
+import { editPerson } from "@/lib/guarded/edit-person";
+import { invitePerson } from "@/lib/guarded/invite-person";
 import { getOrganisation } from "./get-organisation";
 import { getTrust } from "./get-trust";
-import { invitePerson } from "./invite-person";
 import { listPeople } from "./list-people";
 import { renameOrganisation } from "./rename-organisation";
 import { type TestOrg, testOrg } from "./testing";
@@ -55,27 +56,28 @@ describe("people", () => {
   });
 
   test("cannot be left without an admin, not even by two demotions at the same moment", async () => {
-    const { ctx, users, as } = await testOrg();
+    const own = await testOrg();
+    const { ctx, users, as } = own;
     const demote = (id: string) => editPerson(ctx, { id, roles: ["auditor"] });
     await expect(demote(users.admin.id)).rejects.toMatchObject({ code: "conflict" });
     await expect(editPerson(as("admin"), { id: users.admin.id, status: "disabled" })).rejects.toMatchObject({
       code: "conflict",
     });
-    await editPerson(ctx, { id: users.owner.id, roles: ["admin", "owner"] });
+    await actByTwo(own, editPerson(ctx, { id: users.owner.id, roles: ["admin", "owner"], reason: "for the test" }));
     const both = await Promise.allSettled([demote(users.admin.id), demote(users.owner.id)]);
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
   test("are recorded with what changed; a repeated edit records nothing", async () => {
     const { ctx, users } = await testOrg();
-    const edited = await editPerson(ctx, { id: users.approver.id, roles: ["approver", "owner", "owner"] });
-    expect(edited.roles).toEqual(["owner", "approver"]);
+    const edited = await editPerson(ctx, { id: users.approver.id, roles: ["approver", "auditor", "auditor"] });
+    expect(edited.roles).toEqual(["approver", "auditor"]);
     const entry = await lastEntry(users.approver.id);
     expect(JSON.parse(entry?.leaf ?? "").detail).toMatchObject({
       before: { roles: ["approver"] },
-      after: { roles: ["owner", "approver"] },
+      after: { roles: ["approver", "auditor"] },
     });
-    await editPerson(ctx, { id: users.approver.id, roles: ["owner", "approver"] });
+    await editPerson(ctx, { id: users.approver.id, roles: ["auditor", "approver"] });
     expect(await lastEntry(users.approver.id)).toEqual(entry);
     await editPerson(ctx, { id: users.approver.id, status: "disabled" });
     expect((await lastEntry(users.approver.id))?.action).toBe("person.disabled");

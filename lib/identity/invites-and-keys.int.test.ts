@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { contextFor, nobody } from "@/lib/db/ctx";
+import { shownByTwo } from "@/lib/enforcement/testing";
+import { invitePerson } from "@/lib/guarded/invite-person";
 import { newId } from "@/lib/shared/ids";
 import { acceptInvite } from "./accept-invite";
 import { createApiKey } from "./create-api-key";
 import { findInvite } from "./find-invite";
-import { invitePerson } from "./invite-person";
 import { listApiKeys } from "./list-api-keys";
 import { listInvites } from "./list-invites";
 import { listPeople } from "./list-people";
@@ -34,7 +35,10 @@ const lastEntry = (targetId: string) =>
   });
 
 async function invite(to: TestOrg, email = `${newId("request")}@example.test`) {
-  const made = await invitePerson(to.ctx, { email, name: "New Person", roles: ["approver"] });
+  const made = await shownByTwo(
+    to,
+    invitePerson(to.ctx, { email, name: "New Person", roles: ["approver"], reason: "for the test" }),
+  );
   return { ...made, token: new URL(made.link).searchParams.get("token") ?? "" };
 }
 

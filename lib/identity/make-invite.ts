@@ -13,27 +13,42 @@ import { hashSecret, newToken } from "./secrets";
 
 type Invitee = { email: string; name: string; roles: readonly Role[]; units?: readonly string[] };
 
+/** What is kept of an invitation's link, and the link itself, which is not. */
+export type Ticket = { id: string; tokenHash: string };
+
+export function newTicket(tx: TxCtx): { ticket: Ticket; link: string } {
+  const token = newToken();
+  const ticket = { id: newId("invite", tx.now.getTime()), tokenHash: hashSecret(token) };
+  return { ticket, link: `${env.appUrl}/join?token=${token}` };
+}
+
+export const inviteEnds = (now: Date): Date => new Date(now.getTime() + INVITE_LIFE_MS);
+
+export async function refuseTakenAddress(tx: TxCtx, email: string): Promise<void> {
+  const taken = await tx.db.user.findUnique({ where: { email }, select: { id: true } });
+  if (taken) throw new Refusal("conflict", `${email} already has an account.`);
+}
+
 export async function makeInvite(
   tx: TxCtx,
   { email, name, roles, units = [] }: Invitee,
-): Promise<{ invite: Invite & { link: string }; events: [AuditEvent, ...AuditEvent[]] }> {
+  { id, tokenHash }: Ticket,
+): Promise<{ invite: Invite; events: [AuditEvent, ...AuditEvent[]] }> {
   await lockPeople(tx);
-  const taken = await tx.db.user.findUnique({ where: { email }, select: { id: true } });
-  if (taken) throw new Refusal("conflict", `${email} already has an account.`);
+  await refuseTakenAddress(tx, email);
   const replaced = await withdrawEarlier(tx, email);
-  const token = newToken();
   const row = await tx.db.invite.create({
     data: {
-      id: newId("invite", tx.now.getTime()),
+      id,
       orgId: tx.orgId,
       email,
       name,
       roles: knownRoles(roles),
       units: [...units],
-      tokenHash: hashSecret(token),
+      tokenHash,
       createdById: tx.actor.id,
       createdAt: tx.now,
-      expiresAt: new Date(tx.now.getTime() + INVITE_LIFE_MS),
+      expiresAt: inviteEnds(tx.now),
     },
   });
   const invite = toInvite(row, tx.now);
@@ -42,7 +57,7 @@ export async function makeInvite(
     target: { kind: "invite", id: row.id, name: email },
     detail: { name, roles: invite.roles, units: [...units], expiresAt: invite.expiresAt },
   };
-  return { invite: { ...invite, link: `${env.appUrl}/join?token=${token}` }, events: [invited, ...replaced] };
+  return { invite, events: [invited, ...replaced] };
 }
 
 /** A link is shown once, so whoever lost it invites again; then only the new link may work. */

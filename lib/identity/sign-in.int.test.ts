@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
-import { editPerson } from "./edit-person";
+import { editPerson } from "@/lib/guarded/edit-person";
 import { endSession } from "./end-session";
 import { endSessionsOf } from "./end-sessions-of";
 import { listSessions } from "./list-sessions";

@@ -1,5 +1,6 @@
 /** Teams of people: who answers together, for agents and in checkpoint rules. */
 import { z } from "zod";
+import { changeReason, guardedErrors } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 
@@ -31,9 +32,9 @@ export const createTeamOp = operation({
   creates: true,
   permission: "team:edit",
   summary: "Create a team; it is the own team of every agent whose `team` is its name",
-  input: z.strictObject({ name: TeamName, memberIds: Members.default([]) }),
+  input: z.strictObject({ name: TeamName, memberIds: Members.default([]), reason: changeReason }),
   output: Team,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 export const editTeamOp = operation({
@@ -41,9 +42,14 @@ export const editTeamOp = operation({
   http: "PATCH /v1/teams/{id}",
   permission: "team:edit",
   summary: "Rename a team or say anew who belongs to it; both count from the next decision on",
-  input: z.strictObject({ id: idOf("team"), name: TeamName.optional(), memberIds: Members.optional() }),
+  input: z.strictObject({
+    id: idOf("team"),
+    name: TeamName.optional(),
+    memberIds: Members.optional(),
+    reason: changeReason,
+  }),
   output: Team,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 export const deleteTeamOp = operation({

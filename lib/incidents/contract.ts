@@ -1,6 +1,6 @@
 /** Incidents: findings that belong together, who answers for them, what was done, and what came of it. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
+import { changeReason, guardedErrors, isStorable, notStorable } from "@/lib/audit/contract";
 import { Finding, Severity } from "@/lib/findings/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
@@ -202,9 +202,11 @@ export const closeIncidentOp = operation({
     cause: Review,
     changes: Review,
     dismissFindings: z.boolean().default(false),
+    /** Of dismissing findings that take a second person. */
+    reason: changeReason,
   }),
   output: Incident,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 export const reopenIncidentOp = operation({
   id: "incidents.reopenIncident",

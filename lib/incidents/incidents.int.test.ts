@@ -8,7 +8,7 @@ import { watchCalls } from "@/lib/detections/watch-detections";
 import { releaseAgent } from "@/lib/enforcement/release-agent";
 import { reportAcks } from "@/lib/enforcement/report-acks";
 import { suspendAgent } from "@/lib/enforcement/suspend-agent";
-import { type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
+import { actByTwo, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
 import type { FindingKind, Severity } from "@/lib/findings/contract";
 import { dismissFinding } from "@/lib/findings/dismiss-finding";
 import { getFinding } from "@/lib/findings/get-finding";
@@ -140,7 +140,7 @@ describe("grouping", () => {
   test("leaves alone what is not grave and what is dismissed", async () => {
     const agent = await agentOf();
     await raise(agent, "medium", "agent.rate");
-    await dismissFinding(fleet.ctx, { id: await raise(agent), reason: "x" });
+    await actByTwo(fleet, dismissFinding(fleet.ctx, { id: await raise(agent), reason: "x" }));
     await groupFindings(fleet.system);
     expect(await of(agent)).toEqual([]);
   });
@@ -162,7 +162,7 @@ describe("grouping", () => {
     await groupFindings(fleet.system);
     const [one] = await of(agent);
     const id = one?.id ?? "";
-    await closeIncident(fleet.ctx, { id, ...review, dismissFindings: true });
+    await actByTwo(fleet, closeIncident(fleet.ctx, { reason: "for the test", id, ...review, dismissFindings: true }));
     await raise(agent, "high", "agent.toxic", "calls");
     await groupFindings(fleet.system);
     expect(await of(agent)).toMatchObject([{ id, status: "open", closed: null, findings: 2 }]);
@@ -172,7 +172,7 @@ describe("grouping", () => {
       "incident.findingAdded",
       "incident.reopened",
     ]);
-    await closeIncident(fleet.ctx, { id, ...review, dismissFindings: true });
+    await actByTwo(fleet, closeIncident(fleet.ctx, { reason: "for the test", id, ...review, dismissFindings: true }));
     await database().incident.update({
       where: { id_orgId: { id, orgId: fleet.orgId } },
       data: { closedAt: new Date(Date.now() - 30 * 3_600_000), lastFindingAt: new Date(Date.now() - 30 * 3_600_000) },

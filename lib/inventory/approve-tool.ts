@@ -1,22 +1,28 @@
 import type { z } from "zod";
-import { command } from "@/lib/audit/command";
 import type { AuditEvent } from "@/lib/audit/record";
+import { guardedCommand } from "@/lib/changes/guarded-command";
 import type { TxCtx } from "@/lib/db/ctx";
 import { tellToolState } from "@/lib/db/standing-scopes";
 import { Refusal } from "@/lib/shared/errors";
 import { JsonObject } from "@/sdk/wire/words";
 import { approveToolOp, type Tool } from "./contract";
+import { judgeTools } from "./judge-approval";
 import { settleFindings } from "./judge-tool";
 import { loadTool, loadToolLocked, toolTarget } from "./rows";
 import { changesBetween } from "./rules";
 import { isPinned, objectionToDefinition } from "./tool-rules";
 
-type Approval = z.output<typeof approveToolOp.input>;
+export type Approval = Omit<z.output<typeof approveToolOp.input>, "reason">;
 
-export const approveTool = command(approveToolOp, async (tx, approval) => {
-  const { tool, event } = await approveOne(tx, approval);
-  return { result: tool, event: event ?? "repetition" };
-});
+/** Opening what policies in force permit, or saying that a tool does something milder, is for two people. */
+export const approveTool = guardedCommand(
+  approveToolOp,
+  { judge: (tx, approval) => judgeTools(tx, [approval]) },
+  async (tx, approval) => {
+    const { tool, event } = await approveOne(tx, approval);
+    return { result: tool, event: event ?? "repetition" };
+  },
+);
 
 /** Approves one tool in the transaction at hand; there is no event when all of it was so already. */
 export async function approveOne(tx: TxCtx, approval: Approval): Promise<{ tool: Tool; event: AuditEvent | null }> {

@@ -1,6 +1,6 @@
 /** Agents, their owners, and the tools that they may ask for. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
+import { changeReason, guardedErrors, isStorable, notStorable } from "@/lib/audit/contract";
 import { Severity } from "@/lib/findings/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
@@ -129,9 +129,14 @@ export const editAgentOp = operation({
   http: "PATCH /v1/agents/{id}",
   permission: "agent:edit",
   summary: "Change an agent; `version` is the one that was seen, and an older one is refused",
-  input: z.strictObject({ ...z.strictObject(facts).partial().shape, id: idOf("agent"), version: z.int().positive() }),
+  input: z.strictObject({
+    ...z.strictObject(facts).partial().shape,
+    id: idOf("agent"),
+    version: z.int().positive(),
+    reason: changeReason,
+  }),
   output: Agent,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 export const retireAgentOp = operation({
@@ -216,10 +221,11 @@ export const registerToolOp = operation({
     reversibility: Reversibility.default("irreversible"),
     /** The whole MCP tool definition; or, for a plain function, an object with `inputSchema`. */
     definition: JsonObject.nullable().default(null),
+    reason: changeReason,
   }),
   verbatim: ["definition"],
   output: Tool,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 export const approveToolOp = operation({
@@ -234,9 +240,10 @@ export const approveToolOp = operation({
     reversibility: Reversibility,
     /** Digest of the definition that the person saw; null when none is known. */
     definitionDigest: Digest.nullable(),
+    reason: changeReason,
   }),
   output: Tool,
-  errors: ["digest_mismatch", "conflict"],
+  errors: ["digest_mismatch", "conflict", ...guardedErrors],
 });
 
 export const approveServerToolsOp = operation({
@@ -244,9 +251,15 @@ export const approveServerToolsOp = operation({
   http: "POST /v1/tools/approve",
   permission: "tool:edit",
   summary: "Approve several waiting tools in one act, each with its class and the digest that was shown",
-  input: z.strictObject({ tools: z.array(approveToolOp.input).min(1).max(200) }),
+  input: z.strictObject({
+    tools: z
+      .array(approveToolOp.input.omit({ reason: true }))
+      .min(1)
+      .max(200),
+    reason: changeReason,
+  }),
   output: z.object({ items: z.array(Tool) }),
-  errors: ["digest_mismatch", "conflict"],
+  errors: ["digest_mismatch", "conflict", ...guardedErrors],
 });
 
 export const blockToolOp = operation({

@@ -1,15 +1,39 @@
-import { command, RecordedRefusal } from "@/lib/audit/command";
+import type { z } from "zod";
+import { type Done, RecordedRefusal } from "@/lib/audit/command";
+import { guardedCommand } from "@/lib/changes/guarded-command";
+import type { TxCtx } from "@/lib/db/ctx";
 import { Refusal } from "@/lib/shared/errors";
 import { checkOwners, editorOf, refuseOutsideUnit } from "./agent-owners";
 import { type Agent, editAgentOp } from "./contract";
+import { judgeAgent } from "./judge-agent";
 import { loadAgent, refusingTaken } from "./rows";
 import { changesBetween, factsOf, refusalToEdit } from "./rules";
 
-export const editAgent = command(editAgentOp, async (ctx, { id, version, ...edits }) => {
+type Edit = z.output<typeof editAgentOp.input>;
+
+/** Stating less risk, another team, or oneself as the owner is for two people: policies and rules go by it. */
+export const editAgent = guardedCommand(
+  editAgentOp,
+  {
+    judge: async (tx, edit) => {
+      const agent = await loadAgent(tx, edit.id);
+      return judgeAgent(tx, agent, edited(agent, edit));
+    },
+  },
+  saveEdit,
+);
+
+function edited(agent: Agent, { id: _, version: __, reason: ___, ...edits }: Edit) {
+  const before = factsOf(agent);
+  return { ...before, ...edits, dataClasses: [...new Set(edits.dataClasses ?? before.dataClasses)] };
+}
+
+async function saveEdit(ctx: TxCtx, edit: Edit): Promise<Done<Agent>> {
+  const { id, version } = edit;
   const agent = await loadAgent(ctx, id);
   const target = { kind: "agent", id, name: agent.name } as const;
   const before = factsOf(agent);
-  const after = { ...before, ...edits, dataClasses: [...new Set(edits.dataClasses ?? before.dataClasses)] };
+  const after = edited(agent, edit);
   const refusal = refusalToEdit(editorOf(ctx), before, after);
   if (refusal) {
     const detail = { operation: editAgentOp.id, reason: refusal };
@@ -34,7 +58,7 @@ export const editAgent = command(editAgentOp, async (ctx, { id, version, ...edit
   if (count === 0) throw stale(await loadAgent(ctx, id));
   const detail = { changes, version: version + 1 };
   return { result: await loadAgent(ctx, id), event: { action: "agent.edited", target, detail } };
-});
+}
 
 const stale = ({ name, version }: Agent) =>
   new Refusal(

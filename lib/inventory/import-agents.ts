@@ -1,11 +1,15 @@
 import { command } from "@/lib/audit/command";
 import type { AuditEvent } from "@/lib/audit/record";
+import { lockChanges } from "@/lib/changes/change-rows";
+import { aloneEvent } from "@/lib/changes/guard-change";
+import { anyInForce } from "@/lib/changes/in-force";
 import type { TxCtx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
+import { editorOf } from "./agent-owners";
 import { importAgentsOp } from "./import-contract";
-import type { Facts, Planned } from "./plan-import";
+import { type Facts, type Planned, weakenedBy } from "./plan-import";
 import { countsOf, readImport } from "./read-import";
 import { changesBetween, factsOf } from "./rules";
 
@@ -14,6 +18,7 @@ type Update = { agent: NonNullable<NonNullable<Planned["write"]>["agent"]>; fact
 
 /** All of the previewed table or nothing, in one transaction; each agent has its own entry in the audit log. */
 export const importAgents = command(importAgentsOp, async (ctx, { digest, leaveOutErrors, ...asked }) => {
+  await lockChanges(ctx);
   const read = await readImport(ctx, asked);
   if (read.digest !== digest) {
     const message = "Agents or people have changed since this was previewed. Preview the table again, then import it.";
@@ -24,6 +29,7 @@ export const importAgents = command(importAgentsOp, async (ctx, { digest, leaveO
     const message = `${counts.error} of the rows cannot be taken. Correct them, or say that they are to be left out.`;
     throw new Refusal("conflict", message);
   }
+  const alone = (await anyInForce(ctx)) ? read.rows.flatMap((row) => aloneOf(ctx, row)) : [];
   const writes = read.rows.flatMap(({ write }) => write ?? []);
   const creations = writes.flatMap(({ agent, facts }) =>
     agent === null ? [{ id: newId("agent", ctx.now.getTime()), facts }] : [],
@@ -33,7 +39,7 @@ export const importAgents = command(importAgentsOp, async (ctx, { digest, leaveO
   await update(ctx, updates);
   const { create: created, update: updated, same, error: leftOut } = counts;
   const result = { created, updated, same, leftOut };
-  const [first, ...rest] = [...creations.map(registered), ...updates.map(edited)];
+  const [first, ...rest] = [...creations.map(registered), ...updates.map(edited), ...alone];
   if (!first) return { result, event: "repetition" };
   const whole = {
     action: "agents.imported",
@@ -42,6 +48,15 @@ export const importAgents = command(importAgentsOp, async (ctx, { digest, leaveO
   } satisfies AuditEvent;
   return { result, event: [whole, first, ...rest] };
 });
+
+/** Where nobody else could have confirmed it: see docs/decisions/0011-two-people-weaken.md. */
+function aloneOf(ctx: TxCtx, { write }: Planned): AuditEvent[] {
+  if (!write?.agent) return [];
+  const { agent, facts } = write;
+  const weakenings = weakenedBy(agent, facts, editorOf(ctx));
+  const proposal = { kind: "agent", subject: agent.id, title: `Facts about ${agent.name}`, weakenings } as const;
+  return weakenings.length === 0 ? [] : [aloneEvent(proposal, "")];
+}
 
 /** Facts as Postgres reads them from JSON, for all agents of a table in one statement. */
 const factColumns = Prisma.sql`"name" text, "purpose" text, "provider" text, "framework" text, "environment" text,

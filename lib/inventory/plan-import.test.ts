@@ -16,6 +16,7 @@ const known = {
     ["bob@example.test", { id: bob, email: "bob@example.test" }],
   ]),
   editor: { personId: ann, roles: ["admin"] } as Editor,
+  guarded: false,
 };
 
 const agent: Agent = {

@@ -1,5 +1,7 @@
 /** What a table of agents would do to the inventory, row by row. Pure: it is given who and what is there. */
 import type { z } from "zod";
+import type { Weakening } from "@/lib/changes/contract";
+import { weakeningsOf } from "@/lib/changes/weakenings";
 import { RiskTier } from "@/sdk/wire/words";
 import { type Agent, Autonomy, DataClass, Environment, Provider, RegisterAgentInput } from "./contract";
 import { ImportField, type ImportRow } from "./import-contract";
@@ -13,6 +15,8 @@ export type Known = {
   /** Active people by e-mail address in lower case. */
   people: ReadonlyMap<string, { id: string; email: string }>;
   editor: Editor;
+  /** What a row would weaken takes a second person, which a table cannot ask for. */
+  guarded: boolean;
 };
 /** A row with what is to be written, which is null where nothing is. */
 export type Planned = ImportRow & { write: { agent: Agent | null; facts: Facts } | null };
@@ -49,7 +53,7 @@ function planRow({ line, cells, surplus }: TableRow, known: Known, problems: Pro
   const read = readCells(cells, agent, known);
   const all = [...problems, ...surplusProblem(surplus), ...formulaProblems(cells), ...read.problems];
   const facts = all.length === 0 ? read.facts : null;
-  const refusal = facts && refusalOf(known.editor, agent, facts);
+  const refusal = facts && (refusalOf(known.editor, agent, facts) ?? refusalToWeaken(known, agent, facts));
   if (refusal) all.push(refusal);
   const row = { line, name, changes: [], problems: all, cells: null };
   if (facts === null || all.length > 0) return { ...row, outcome: "error", cells, write: null };
@@ -83,6 +87,17 @@ function refusalOf(editor: Editor, agent: Agent | null, facts: Facts): Problem |
   const message = agent === null ? refusalToRegister(editor, facts.ownerId) : refusalToEdit(editor, agent, facts);
   return message === null ? null : { field: null, message };
 }
+
+function refusalToWeaken({ guarded, editor }: Known, agent: Agent | null, facts: Facts): Problem | null {
+  if (!guarded || agent === null) return null;
+  const [weakening] = weakenedBy(agent, facts, editor);
+  if (!weakening) return null;
+  const message = `This weakens enforcement and takes a second person, so a table does not do it: edit the agent on its own page. ${weakening.sentence}`;
+  return { field: null, message };
+}
+
+export const weakenedBy = (agent: Agent, after: Facts, { personId: by }: Editor): Weakening[] =>
+  weakeningsOf("agent", { name: agent.name, by, before: factsOf(agent), after });
 
 type Read = { facts: Facts | null; problems: Problem[] };
 

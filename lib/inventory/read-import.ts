@@ -1,6 +1,8 @@
 /** Private to this folder: a table read and held against the inventory as it is now. */
 import type { z } from "zod";
+import { anyInForce } from "@/lib/changes/in-force";
 import type { Ctx } from "@/lib/db/ctx";
+import { takesTwo } from "@/lib/identity/two-persons";
 import { digestOf } from "@/sdk/canonical";
 import { editorOf } from "./agent-owners";
 import type { ImportOutcome, previewImportOp } from "./import-contract";
@@ -21,7 +23,8 @@ export async function readImport(ctx: Ctx, { csv, columns, mends }: Asked): Prom
   const names = table.rows.flatMap(({ cells }) => cells.name ?? []);
   const agents = await agentsNamed(ctx, names);
   const people = await activePeople(ctx);
-  const rows = planImport(table.rows, { agents, people, editor: editorOf(ctx) });
+  const guarded = (await anyInForce(ctx)) && (await takesTwo(ctx));
+  const rows = planImport(table.rows, { agents, people, editor: editorOf(ctx), guarded });
   return { columns: table.columns, rows, digest: digestOfPlan(rows) };
 }
 

@@ -1,6 +1,7 @@
 /** Which agents must be isolated, which are, and what their canaries came to. Browser-safe; what points report is in `report-operation.ts`. */
 import { z } from "zod";
-import { changeReason, guarded } from "@/lib/changes/contract";
+import { changeReason } from "@/lib/audit/contract";
+import { guarded } from "@/lib/changes/contract";
 import { SandboxRun } from "@/lib/profiles/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
-import { byTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { actByTwo, byTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { editAgent } from "@/lib/inventory/edit-agent";
 import { getAgent } from "@/lib/inventory/get-agent";
 import { generateSigningKey } from "@/sdk/crypto";
@@ -118,7 +118,15 @@ describe("which agents must be isolated", () => {
     const { fleet, box } = await boxed("Demands");
     expect((await stateOf(fleet)).demands).toEqual([]);
     const agent = await getAgent(fleet.ctx, { id: fleet.agentId });
-    await editAgent(fleet.ctx, { id: fleet.agentId, version: agent.version, dataClasses: ["personal"] });
+    await actByTwo(
+      fleet,
+      editAgent(fleet.ctx, {
+        reason: "for the test",
+        id: fleet.agentId,
+        version: agent.version,
+        dataClasses: ["personal"],
+      }),
+    );
     await reportCanaries(box.point, signedRun(box, fleet.agentId));
     const { setting, demanded, isolated, items } = await listIsolation(fleet.ctx, {});
     expect({ demanded, isolated }).toEqual({ demanded: 1, isolated: 1 });

@@ -1,4 +1,5 @@
 /** What somebody with all rights over the database can do to the audit log, and who notices. */
+
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,7 +7,6 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { checkTree } from "@/lib/audit/check-tree";
-import { eraseEntry } from "@/lib/audit/erase-entry";
 import { getCheck } from "@/lib/audit/get-check";
 import { getInclusionProof } from "@/lib/audit/get-inclusion-proof";
 import { getTree } from "@/lib/audit/get-tree";
@@ -16,6 +16,8 @@ import { recordAudit } from "@/lib/audit/record";
 import { startCheck } from "@/lib/audit/start-check";
 import { clientFor, database } from "@/lib/db/client";
 import { type Ctx, transaction } from "@/lib/db/ctx";
+import { actByTwo } from "@/lib/enforcement/testing";
+import { eraseEntry } from "@/lib/guarded/erase-entry";
 import { signingKey } from "@/lib/identity/signing-key";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { hashLeaf } from "@/sdk/merkle/hashing";
@@ -199,7 +201,7 @@ describe("the role for an application that does not own its tables", () => {
     await write({ ...org.ctx, db }, 3);
     expect((await sealNow({ ...org.system, db })).sealed).toBe(3);
     const [entry] = (await listEntries(org.ctx, {})).items;
-    await eraseEntry({ ...org.ctx, db }, { id: entry?.id ?? "", reason: "asked for" });
+    await actByTwo(org, eraseEntry({ ...org.ctx, db }, { id: entry?.id ?? "", reason: "asked for" }));
     await db.$disconnect();
     await sealNow(org.system);
     expect((await check()).fault).toBeNull();
@@ -220,7 +222,7 @@ describe("erasure", () => {
     await write(org.ctx, 1);
     const fresh = (await listEntries(org.ctx, { targetId: "agt_0" })).items[0];
     await expect(eraseEntry(org.ctx, { id: fresh?.id ?? "", reason: "x" })).rejects.toThrow(/not sealed yet/);
-    await eraseEntry(org.ctx, { id, reason: "asked for" });
+    await actByTwo(org, eraseEntry(org.ctx, { id, reason: "asked for" }));
     await expect(eraseEntry(org.ctx, { id, reason: "again" })).rejects.toThrow(/erased already/);
     await sealNow(org.system);
     const record = (await listEntries(org.ctx, { action: "audit.erased" })).items[0];
@@ -229,18 +231,18 @@ describe("erasure", () => {
 
   test("takes the payload, keeps the place and the hash, says why, and the log still verifies", async () => {
     const before = await target();
-    await eraseEntry(org.ctx, { id: before.id, reason: "asked for" });
+    await actByTwo(org, eraseEntry(org.ctx, { id: before.id, reason: "asked for" }));
     await sealNow(org.system);
     const after = (await listEntries(org.ctx, { limit: 200 })).items.find(({ id }) => id === before.id);
     expect(after).toMatchObject({ leaf: "", leafHash: before.leafHash, index: before.index });
     expect(after?.actor).toMatchObject({ id: "", name: "" });
-    expect(after?.erased).toMatchObject({ by: org.users.admin.name, reason: "asked for" });
+    expect(after?.erased).toMatchObject({ by: org.users.security.name, reason: "asked for" });
     expect((await check()).fault).toBeNull();
   });
 
   test("without its record in the log is a hole", async () => {
     const { id, index } = await target();
-    await eraseEntry(org.ctx, { id, reason: "asked for" });
+    await actByTwo(org, eraseEntry(org.ctx, { id, reason: "asked for" }));
     await root.query(`DELETE FROM "AuditEntry" WHERE "action" = 'audit.erased' AND "orgId" = $1`, [org.orgId]);
     expect((await check()).fault).toMatchObject({ index });
   });

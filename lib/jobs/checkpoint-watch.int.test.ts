@@ -8,8 +8,8 @@ import { listen } from "@/lib/db/listen";
 import { signedDelegation } from "@/lib/delegations/testing";
 import { revokeDelegation } from "@/lib/enforcement/revoke-delegation";
 import { suspendAgent } from "@/lib/enforcement/suspend-agent";
-import { publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
-import { editPerson } from "@/lib/identity/edit-person";
+import { actByTwo, publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { editPerson } from "@/lib/guarded/edit-person";
 import { blockTool } from "@/lib/inventory/block-tool";
 import { editAgent } from "@/lib/inventory/edit-agent";
 import { getAgent } from "@/lib/inventory/get-agent";
@@ -51,7 +51,10 @@ const becomes = (id: string, status: string) =>
   expect.poll(() => statusOf(id), { timeout: 10_000, interval: 20 }).toBe(status);
 const setOwner = async (ownerId: string, backupOwnerId: string) => {
   const { version } = await getAgent(fleet.ctx, { id: fleet.agentId });
-  await editAgent(fleet.ctx, { id: fleet.agentId, version, ownerId, backupOwnerId });
+  await actByTwo(
+    fleet,
+    editAgent(fleet.ctx, { reason: "for the test", id: fleet.agentId, version, ownerId, backupOwnerId }),
+  );
 };
 
 describe("ends at once, granted and waiting alike", () => {
@@ -84,7 +87,10 @@ describe("ends at once, granted and waiting alike", () => {
 
 describe("voids what was granted, and leaves what waits to those who can decide it now", () => {
   test("when the approver loses the role that let them decide", async () => {
-    await editPerson(fleet.ctx, { id: fleet.users.owner.id, status: "disabled" });
+    await actByTwo(
+      fleet,
+      editPerson(fleet.ctx, { reason: "for the test", id: fleet.users.owner.id, status: "disabled" }),
+    );
     await becomes(granted, "voided");
     expect(await statusOf(waiting)).toBe("pending");
   });
@@ -96,7 +102,10 @@ describe("voids what was granted, and leaves what waits to those who can decide 
 });
 
 test("what matters to none of it changes nothing", async () => {
-  await editPerson(fleet.ctx, { id: fleet.users.executive.id, status: "disabled" });
+  await actByTwo(
+    fleet,
+    editPerson(fleet.ctx, { reason: "for the test", id: fleet.users.executive.id, status: "disabled" }),
+  );
   const text = 'permit (principal, action == Action::"bank/balance", resource);';
   await createPolicy(fleet.ctx, { slug: "balance-open", title: "Balances are open", text });
   await publishByTwo(fleet, { note: "wider elsewhere" });
@@ -111,7 +120,15 @@ test("a request that comes through another agent ends with the delegation, and w
   const delegation = await signedDelegation(fleet.ctx, planner.id, fleet.agentId);
   await publishByTwo(fleet, { note: "with a planner" });
   const through = await open([planner.id]);
-  await editAgent(fleet.ctx, { id: planner.id, version: planner.version, ownerId: fleet.users.approver.id });
+  await actByTwo(
+    fleet,
+    editAgent(fleet.ctx, {
+      reason: "for the test",
+      id: planner.id,
+      version: planner.version,
+      ownerId: fleet.users.approver.id,
+    }),
+  );
   await becomes(through, "cancelled");
   const another = await open([planner.id]);
   await revokeDelegation(fleet.ctx, { id: delegation, reason: "test" });

@@ -4,7 +4,7 @@ import { readFramework } from "@/lib/compliance/catalogue";
 import { type Period, periodOf } from "@/lib/compliance/pack/period";
 import type { TxCtx } from "@/lib/db/ctx";
 import { lockPeople } from "@/lib/identity/lock-people";
-import { makeInvite } from "@/lib/identity/make-invite";
+import { makeInvite, newTicket } from "@/lib/identity/make-invite";
 import { isOutsider } from "@/lib/identity/rules";
 import { notFound, Refusal } from "@/lib/shared/errors";
 import { newId } from "@/lib/shared/ids";
@@ -83,8 +83,9 @@ async function holderOf(tx: TxCtx, { email, name }: { email: string; name: strin
     select: { id: true, orgId: true, roles: true, status: true },
   });
   if (!known) {
-    const { invite, events } = await makeInvite(tx, { email, name, roles: ["outsider"] });
-    return { userId: null, link: invite.link, events };
+    const { ticket, link } = newTicket(tx);
+    const { events } = await makeInvite(tx, { email, name, roles: ["outsider"] }, ticket);
+    return { userId: null, link, events };
   }
   if (known.orgId !== tx.orgId || !isOutsider(known.roles))
     throw new Refusal("conflict", `${email} has an account here that is not an auditor's from outside.`);

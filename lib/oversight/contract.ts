@@ -1,6 +1,7 @@
 /** How well people decide: figures on their decisions, decoys that ought to be refused, and what follows from both. */
 import { z } from "zod";
-import { changeReason, guarded } from "@/lib/changes/contract";
+import { changeReason } from "@/lib/audit/contract";
+import { guarded } from "@/lib/changes/contract";
 import { Nothing, operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { Role } from "@/lib/shared/permissions";
 import { Instant } from "@/sdk/wire/words";

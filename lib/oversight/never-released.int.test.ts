@@ -15,7 +15,7 @@ import { listBreakGlass } from "@/lib/checkpoints/list-break-glass";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import { database } from "@/lib/db/client";
 import { killAgent } from "@/lib/enforcement/kill-agent";
-import { publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { actByTwo, publishByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { listFindings } from "@/lib/findings/list-findings";
 import { addPasskey } from "@/lib/identity/add-passkey";
 import { beginPasskey } from "@/lib/identity/begin-passkey";
@@ -51,16 +51,20 @@ const messagesToPoints = () => database().controlLog.count({ where: { orgId: fle
 beforeEach(async () => {
   fleet = await testFleet();
   const { id, version } = await getAgent(fleet.ctx, { id: fleet.agentId });
-  await editAgent(fleet.ctx, { id, version, riskTier: "low" });
-  await registerTool(fleet.ctx, {
-    server: "bank",
-    name: "order",
-    operationClass: "data.write",
-    reversibility: "reversible",
-    definition: {
-      inputSchema: { type: "object", properties: { to: { type: "string" }, amount: { type: "integer" } } },
-    },
-  });
+  await actByTwo(fleet, editAgent(fleet.ctx, { reason: "for the test", id, version, riskTier: "low" }));
+  await actByTwo(
+    fleet,
+    registerTool(fleet.ctx, {
+      reason: "for the test",
+      server: "bank",
+      name: "order",
+      operationClass: "data.write",
+      reversibility: "reversible",
+      definition: {
+        inputSchema: { type: "object", properties: { to: { type: "string" }, amount: { type: "integer" } } },
+      },
+    }),
+  );
   await createPolicy(fleet.ctx, {
     slug: "order-held",
     title: "Orders wait for the owner",

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
-import { editPerson } from "@/lib/identity/edit-person";
+import { editPerson } from "@/lib/guarded/edit-person";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { newId } from "@/lib/shared/ids";
 import { addRemark } from "./add-remark";

@@ -1,6 +1,7 @@
 /** Policies as Cedar text, the rules that checkpoints follow, and the signed bundles that carry both to the points. */
 import { z } from "zod";
-import { changeReason, guarded } from "@/lib/changes/contract";
+import { changeReason } from "@/lib/audit/contract";
+import { guarded } from "@/lib/changes/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { SignedBundle } from "@/sdk/wire/bundle";

@@ -1,6 +1,6 @@
 /** Cases kept beside the policies: what must be decided of one call, asked of a draft before it is put in force. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
+import { changeReason, guardedErrors, isStorable, notStorable } from "@/lib/audit/contract";
 import { Autonomy, DataClass, Environment, Provider } from "@/lib/inventory/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
@@ -85,10 +85,10 @@ export const editPolicyTestOp = operation({
   permission: "policy:edit",
   summary: "Change a case; `version` is the one that was seen, and an older one is refused",
   input: z
-    .strictObject({ id: idOf("policyTest"), version: z.int().positive(), ...CaseTerms })
+    .strictObject({ id: idOf("policyTest"), version: z.int().positive(), ...CaseTerms, reason: changeReason })
     .refine(ruleOnlyOfHold, ruleMessage),
   output: PolicyTest,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 export const deletePolicyTestOp = operation({
@@ -96,8 +96,9 @@ export const deletePolicyTestOp = operation({
   http: "DELETE /v1/policy-tests/{id}",
   permission: "policy:edit",
   summary: "Delete a case",
-  input: z.strictObject({ id: idOf("policyTest") }),
+  input: z.strictObject({ id: idOf("policyTest"), reason: changeReason }),
   output: z.object({ id: z.string() }),
+  errors: guardedErrors,
 });
 
 export const TestResult = z.object({

@@ -1,7 +1,7 @@
 /** Boundaries of sandboxes that the organisation holds. Browser-safe: the profile's own shape is read in `read-text.ts`. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
-import { changeReason, guarded, Weakening } from "@/lib/changes/contract";
+import { changeReason, isStorable, notStorable } from "@/lib/audit/contract";
+import { guarded, Weakening } from "@/lib/changes/contract";
 import { RollOutPlan } from "@/lib/policy/ring-contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";

@@ -1,6 +1,6 @@
 /** Red-team exercises: attacks through the real enforcement path, in an organisation made for each run. Browser-safe. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
+import { changeReason, guardedErrors, isStorable, notStorable } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation, pageInput, pageOf } from "@/lib/shared/operation";
 import {
@@ -183,9 +183,10 @@ export const setRedteamOp = operation({
     version: z.int(),
     everyDays: z.int(days).min(0, days).max(90, days),
     ownerId: idOf("user").nullable(),
+    reason: changeReason,
   }),
   output: RedteamSetting,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 /** An attack whose verdict differs between two exercises; null where one of them did not make it. */

@@ -1,5 +1,6 @@
 /** The directories that make and end accounts, as admins see them. */
 import { z } from "zod";
+import { changeReason, Waiting } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { PersonRole } from "@/lib/shared/permissions";
@@ -45,8 +46,10 @@ export const createScimConnectionOp = operation({
   creates: true,
   permission: "signOn:manage",
   summary: "Connect a directory; its token is shown this once and is good for SCIM alone",
-  input: z.strictObject({ name: z.string().trim().min(1).max(60), role: StartRole.nullable() }),
-  output: ScimConnection.extend({ token: z.string() }),
+  input: z.strictObject({ name: z.string().trim().min(1).max(60), role: StartRole.nullable(), reason: changeReason }),
+  /** `waits`: the token is good once a second person has confirmed the connection. */
+  output: ScimConnection.extend({ token: z.string(), waits: Waiting.nullable() }),
+  errors: ["reason_required"],
 });
 
 export const revokeScimConnectionOp = operation({

@@ -1,31 +1,32 @@
 import { command } from "@/lib/audit/command";
+import { lockChanges } from "@/lib/changes/change-rows";
+import { guardChange } from "@/lib/changes/guard-change";
 import { hashSecret, newToken } from "@/lib/identity/secrets";
 import { newId } from "@/lib/shared/ids";
 import { createScimConnectionOp } from "./connection-contract";
-import { toConnection } from "./rows";
+import { prepareConnection } from "./prepare-connection";
 
 export const TOKEN_PREFIX = "gh_scim_";
 
-export const createScimConnection = command(createScimConnectionOp, async (tx, { name, role }) => {
+/** The token is shown at once, also of a connection that waits: only whoever asked ever sees it. */
+export const createScimConnection = command(createScimConnectionOp, async (tx, { name, role, reason }) => {
+  await lockChanges(tx);
   const token = `${TOKEN_PREFIX}${newToken()}`;
-  const row = await tx.db.scimConnection.create({
-    data: {
-      id: newId("scimConnection", tx.now.getTime()),
-      orgId: tx.orgId,
-      name,
-      role,
-      prefix: token.slice(0, TOKEN_PREFIX.length + 4),
-      hash: hashSecret(token),
-      createdByName: tx.actor.name,
-      createdAt: tx.now,
-    },
-  });
-  return {
-    result: { ...toConnection(row), token },
-    event: {
-      action: "scim.connected",
-      target: { kind: "scimConnection", id: row.id, name },
-      detail: { role, prefix: row.prefix },
-    },
+  const prefix = token.slice(0, TOKEN_PREFIX.length + 4);
+  const id = newId("scimConnection", tx.now.getTime());
+  const prepared = prepareConnection(tx, { id, name, role, prefix, hash: hashSecret(token) });
+  const { result, event } = await guardChange(tx, prepared, reason, "reason_required");
+  const { done, request } = result;
+  const createdAt = tx.now.toISOString();
+  const waiting = {
+    id,
+    name,
+    role,
+    prefix,
+    createdByName: tx.actor.name,
+    createdAt,
+    lastUsedAt: null,
+    revokedAt: null,
   };
+  return { result: { ...(done ?? waiting), token, waits: request }, event };
 });

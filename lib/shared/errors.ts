@@ -15,6 +15,8 @@ export const errorCodes = [
   "expired",
   "step_up_required",
   "step_up_refused",
+  "reason_required",
+  "second_person",
   "token_refused",
   "grant_refused",
   "policy_changed",
@@ -29,6 +31,9 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 export type InvalidParam = { path: string; message: string };
 
+/** A change that was not carried out and waits for another person: what they are to be shown. */
+export type WaitingChange = { id: string; digest: string; confirmers: string[] };
+
 /** A refusal: `message` is for the person or program that asked; `internal` stays in the log. */
 export class Refusal extends Error {
   override name = "Refusal";
@@ -36,17 +41,25 @@ export class Refusal extends Error {
   readonly internal: string | undefined;
   readonly invalidParams: InvalidParam[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly change: WaitingChange | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    more: { internal?: string; invalidParams?: InvalidParam[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: {
+      internal?: string;
+      invalidParams?: InvalidParam[];
+      retryAfterSeconds?: number;
+      change?: WaitingChange;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: more.cause });
     this.code = code;
     this.internal = more.internal;
     this.invalidParams = more.invalidParams;
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.change = more.change;
   }
 }
 

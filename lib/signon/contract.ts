@@ -1,6 +1,7 @@
 /** Single sign-on: an organisation's own identity provider (OpenID Connect), and what its groups give. */
 import { z } from "zod";
-import { changeReason, guarded } from "@/lib/changes/contract";
+import { changeReason, guardedErrors } from "@/lib/audit/contract";
+import { guarded } from "@/lib/changes/contract";
 import { idOf } from "@/lib/shared/ids";
 import { Nothing, operation } from "@/lib/shared/operation";
 import { PersonRole } from "@/lib/shared/permissions";
@@ -94,9 +95,10 @@ export const setSignOnOp = operation({
     /** The version that was shown; null where there was none. */
     version: z.int().nullable(),
     signOn: SignOnInput,
+    reason: changeReason,
   }),
   output: SignOnStanding,
-  errors: ["conflict"],
+  errors: ["conflict", ...guardedErrors],
 });
 
 export const removeSignOnOp = operation({
@@ -146,8 +148,9 @@ export const setGroupRolesOp = operation({
   http: "PUT /v1/sign-on/group-roles",
   permission: "signOn:manage",
   summary: "Say which group gives which role; a role named here is given and taken by groups alone",
-  input: z.strictObject({ groupRoles: z.array(GroupRole).max(200) }),
+  input: z.strictObject({ groupRoles: z.array(GroupRole).max(200), reason: changeReason }),
   output: SignOnStanding,
+  errors: guardedErrors,
 });
 
 export const unlinkPersonOp = operation({

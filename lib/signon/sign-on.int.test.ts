@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { database } from "@/lib/db/client";
-import { byTwo } from "@/lib/enforcement/testing";
-import { editPerson } from "@/lib/identity/edit-person";
+import { actByTwo, byTwo } from "@/lib/enforcement/testing";
+import { editPerson } from "@/lib/guarded/edit-person";
 import { hashPassword } from "@/lib/identity/password";
 import { resolveSession } from "@/lib/identity/resolve-session";
 import { signOut } from "@/lib/identity/sign-out";
@@ -48,10 +48,14 @@ const settings = (more: Partial<SignOnInput> = {}): SignOnInput => ({
   ...more,
 });
 const set = async (more: Partial<SignOnInput> = {}) =>
-  setSignOn(org.ctx, {
-    version: (await getSignOn(org.ctx, {})).signOn?.version ?? null,
-    signOn: settings(more),
-  });
+  actByTwo(
+    org,
+    setSignOn(org.ctx, {
+      version: (await getSignOn(org.ctx, {})).signOn?.version ?? null,
+      signOn: settings(more),
+      reason: "for the test",
+    }),
+  );
 
 beforeEach(async () => {
   provider.lie = {};
@@ -228,12 +232,16 @@ describe("who may come in", () => {
 describe("groups", () => {
   test("give and take the roles that they rule and no others, with the difference in the audit log", async () => {
     await set({ groupsClaim: "groups" });
-    await setGroupRoles(org.ctx, {
-      groupRoles: [
-        { group: "sec", role: "security" },
-        { group: "appr", role: "approver" },
-      ],
-    });
+    await actByTwo(
+      org,
+      setGroupRoles(org.ctx, {
+        reason: "for the test",
+        groupRoles: [
+          { group: "sec", role: "security" },
+          { group: "appr", role: "approver" },
+        ],
+      }),
+    );
     expect(await holder(await signIn(person("owner", { groups: ["sec", "appr", "x"] })))).toMatchObject({
       roles: ["security", "owner", "approver"],
     });
@@ -249,12 +257,16 @@ describe("groups", () => {
 
   test("whoever is in no group any more loses the roles and is not let in; the last admin stays one", async () => {
     await set({ groupsClaim: "groups" });
-    await setGroupRoles(org.ctx, {
-      groupRoles: [
-        { group: "a", role: "admin" },
-        { group: "s", role: "security" },
-      ],
-    });
+    await actByTwo(
+      org,
+      setGroupRoles(org.ctx, {
+        reason: "for the test",
+        groupRoles: [
+          { group: "a", role: "admin" },
+          { group: "s", role: "security" },
+        ],
+      }),
+    );
     expect(await reasonFor(person("security"))).toBe("noRole");
     const where = { id: org.users.security.id };
     expect((await database().user.findUniqueOrThrow({ where })).roles).toEqual([]);

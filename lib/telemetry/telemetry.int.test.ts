@@ -5,7 +5,7 @@ import { listCalls } from "@/lib/activity/list-calls";
 import { reportEvents } from "@/lib/activity/report-events";
 import { database } from "@/lib/db/client";
 import { type Ctx, contextFor } from "@/lib/db/ctx";
-import { payTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { actByTwo, payTool, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { decode } from "@/lib/gateway/otlp/decode";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { registerTool } from "@/lib/inventory/register-tool";
@@ -241,7 +241,10 @@ describe("what no point decided", () => {
     await watchUnmediated(fleet.system);
     const open = { where: { orgId: fleet.orgId, kind: "tool.unknown", subjectId: fleet.agentId, status: "open" } };
     expect(await database().finding.findFirst(open)).toMatchObject({ detail: { tools: ["unheard_of"] } });
-    await registerTool(fleet.ctx, { server: "bank", name: "unheard_of", operationClass: "read" });
+    await actByTwo(
+      fleet,
+      registerTool(fleet.ctx, { reason: "for the test", server: "bank", name: "unheard_of", operationClass: "read" }),
+    );
     await watchUnmediated(fleet.system);
     expect(await database().finding.count(open)).toBe(0);
   });

@@ -5,6 +5,7 @@ import { resolveApiKey } from "@/lib/identity/resolve-api-key";
 import { testOrg } from "@/lib/identity/testing";
 import { apiKey } from "./api-key";
 import { hasAdminCommand } from "./has-admin";
+import { secondPerson } from "./second-person";
 import { setupLink } from "./setup-link";
 
 await testDatabase();
@@ -56,4 +57,19 @@ test("the set-up link is given only while nobody is here", async () => {
   expect(await setupLink.run({})).toBe(3);
   expect(await hasAdminCommand.run({})).toBe(0);
   expect(printed).toHaveLength(1);
+});
+
+test("a second person is invited where one is left, and by nobody where two can confirm", async () => {
+  const { orgId, users } = await testOrg();
+  const second = { email: "second@example.test", name: "Second" };
+  await expect(secondPerson.run(second)).rejects.toThrow("Two people may confirm");
+  await database().user.update({ where: { id: users.security.id }, data: { status: "disabled" } });
+  await expect(secondPerson.run({ name: "Second" })).rejects.toThrow("--email");
+  expect(await secondPerson.run(second)).toBe(0);
+  expect(printed[0]).toMatch(/\/join\?token=.{40,}$/);
+  const where = { orgId, action: "person.invited" };
+  expect(await database().auditEntry.findFirst({ where })).toMatchObject({
+    leaf: expect.stringContaining("command line"),
+  });
+  expect(await database().invite.findFirst({ where: { orgId } })).toMatchObject({ roles: ["security"] });
 });

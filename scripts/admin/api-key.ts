@@ -1,14 +1,11 @@
 import { recordAudit } from "@/lib/audit/record";
 import { database } from "@/lib/db/client";
-import { systemContext, type TxCtx, transaction } from "@/lib/db/ctx";
+import { systemContext, transaction } from "@/lib/db/ctx";
 import { createApiKeyOp } from "@/lib/identity/contract";
-import { createOrganisation } from "@/lib/identity/create-organisation";
 import { mintApiKey } from "@/lib/identity/mint-api-key";
 import { KeyRole } from "@/lib/shared/permissions";
 import { type AdminCommand, CannotGoOn, textOf, type Values } from "./admin-command";
-
-/** The organisation that a headless installation gets; the first admin may rename it. */
-const HEADLESS_NAME = "Gatehouse";
+import { organisation } from "./organisation";
 
 export const apiKey: AdminCommand = {
   summary: "Make an API key and print it, and nothing else, on standard output",
@@ -45,24 +42,3 @@ function inputOf(values: Values) {
 }
 
 const optionNames: Record<string, string> = { role: "--role", name: "--name", expiresInDays: "--expires-days" };
-
-/** The one that was named, the only one, or a first one. */
-async function organisation(tx: TxCtx, named: string | undefined): Promise<string> {
-  const found = await tx.db.organisation.findMany({
-    where: { rangeOf: null, ...(named === undefined ? {} : { id: named }) },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    select: { id: true, name: true },
-  });
-  const [first, ...others] = found;
-  if (first && others.length === 0) return first.id;
-  if (named !== undefined) {
-    throw new CannotGoOn(`There is no organisation with the id ${named}.`, "Leave --org out if there is only one.");
-  }
-  if (first) {
-    const list = found.map(({ id, name }) => `${id} (${name})`).join(", ");
-    throw new CannotGoOn("There are several organisations.", `Choose one with --org: ${list}.`);
-  }
-  const { id, name } = await createOrganisation(tx, { name: HEADLESS_NAME });
-  await recordAudit(tx, { action: "organisation.created", orgId: id, target: { kind: "organisation", id, name } });
-  return id;
-}

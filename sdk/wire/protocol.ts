@@ -292,5 +292,7 @@ export const Problem = z.object({
   requestId: z.string().optional(),
   invalidParams: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   serverTime: Instant.optional(),
+  /** Of `second_person`: the change that was proposed instead. */
+  change: z.object({ id: z.string(), digest: z.string(), confirmers: z.array(z.string()) }).optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -1,5 +1,5 @@
+import { invitePerson } from "@/lib/guarded/invite-person";
 import { route } from "@/lib/http/route";
-import { invitePerson } from "@/lib/identity/invite-person";
 import { listInvites } from "@/lib/identity/list-invites";
 
 export const GET = route(listInvites);

@@ -1,4 +1,4 @@
+import { editPerson } from "@/lib/guarded/edit-person";
 import { route } from "@/lib/http/route";
-import { editPerson } from "@/lib/identity/edit-person";
 
 export const PATCH = route(editPerson);

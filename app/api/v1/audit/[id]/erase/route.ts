@@ -1,4 +1,4 @@
-import { eraseEntry } from "@/lib/audit/erase-entry";
+import { eraseEntry } from "@/lib/guarded/erase-entry";
 import { route } from "@/lib/http/route";
 
 export const POST = route(eraseEntry);
