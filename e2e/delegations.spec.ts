@@ -11,6 +11,7 @@ import { connect } from "@/sdk/pep/connect";
 import type { EnforcementPoint } from "@/sdk/pep/enforcement-point";
 import { expectReadable } from "./support/accessibility";
 import { adminPerson, adminState, api, expect, gatewayUrl, publish, test } from "./support/journey";
+import { agreed } from "./support/second-person";
 import { pageWithPasskeys } from "./support/virtual-passkeys";
 
 // Each page is looked at twice by axe, which takes its time on a busy machine.
@@ -28,7 +29,7 @@ test.beforeAll(async ({ browser }) => {
   const facts = { purpose: "Keeps a calendar in a journey", riskTier: "medium" as const };
   plannerId = (await call(registerAgentOp, { ...facts, name: "Journey planner" })).id;
   workerId = (await call(registerAgentOp, { ...facts, name: "Journey worker" })).id;
-  await call(registerToolOp, { server, name: "book", operationClass: "data.write", reversibility: "reversible" });
+  await agreed(registerToolOp, { server, name: "book", operationClass: "data.write", reversibility: "reversible" });
   const text = `permit (principal, action, resource == Server::"${server}");`;
   await call(createPolicyOp, { slug: "journey-calendar", title: "The calendar is open", text });
   await publish("agents through agents");

@@ -3,7 +3,6 @@ import path from "node:path";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { Page } from "@playwright/test";
 import { listCheckpointsOp } from "@/lib/checkpoints/contract";
-import { invitePersonOp } from "@/lib/identity/contract";
 import { createPolicyOp, simulateDecisionOp } from "@/lib/policy/contract";
 import { expectReadable } from "./support/accessibility";
 import {
@@ -18,6 +17,7 @@ import {
   publishFilePolicies,
   test,
 } from "./support/journey";
+import { invitation, secondPerson } from "./support/second-person";
 
 test.use({ storageState: adminState });
 test.describe.configure({ mode: "serial" });
@@ -125,11 +125,9 @@ test("what cannot be undone is not approved together, but can be denied together
 test("a claim is shown to a colleague, who decides all the same", async ({ page, browser }) => {
   const held = look();
   await waiting(1);
-  const { link } = await api()(invitePersonOp, {
-    email: "cleo@example.test",
-    name: "Cleo Colleague",
-    roles: ["admin"],
-  });
+  // From the second admin on nobody invites a third alone.
+  await secondPerson();
+  const link = await invitation({ email: "cleo@example.test", name: "Cleo Colleague", roles: ["admin"] });
   const other = await browser.newContext({ baseURL: process.env.APP_URL, storageState: undefined });
   const cleo = await other.newPage();
   await cleo.goto(link);

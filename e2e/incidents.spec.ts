@@ -15,6 +15,7 @@ import {
   publishFilePolicies,
   test,
 } from "./support/journey";
+import { agreedOn, secondPerson } from "./support/second-person";
 
 test.use({ storageState: adminState });
 
@@ -72,7 +73,11 @@ test("denied calls become a detection's finding and an incident, which is contai
   await close.getByLabel("Why it could happen").fill("Its instructions named the folder.");
   await close.getByLabel(/^What changes/).fill("The folder is out of its reach.");
   await close.getByLabel("Dismiss its open finding").check();
+  // Its finding is high, so dismissing it takes two.
+  await secondPerson();
   await close.getByRole("button", { name: "Close the incident" }).click();
+  await agreedOn(page);
+  await page.reload();
   await expect(page.getByRole("heading", { level: 2, name: "Review" })).toBeVisible();
   await expect(page.getByText("The folder is out of its reach.").first()).toBeVisible();
   const csv = page.waitForEvent("download");

@@ -9,7 +9,7 @@ import { registerAgentOp, registerToolOp } from "@/lib/inventory/contract";
 import { createPolicyOp, saveRuleOp } from "@/lib/policy/contract";
 import { connect } from "@/sdk/pep/connect";
 import { adminState, api, expect, gatewayUrl, publish, test } from "./support/journey";
-import { confirmed, secondPerson } from "./support/second-person";
+import { agreed, confirmed, secondPerson } from "./support/second-person";
 
 test.use({ storageState: adminState, viewport: { width: 360, height: 740 } });
 
@@ -19,7 +19,7 @@ test("a flood pauses the agent; who looks for it finds it, resumes it with a rea
   const call = api();
   const server = "flood";
   const { id: agentId } = await call(registerAgentOp, { name: "Flood journey", purpose: "Asks too often" });
-  await call(registerToolOp, { server, name: "note", operationClass: "data.write", reversibility: "reversible" });
+  await agreed(registerToolOp, { server, name: "note", operationClass: "data.write", reversibility: "reversible" });
   const stages = [{ title: "an admin", need: 1, from: [{ kind: "role" as const, role: "admin" as const }] }];
   await call(saveRuleOp, { slug: "flood-admin", title: "An admin agrees", stages });
   const resource = `resource == Server::"${server}"`;

@@ -17,6 +17,7 @@ import {
   publishFilePolicies,
   test,
 } from "./support/journey";
+import { agreed } from "./support/second-person";
 
 test.use({ storageState: adminState });
 test.describe.configure({ mode: "serial", timeout: 150_000 });
@@ -43,13 +44,13 @@ async function approveWriting(): Promise<void> {
       ? [{ id, definitionDigest, operationClass: "data.write" as const, reversibility: "irreversible" as const }]
       : [],
   );
-  await call(approveServerToolsOp, { tools });
+  await agreed(approveServerToolsOp, { tools });
 }
 
 test("an agent with an owner, whose calls are bounded and delivered, rises to enforce, and the rise is noted", async () => {
   const [owner] = (await call(listPeopleOp, {})).items;
   const { version } = await call(getAgentOp, { id: agent.agentId });
-  await call(editAgentOp, { id: agent.agentId, version, ownerId: owner?.id ?? null });
+  await agreed(editAgentOp, { id: agent.agentId, version, ownerId: owner?.id ?? null });
   const place = { kind: "file", settings: { file: "maturity.ndjson" }, sends: ["calls"] } as const;
   await call(createSinkOp, { name: "Maturity archive", place: { ...place, sends: ["calls"] } });
   await approveWriting();

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { listCallsOp } from "@/lib/activity/contract";
 import { listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { getReceiptOp } from "@/lib/checkpoints/receipt-contract";
-import { invitePersonOp, listPeopleOp } from "@/lib/identity/contract";
+import { listPeopleOp } from "@/lib/identity/contract";
 import { editAgentOp, getAgentOp } from "@/lib/inventory/contract";
 import {
   adminPerson,
@@ -20,6 +20,7 @@ import {
   publishFilePolicies,
   test,
 } from "./support/journey";
+import { agreed, invitation } from "./support/second-person";
 import { pageWithPasskeys } from "./support/virtual-passkeys";
 
 test.describe.configure({ mode: "serial" });
@@ -65,8 +66,7 @@ async function addPasskey(page: Page, name: string, password: string): Promise<v
 }
 
 test("each adds a passkey, and only with their password", async () => {
-  const { link } = await api()(invitePersonOp, { email: second.email, name: second.name, roles: ["owner"] });
-  await bea.goto(link);
+  await bea.goto(await invitation({ email: second.email, name: second.name, roles: ["owner"] }));
   await bea
     .getByLabel(/password/i)
     .first()
@@ -83,7 +83,7 @@ test("the call is held until both have signed it on their phones, and runs once"
   const idOf = (email: string) => people.find((person) => person.email === email)?.id;
   const { version } = await call(getAgentOp, { id: agent.agentId });
   const owners = { ownerId: idOf(adminPerson.email), backupOwnerId: idOf(second.email) };
-  await call(editAgentOp, { id: agent.agentId, version, ...owners });
+  await agreed(editAgentOp, { id: agent.agentId, version, ...owners });
   await publishFilePolicies(agent, {
     slug: "journey-two-owners",
     title: "Both owners agree",

@@ -14,7 +14,7 @@ import {
   publishFilePolicies,
   test,
 } from "./support/journey";
-import { second, secondPerson } from "./support/second-person";
+import { agreedOn, second, secondPerson } from "./support/second-person";
 
 test.describe.configure({ mode: "serial" });
 test.use({ storageState: adminState });
@@ -117,6 +117,8 @@ test("an earlier revision is held to the tests too, and comes back in one act wh
   await page.goto("/policies/tests");
   await page.getByRole("button", { name: "Delete The review agent reads its key" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await agreedOn(page);
+  await page.reload();
   await expect(page.getByText("No tests yet")).toBeVisible();
   await goBack();
   await expect(page.getByText(/has the policies of revision/)).toBeVisible();

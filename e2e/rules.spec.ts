@@ -4,6 +4,7 @@ import { createTeamOp } from "@/lib/identity/team-contract";
 import { registerAgentOp } from "@/lib/inventory/contract";
 import { listRulesOp } from "@/lib/policy/contract";
 import { adminPerson, adminState, api, expect, test } from "./support/journey";
+import { agreed } from "./support/second-person";
 
 test.use({ storageState: adminState });
 
@@ -14,7 +15,7 @@ test("an admin writes a rule of two stages, with a step, sees who would be asked
   const { items } = await call(listPeopleOp, {});
   const admin = items.find(({ email }) => email === adminPerson.email);
   if (!admin) throw new Error("the admin is not there");
-  await call(createTeamOp, { name: "Editors", memberIds: [admin.id] });
+  await agreed(createTeamOp, { name: "Editors", memberIds: [admin.id] });
   await call(registerAgentOp, { name: "AA rules agent", purpose: "is asked about", team: "editors" });
   await page.goto("/policies/rules/new");
   await page.getByLabel("Title").fill("Team and admin");

@@ -10,7 +10,7 @@ import { invitePointOp } from "@/lib/enforcement/contract";
 import { approveServerToolsOp, listToolsOp, registerAgentOp } from "@/lib/inventory/contract";
 import { createPolicyOp, publishBundleOp, saveRuleOp, simulateDecisionOp } from "@/lib/policy/contract";
 import { api } from "./admin-api";
-import { confirmed } from "./second-person";
+import { agreed, confirmed } from "./second-person";
 
 export { adminState, api, consoleUrl } from "./admin-api";
 
@@ -84,7 +84,7 @@ export async function approveTools(server: string): Promise<void> {
     .poll(async () => (await call(listToolsOp, { server, state: "waiting" })).items.length)
     .toBeGreaterThan(5);
   const { items } = await call(listToolsOp, { server, state: "waiting" });
-  await call(approveServerToolsOp, {
+  await agreed(approveServerToolsOp, {
     tools: items.map(({ id, name, definitionDigest }) => {
       const writes = /^(write|edit|create|move)/.test(name);
       return {

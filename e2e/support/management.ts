@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import type { z } from "zod";
 import { method, type Operation, path as pathOf, pathParams } from "@/lib/shared/operation";
+import type { Problem } from "@/sdk/wire/protocol";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -17,6 +18,16 @@ export type Management = <In extends z.ZodType, Out extends z.ZodType>(
   op: Operation<In, Out>,
   input: z.input<In>,
 ) => Promise<z.output<Out>>;
+
+/** A refusal, as the API says it. */
+export class Refused extends Error {
+  override name = "Refused";
+  readonly problem: Partial<Problem>;
+  constructor(asked: string, status: number, problem: Partial<Problem>) {
+    super(`${asked} answered ${status}: ${JSON.stringify(problem)}`);
+    this.problem = problem;
+  }
+}
 
 /** Calls operations with this key; throws with the problem's own words. */
 export function management(key: string, consoleUrl: string): Management {
@@ -35,7 +46,7 @@ export function management(key: string, consoleUrl: string): Management {
       ...(reads ? {} : { body: JSON.stringify(rest) }),
     });
     const body: unknown = await response.json();
-    if (!response.ok) throw new Error(`${op.http} answered ${response.status}: ${JSON.stringify(body)}`);
+    if (!response.ok) throw new Refused(op.http, response.status, body as Partial<Problem>);
     return body as z.output<(typeof op)["output"]>;
   };
 }

@@ -2,9 +2,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
+import type { z } from "zod";
 import { invitePersonOp } from "@/lib/identity/contract";
+import type { Operation } from "@/lib/shared/operation";
 import type { PersonRole } from "@/lib/shared/permissions";
 import { api, consoleUrl, dataDir } from "./admin-api";
+import { Refused } from "./management";
 import { pageWithPasskeys } from "./virtual-passkeys";
 
 export const second = { name: "Sam Second", email: "sam@example.test", password: "the second battery staple horse" };
@@ -42,14 +45,45 @@ type Newcomer = { name: string; email: string; password: string; roles: PersonRo
 
 /** Somebody new: invited by the admin, and signed in on this page. */
 export async function acceptInvitation(page: Page, { name, email, password, roles }: Newcomer): Promise<void> {
-  const { link } = await api()(invitePersonOp, { email, name, roles });
-  await page.goto(link);
+  await page.goto(await invitation({ email, name, roles }));
   await page
     .getByLabel(/password/i)
     .first()
     .fill(password);
   await page.getByRole("button", { name: "Accept and sign in" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/join"));
+}
+
+/** The link of an invitation, which the second person confirms where it gives a role that decides. */
+export async function invitation(to: Omit<Newcomer, "password">): Promise<string> {
+  const { link, waits } = await api()(invitePersonOp, { ...to, reason: "for the journey" });
+  await confirmed({ request: waits });
+  return link;
+}
+
+/** Something that may weaken, and that the second person confirms where it does. */
+export async function agreed<In extends z.ZodType, Out extends z.ZodType>(
+  op: Operation<In, Out>,
+  input: z.input<In>,
+): Promise<void> {
+  try {
+    await api()(op, { ...(input as object), reason: "for the journey" } as z.input<In>);
+  } catch (error) {
+    const change = error instanceof Refused ? error.problem.change : undefined;
+    if (!change) throw error;
+    await confirmed({ request: change });
+  }
+}
+
+/** On a page that was told that its act takes a second person: gives the reason, and has it confirmed. */
+export async function agreedOn(page: Page): Promise<void> {
+  const asks = page.getByRole("dialog", { name: "This takes a second person" });
+  await asks.getByLabel(/^Reason/).fill("The journey needs it.");
+  const refused = page.waitForResponse((response) => response.status() === 409);
+  await asks.getByRole("button", { name: "Ask a second person" }).click();
+  const { change } = (await (await refused).json()) as { change?: { id: string } };
+  await expect(page.getByText("It waits for a second person").first()).toBeVisible();
+  await confirmed({ request: change ?? null });
 }
 
 async function addPasskey(page: Page): Promise<void> {

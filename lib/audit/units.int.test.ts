@@ -15,7 +15,7 @@ import { contextFor, nobody } from "@/lib/db/ctx";
 import { requestDelegation } from "@/lib/delegations/request-delegation";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { listStopOrders } from "@/lib/enforcement/list-stop-orders";
-import { shownByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
+import { actByTwo, shownByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
 import { listFindings } from "@/lib/findings/list-findings";
 import { raiseFinding } from "@/lib/findings/raise-finding";
 import { editPerson } from "@/lib/guarded/edit-person";
@@ -146,7 +146,7 @@ test("lists and counts leave other units out, and hold their own", async () => {
 test("a change of somebody's unit is on record, ends their sessions, and counts from the next request on", async () => {
   const { ctx, cookie } = await ofClaims();
   const id = ctx.actor.id;
-  await editPerson(fleet.ctx, { id, units: [] });
+  await actByTwo(fleet, editPerson(fleet.ctx, { reason: "for the test", id, units: [] }));
   expect(await resolveSession(cookie.slice(cookie.indexOf("=") + 1), fleet.ctx.db)).toBeNull();
   const [entry] = (await listEntries(fleet.ctx, { action: "person.changed" })).items;
   expect(JSON.parse(entry?.leaf ?? "{}").detail).toMatchObject({ before: { units: ["claims"] }, after: { units: [] } });

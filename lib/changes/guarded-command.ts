@@ -49,7 +49,8 @@ export function guardedCommand<In extends z.ZodType, Out extends z.ZodType>(
     const proposal = await proposalOf(tx, input);
     const { weakenings } = proposal;
     const done = (): Promise<Done<z.input<Out>>> => work(tx, input);
-    if (weakenings.length === 0) return settled(tx, proposal, await done());
+    // The application's own work is no person's act, and nobody is in its place.
+    if (weakenings.length === 0 || tx.actor.kind === "system") return settled(tx, proposal, await done());
     if (!(await noteTwoPersons(tx))) {
       const { result, event } = await settled(tx, proposal, await done());
       const alone = event === "repetition" ? event : joined(event, [aloneEvent(proposal, reasonIn(input))]);

@@ -166,7 +166,7 @@ describe("who may come in", () => {
     expect(await reasonFor(person("owner", { email: "x@sub.example.test" }))).toBe("domain");
     expect(await reasonFor(person("owner", { email: undefined }))).toBe("noAddress");
     expect(await reasonFor({ sub: "s", email: "new@example.test", email_verified: true })).toBe("unknown");
-    await editPerson(org.ctx, { id: org.users.owner.id, status: "disabled" });
+    await actByTwo(org, editPerson(org.ctx, { reason: "for the test", id: org.users.owner.id, status: "disabled" }));
     expect(await reasonFor(person("owner"))).toBe("disabled");
     await set({ trustsAddress: true });
     expect(await reasonFor(person("security", { email_verified: false }))).toBe("unverified");
@@ -223,7 +223,7 @@ describe("who may come in", () => {
     await signOut(other.token);
     expect(await holder(other)).toBeUndefined();
     expect(await holder(session)).toBeDefined();
-    await editPerson(org.ctx, { id: org.users.owner.id, status: "disabled" });
+    await actByTwo(org, editPerson(org.ctx, { reason: "for the test", id: org.users.owner.id, status: "disabled" }));
     expect(await holder(session)).toBeUndefined();
     expect(await reasonFor(person("owner"))).toBe("disabled");
   });
@@ -319,7 +319,7 @@ describe("requiring single sign-on", () => {
     await expect(set({ name: "Changed" })).rejects.toThrow("would lock people out");
     await expect(removeSignOn(org.ctx, {})).rejects.toThrow("would lock people out");
     // Another admin is there, but none whose password would be taken.
-    await editPerson(org.ctx, { id: org.users.security.id, roles: ["admin"] });
+    await actByTwo(org, editPerson(org.ctx, { reason: "for the test", id: org.users.security.id, roles: ["admin"] }));
     await expect(editPerson(org.ctx, { id: admin, roles: ["owner"] })).rejects.toThrow(
       "when the identity provider fails",
     );
@@ -335,7 +335,7 @@ describe("requiring single sign-on", () => {
     await withPassword("admin");
     await signIn(person("admin"));
     await want(true, [admin]);
-    await editPerson(org.ctx, { id: org.users.owner.id, roles: ["admin"] });
+    await actByTwo(org, editPerson(org.ctx, { reason: "for the test", id: org.users.owner.id, roles: ["admin"] }));
     await withPassword("owner");
     const { signOn } = await getSignOn(org.ctx, {});
     const off = { version: signOn?.version ?? 0, required: false, breakGlass: [] };
