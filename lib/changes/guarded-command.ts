@@ -12,7 +12,7 @@ import type { Operation } from "@/lib/shared/operation";
 import type { Json, JsonObject } from "@/sdk/canonical";
 import { lockChanges } from "./change-rows";
 import type { ChangedText, ChangeKind, ChangeRequest, Weakening } from "./contract";
-import { aloneEvent, joined, overtake, type Prepared, type Proposal, propose } from "./guard-change";
+import { aloneEvent, joined, overtake, type Prepared, type Proposal, personBehind, propose } from "./guard-change";
 import { closeSecret, openSecret, turned } from "./held-secret";
 
 /** What an act would weaken. What waits is carried out by the same act with the same input. */
@@ -27,26 +27,26 @@ export type Judged = {
 };
 
 type Guarded<In extends z.ZodType> = {
-  /** Reads only. */
-  judge: (tx: TxCtx, input: z.output<In>) => Promise<Judged>;
+  /** Reads only. `by` is the person who asks, also while another confirms it; null for machines. */
+  judge: (tx: TxCtx, input: z.output<In>, by: string | null) => Promise<Judged>;
   /** Where the input has a secret, which is sealed while it waits. */
   secret?: readonly string[];
 };
-/** Makes the proposal anew from what was kept, and says how it is carried out. */
-export type PrepareAct = (tx: TxCtx, kept: JsonObject) => Promise<Prepared<unknown>>;
+/** Makes the proposal anew from what was kept, as of whoever asked, and says how it is carried out. */
+export type PrepareAct = (tx: TxCtx, kept: JsonObject, askedBy: string) => Promise<Prepared<unknown>>;
 
 export function guardedCommand<In extends z.ZodType, Out extends z.ZodType>(
   op: Operation<In, Out>,
   { judge, secret = [] }: Guarded<In>,
   work: (tx: TxCtx, input: z.output<In>) => Promise<Done<z.input<Out>>>,
 ): Verb<In, Out> & { prepare: PrepareAct } {
-  const proposalOf = async (tx: TxCtx, input: z.output<In>): Promise<Proposal> => ({
-    ...(await judge(tx, input)),
+  const proposalOf = async (tx: TxCtx, input: z.output<In>, by: string | null): Promise<Proposal> => ({
+    ...(await judge(tx, input, by)),
     payload: { act: op.id, input: turned(plain(input), secret, (text) => closeSecret(tx.orgId, text)) as JsonObject },
   });
   const run = async (tx: TxCtx, input: z.output<In>, outermost: boolean): Promise<Done<z.input<Out>>> => {
     await lockChanges(tx);
-    const proposal = await proposalOf(tx, input);
+    const proposal = await proposalOf(tx, input, await personBehind(tx));
     const { weakenings } = proposal;
     const done = (): Promise<Done<z.input<Out>>> => work(tx, input);
     // The application's own work is no person's act, and nobody is in its place.
@@ -66,9 +66,9 @@ export function guardedCommand<In extends z.ZodType, Out extends z.ZodType>(
   const open = command(op, (tx, input) => run(tx, input, true));
   const within = command(op, (tx, input) => run(tx, input, false));
   const verb = (ctx: Ctx, input: z.input<In>) => (ctx.now === null ? open : within)(ctx, input);
-  const prepare: PrepareAct = async (tx, stored) => {
+  const prepare: PrepareAct = async (tx, stored, askedBy) => {
     const input = op.input.parse(turned(stored, secret, (text) => openSecret(tx.orgId, text)));
-    return { proposal: await proposalOf(tx, input), act: async () => stepOf(tx, await work(tx, input)) };
+    return { proposal: await proposalOf(tx, input, askedBy), act: async () => stepOf(tx, await work(tx, input)) };
   };
   return Object.assign(verb, { operation: op, prepare });
 }

@@ -70,9 +70,9 @@ export const guardedActs: ReadonlyMap<string, PrepareAct> = new Map([
 
 const Kept = z.strictObject({ act: z.string(), input: JsonObjectShape });
 
-export async function prepareAct(tx: TxCtx, payload: JsonObject): Promise<Prepared<unknown>> {
+export async function prepareAct(tx: TxCtx, payload: JsonObject, askedBy: string): Promise<Prepared<unknown>> {
   const { act, input } = Kept.parse(payload);
   const prepare = guardedActs.get(act);
   if (!prepare) throw new Error(`no act ${act} waits for a second person`);
-  return prepare(tx, input as JsonObject);
+  return prepare(tx, input as JsonObject, askedBy);
 }

@@ -37,7 +37,7 @@ import { prepareRequired } from "@/lib/signon/prepare-required";
 import { canonicalJson, digestOf, type JsonObject } from "@/sdk/canonical";
 import { prepareAct } from "./acts";
 
-type Prepare = (tx: TxCtx, payload: JsonObject) => Promise<Prepared<unknown>>;
+type Prepare = (tx: TxCtx, payload: JsonObject, askedBy: string) => Promise<Prepared<unknown>>;
 
 /** How each kind is carried out: exactly as the command does that it was asked of. */
 const prepare: { readonly [Kind in ChangeKind]: Prepare } = {
@@ -97,7 +97,7 @@ export const confirmChange = command(
       refused: (code) => refusedEvent(row, code),
     });
     const statement = statementOf(row);
-    const { proposal, act } = await prepare[statement.kind](tx, payloadOf(statement));
+    const { proposal, act } = await prepare[statement.kind](tx, payloadOf(statement), statement.askedBy);
     const moved = whatMoved(statement, proposal);
     if (moved) throw new RecordedRefusal("conflict", moved, refusedEvent(row, "conflict"));
     const { event }: Step<unknown> = await act();

@@ -177,6 +177,7 @@ describe("blocking a tool", () => {
       operationClass: "money.move",
       reversibility: "irreversible",
       definitionDigest: tool.definitionDigest,
+      reason: "it was looked at",
     } as const;
     await stop(fleet, scope);
     await actByTwo(fleet, approveTool(fleet.ctx, approval));

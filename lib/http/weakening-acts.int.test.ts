@@ -4,7 +4,9 @@ import { testDatabase } from "@/e2e/support/test-database";
 import { beginConfirmation } from "@/lib/changes/begin-confirmation";
 import { getChange } from "@/lib/changes/get-change";
 import { confirmAs, passkeyOf, proposedBy, type TestFleet, testFleet } from "@/lib/enforcement/testing";
-import { weakeningCases } from "./testing-weakenings";
+import { accessCases } from "./testing-weakenings-access";
+import { policyCases } from "./testing-weakenings-policy";
+import { watchCases } from "./testing-weakenings-watch";
 import { takesTwo } from "./weakening-acts";
 
 await testDatabase();
@@ -14,6 +16,8 @@ beforeAll(async () => {
   await passkeyOf(fleet, "admin");
 });
 
+/** The last ones change what is in force. */
+const weakeningCases = { ...accessCases, ...watchCases, ...policyCases };
 const acts = Object.keys(weakeningCases);
 
 test("every act of the table has a case", () => {

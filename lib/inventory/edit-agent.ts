@@ -15,9 +15,9 @@ type Edit = z.output<typeof editAgentOp.input>;
 export const editAgent = guardedCommand(
   editAgentOp,
   {
-    judge: async (tx, edit) => {
+    judge: async (tx, edit, by) => {
       const agent = await loadAgent(tx, edit.id);
-      return judgeAgent(tx, agent, edited(agent, edit));
+      return judgeAgent(tx, agent, edited(agent, edit), by);
     },
   },
   saveEdit,

@@ -1,6 +1,5 @@
 /** What a change of an agent's facts would weaken: policies and rules go by them. */
 
-import { personBehind } from "@/lib/changes/guard-change";
 import type { Judged } from "@/lib/changes/guarded-command";
 import { anyInForce } from "@/lib/changes/in-force";
 import { weakeningsOf } from "@/lib/changes/weakenings";
@@ -10,7 +9,7 @@ import { changesBetween, factsOf } from "./rules";
 
 type Facts = ReturnType<typeof factsOf>;
 
-export async function judgeAgent(tx: TxCtx, agent: Agent, after: Facts): Promise<Judged> {
+export async function judgeAgent(tx: TxCtx, agent: Agent, after: Facts, by: string | null): Promise<Judged> {
   const before = factsOf(agent);
   const changes = changesBetween(before, after);
   const side = (which: "from" | "to") =>
@@ -21,8 +20,6 @@ export async function judgeAgent(tx: TxCtx, agent: Agent, after: Facts): Promise
     title: `Facts about ${agent.name}`,
     base: { ...before, version: agent.version },
     texts: [{ title: agent.name, before: side("from"), after: side("to") }],
-    weakenings: (await anyInForce(tx))
-      ? weakeningsOf("agent", { name: agent.name, by: await personBehind(tx), before, after })
-      : [],
+    weakenings: (await anyInForce(tx)) ? weakeningsOf("agent", { name: agent.name, by, before, after }) : [],
   };
 }

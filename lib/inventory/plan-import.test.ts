@@ -166,3 +166,13 @@ describe("understands", () => {
     expect(readTable(csv, {}).columns.map(({ field }) => field)).toEqual(ImportField.options);
   });
 });
+
+test("a row that states less risk of an agent is refused where two people are here, and more is taken", () => {
+  const guarded = { ...withPayer, guarded: true };
+  const table = (tier: string) => `name,purpose,risk tier\n${agent.name},${agent.purpose},${tier}\n`;
+  const [weaker] = planned(table("low"), guarded);
+  expect(weaker).toMatchObject({ outcome: "error", write: null });
+  expect(weaker?.problems[0]?.message).toMatch(/takes a second person.*The risk of .* is stated as low/);
+  expect(planned(table("critical"), guarded)).toMatchObject([{ outcome: "update" }]);
+  expect(planned(table("low"), { agents: withPayer.agents })).toMatchObject([{ outcome: "update" }]);
+});
