@@ -10,7 +10,7 @@ import { endSuppression } from "@/lib/detections/end-suppression";
 import { setDetection } from "@/lib/detections/set-detection";
 import { suppressDetection } from "@/lib/detections/suppress-detection";
 import { planDrills } from "@/lib/enforcement/plan-drills";
-import { payTool, type TestFleet } from "@/lib/enforcement/testing";
+import type { TestFleet } from "@/lib/enforcement/testing";
 import { dismissFinding } from "@/lib/findings/dismiss-finding";
 import { raiseFinding } from "@/lib/findings/raise-finding";
 import { eraseEntry } from "@/lib/guarded/erase-entry";
