@@ -7,7 +7,7 @@ import { Autonomy as knownAutonomy } from "./act-words";
 import type { ChangeKind } from "./contract";
 import type { Facts, PolicyFact, RuleFact } from "./facts";
 import { scopeReaches } from "./scope-reaches";
-import { actCases, type Case } from "./testing-act-cases";
+import { actCases, type Case } from "./testing";
 import { ways, weakeningsOf } from "./weakenings";
 
 const amount: JsonObject = { ".": { left: { ".": { left: { Var: "context" }, attr: "args" } }, attr: "amount" } };

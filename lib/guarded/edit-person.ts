@@ -1,7 +1,7 @@
 import { guardedCommand } from "@/lib/changes/guarded-command";
 import { changePerson } from "@/lib/identity/change-person";
 import { editPersonOp } from "@/lib/identity/contract";
-import { personRow, toPerson } from "@/lib/identity/rows";
+import { readPerson } from "@/lib/identity/read-person";
 import { judgePerson } from "./judge-person";
 
 /** Taking roles away and disabling somebody stay one admin's act. */
@@ -9,7 +9,7 @@ export const editPerson = guardedCommand(
   editPersonOp,
   {
     judge: async (tx, { id, roles, units, status }) => {
-      const person = toPerson(await personRow(tx, id));
+      const person = await readPerson(tx, id);
       const of = (one: Pick<typeof person, "roles" | "units" | "status">) => ({
         roles: one.status === "active" ? one.roles : [],
         units: one.units,

@@ -4,9 +4,9 @@ import { testDatabase } from "@/e2e/support/test-database";
 import { beginConfirmation } from "@/lib/changes/begin-confirmation";
 import { getChange } from "@/lib/changes/get-change";
 import { confirmAs, passkeyOf, proposedBy, type TestFleet, testFleet } from "@/lib/enforcement/testing";
-import { accessCases } from "./testing-weakenings-access";
-import { policyCases } from "./testing-weakenings-policy";
-import { watchCases } from "./testing-weakenings-watch";
+import { accessCases } from "./testing/weakenings-access";
+import { policyCases } from "./testing/weakenings-policy";
+import { watchCases } from "./testing/weakenings-watch";
 import { takesTwo } from "./weakening-acts";
 
 await testDatabase();

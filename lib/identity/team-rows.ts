@@ -1,4 +1,4 @@
-/** Private to this folder: teams as the contract shows them, and what their verbs check. */
+/** Teams as the contract shows them, and what their verbs check, here and in lib/guarded. */
 import type { Ctx, TxCtx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { notFound, Refusal } from "@/lib/shared/errors";

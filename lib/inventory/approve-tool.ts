@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import type { AuditEvent } from "@/lib/audit/record";
 import { guardedCommand } from "@/lib/changes/guarded-command";
 import type { TxCtx } from "@/lib/db/ctx";
@@ -6,13 +5,11 @@ import { tellToolState } from "@/lib/db/standing-scopes";
 import { Refusal } from "@/lib/shared/errors";
 import { JsonObject } from "@/sdk/wire/words";
 import { approveToolOp, type Tool } from "./contract";
-import { judgeTools } from "./judge-approval";
+import { type Approval, judgeTools } from "./judge-approval";
 import { settleFindings } from "./judge-tool";
 import { loadTool, loadToolLocked, toolTarget } from "./rows";
 import { changesBetween } from "./rules";
 import { isPinned, objectionToDefinition } from "./tool-rules";
-
-export type Approval = Omit<z.output<typeof approveToolOp.input>, "reason">;
 
 /** Opening what policies in force permit, or saying that a tool does something milder, is for two people. */
 export const approveTool = guardedCommand(

@@ -7,10 +7,10 @@ import { weakeningsOf } from "@/lib/changes/weakenings";
 import type { TxCtx } from "@/lib/db/ctx";
 import { plainName } from "@/lib/shared/plain-name";
 import { digestOf } from "@/sdk/canonical";
-import type { Approval } from "./approve-tool";
-import type { registerToolOp, Tool } from "./contract";
+import type { approveToolOp, registerToolOp, Tool } from "./contract";
 import { loadTool } from "./rows";
 
+export type Approval = Omit<z.output<typeof approveToolOp.input>, "reason">;
 type Fact = Facts["tool"][number];
 type Terms = Pick<Approval, "operationClass" | "reversibility">;
 

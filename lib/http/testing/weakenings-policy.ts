@@ -15,7 +15,7 @@ import { listPolicies } from "@/lib/policy/list-policies";
 import { publishBundle } from "@/lib/policy/publish-bundle";
 import { revertBundle } from "@/lib/policy/revert-bundle";
 import { saveProfile } from "@/lib/profiles/save-profile";
-import { type Case, db, fresh, why } from "./testing-weakenings";
+import { type Case, db, fresh, why } from "./weakenings";
 
 const held = (fleet: TestFleet) => ({
   name: fresh("payments are held"),

@@ -22,7 +22,7 @@ import { defaults } from "@/lib/oversight/contract";
 import { setOversightSetting } from "@/lib/oversight/set-oversight-setting";
 import { setSetting } from "@/lib/redteam/set-setting";
 import { newId } from "@/lib/shared/ids";
-import { because, type Case, db, fresh, why } from "./testing-weakenings";
+import { because, type Case, db, fresh, why } from "./weakenings";
 
 async function findingOf(fleet: TestFleet, severity: "high" | "low") {
   return raiseFinding(fleet.system, {

@@ -17,7 +17,7 @@ import { newId } from "@/lib/shared/ids";
 import { requireSignOn } from "@/lib/signon/require-sign-on";
 import { setGroupRoles } from "@/lib/signon/set-group-roles";
 import { setSignOn } from "@/lib/signon/set-sign-on";
-import { type Case, db, fresh, why } from "./testing-weakenings";
+import { type Case, db, fresh, why } from "./weakenings";
 
 const terms = { operationClass: "read", reversibility: "reversible" } as const;
 
