@@ -24,7 +24,7 @@ import { decideThrough } from "./decide-through.ts";
 import { type DecideOptions, deny, weigh } from "./weigh.ts";
 import type { Decision, DecisionCode, DecisionRequest } from "./wire/decision.ts";
 
-export { BundleRejected, loadBundle, type PolicySet } from "./cedar/policy-set.ts";
+export { asIf, BundleRejected, loadBundle, type PolicySet } from "./cedar/policy-set.ts";
 export type { DecideOptions } from "./weigh.ts";
 
 export function decide(set: PolicySet, request: DecisionRequest, options: DecideOptions = {}): Decision {

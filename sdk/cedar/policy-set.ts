@@ -32,6 +32,7 @@ export interface PolicySet {
   readonly compiled: {
     readonly agents: ReadonlyMap<string, LoadedAgent>;
     readonly tools: ReadonlyMap<string, LoadedTool>;
+    readonly store: EntityStore;
   };
 }
 
@@ -90,8 +91,30 @@ export function loadBundle(content: BundleContent, revision: number): PolicySet 
     rules,
     interpreted: policies.interpreted,
     unusable,
-    compiled: { agents: new Map(loadedAgents), tools: new Map(loadTools) },
+    compiled: { agents: new Map(loadedAgents), tools: new Map(loadTools), store },
   };
+}
+
+/**
+ * What comes of it if these agents of the bundle had other attributes. Compiled policies know an agent's entity and not its attributes,
+ * so nothing is compiled again; the entities are as they were when this returns, and nothing else runs before it does.
+ */
+export function asIf<Result>(set: PolicySet, agents: readonly BundleAgent[], work: (set: PolicySet) => Result): Result {
+  const { store } = set.compiled;
+  const restated: BundleAgent[] = [];
+  try {
+    const loaded = new Map(set.compiled.agents);
+    for (const agent of agents) {
+      const known = set.compiled.agents.get(agent.id);
+      if (!known) throw new Error(`there is no agent ${agent.id}`);
+      restated.push(known.agent);
+      store.restate(agent);
+      loaded.set(agent.id, loadAgent(agent, store));
+    }
+    return work({ ...set, compiled: { ...set.compiled, agents: loaded } });
+  } finally {
+    for (const agent of restated) store.restate(agent);
+  }
 }
 
 function byId<Item extends { readonly id: string }>(kind: string, items: readonly Item[]): ReadonlyMap<string, Item> {

@@ -34,6 +34,12 @@ export class EntityStore {
     }
   }
 
+  /** Gives an agent these attributes and groups instead of those that it has. */
+  restate(agent: BundleAgent): void {
+    this.entity(AGENT, agent.id).ancestors.clear();
+    this.addAgent(agent);
+  }
+
   private addAgent(agent: BundleAgent): void {
     const attributes = new Map<string, Value>();
     for (const name of Object.keys(AGENT_ATTRIBUTES) as (keyof typeof AGENT_ATTRIBUTES)[]) {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { arbitraryRequest } from "@/sdk/cases/arbitrary-organisation";
 import { arbitraryContent, DECIDED_AT } from "@/sdk/cases/arbitrary-policies";
 import { policyFromText } from "@/sdk/cases/run-cases";
-import { decide, loadBundle } from "@/sdk/decide";
+import { asIf, decide, loadBundle } from "@/sdk/decide";
 import { bundleAgent, bundleContent, bundleTool } from "@/sdk/testing/bundle-fixture";
 import type { BundleContent, BundlePolicy } from "@/sdk/wire/bundle";
 import type { Decision } from "@/sdk/wire/decision";
@@ -178,4 +178,18 @@ test("a search that reaches its bound says so, and what it has found still holds
   const { found, search } = searchChanges({ effect: "hold" }, steps, decided, 100);
   expect(search).toEqual({ evaluations: 100, depth: 2, complete: false });
   expect(found).toHaveLength(60);
+});
+
+test("a bundle that is asked as if an agent were another decides as before afterwards, also when asking fails", () => {
+  const set = loadBundle(bank(policy("care", 'permit (principal in Team::"care", action, resource);')), 1);
+  const asked = { agentId: "a", tool: "bank/pay", arguments: { to: "x", amount: 1 } };
+  const moved = bundleAgent("a", { team: "care" });
+  expect(asIf(set, [moved], (otherwise) => decide(otherwise, asked)).effect).toBe("allow");
+  expect(decide(set, asked).effect).toBe("deny");
+  const failing = () =>
+    asIf(set, [moved, bundleAgent("nobody")], () => {
+      throw new Error("it is not reached");
+    });
+  expect(failing).toThrow("no agent nobody");
+  expect(decide(set, asked).effect).toBe("deny");
 });

@@ -1,31 +1,35 @@
-/** Decides changed questions by the evaluator, and compiles no more of the bundle than a change touches. Pure. */
+/** Decides changed questions by the evaluator; nothing is compiled again for it. Pure. */
 
 import { CallContext } from "@/sdk/cedar/call-context";
 import { evaluatePolicies } from "@/sdk/cedar/evaluate";
 import type { LoadedPolicy, LoadedTool } from "@/sdk/cedar/policy-set";
-import { decide, loadBundle, type PolicySet } from "@/sdk/decide";
+import { asIf, decide, type PolicySet } from "@/sdk/decide";
 import type { BundleAgent, BundlePolicy } from "@/sdk/wire/bundle";
 import type { Decision } from "@/sdk/wire/decision";
 import type { Step } from "../why-contract";
+import { textsIn } from "./named-in";
 import { changed, type Question } from "./question";
 
 export class Judge {
   readonly question: Question;
   readonly set: PolicySet;
   readonly #tool: LoadedTool | undefined;
-  readonly #sets = new Map<string, PolicySet>();
 
   /** `whole` is the question's bundle, compiled. */
   constructor(question: Question, whole: PolicySet) {
     this.question = { ...question, content: aboutTheTool(question, whole) };
-    this.set = loadBundle(this.question.content, question.revision);
-    this.#sets.set("", this.set);
+    this.set = among(whole, this.question.content);
     this.#tool = this.set.compiled.tools.get(question.request.tool);
   }
 
   decide(steps: readonly Step[]): Decision {
-    const { request, options } = changed(this.question, steps);
-    return decide(this.#setAfter(steps), request, options);
+    const { content, request, options } = changed(this.question, steps);
+    const gone = new Set(steps.flatMap((step) => (step.kind === "withoutPolicy" ? [step.policy] : [])));
+    const set = gone.size === 0 ? this.set : without(this.set, gone);
+    const agents = new Set(steps.flatMap((step) => (step.kind === "agent" ? [step.agentId] : [])));
+    if (agents.size === 0) return decide(set, request, options);
+    const restated = content.agents.filter(({ id }) => agents.has(id));
+    return asIf(set, restated, (otherwise) => decide(otherwise, request, options));
   }
 
   /** Policies about the tool. */
@@ -51,17 +55,29 @@ export class Judge {
     }
     return [...found.values()];
   }
+}
 
-  #setAfter(steps: readonly Step[]): PolicySet {
-    const ofAgents = steps.filter(({ kind }) => kind === "agent");
-    const key = JSON.stringify(ofAgents);
-    const set =
-      this.#sets.get(ofAgents.length === 0 ? "" : key) ??
-      loadBundle(changed(this.question, ofAgents).content, this.question.revision);
-    this.#sets.set(ofAgents.length === 0 ? "" : key, set);
-    const gone = new Set(steps.flatMap((step) => (step.kind === "withoutPolicy" ? [step.policy] : [])));
-    return gone.size === 0 ? set : without(set, gone);
-  }
+/** The same set, with the tools and agents alone that the question is about. */
+function among(set: PolicySet, { agents, tools, policies }: Question["content"]): PolicySet {
+  const about = new Set(policies.map(({ id }) => id));
+  const only = <Item>(all: ReadonlyMap<string, Item>, named: readonly { id: string }[]) =>
+    new Map(
+      named.flatMap(({ id }): [string, Item][] => {
+        const item = all.get(id);
+        return item === undefined ? [] : [[id, item]];
+      }),
+    );
+  return {
+    ...set,
+    agents: only(set.agents, agents),
+    tools: only(set.tools, tools),
+    interpreted: set.interpreted.filter(({ policy }) => about.has(policy)),
+    compiled: {
+      ...set.compiled,
+      agents: only(set.compiled.agents, agents),
+      tools: only(set.compiled.tools, tools),
+    },
+  };
 }
 
 /** The same set, with these policies taken out of the tools' drawers. */
@@ -87,7 +103,7 @@ function aboutTheTool({ content, request }: Question, whole: PolicySet): Questio
   const policies = policiesAbout(content, request.tool, whole);
   const others = unlikeFirst(
     content.agents.filter(({ id, status }) => status === "active" && !through.has(id)),
-    JSON.stringify(policies.map(({ cedar }) => cedar)),
+    new Set(policies.flatMap(({ cedar }) => textsIn(cedar))),
   );
   return {
     ...content,
@@ -97,12 +113,12 @@ function aboutTheTool({ content, request }: Question, whole: PolicySet): Questio
   };
 }
 
-function unlikeFirst(agents: readonly BundleAgent[], texts: string): BundleAgent[] {
+function unlikeFirst(agents: readonly BundleAgent[], texts: ReadonlySet<string>): BundleAgent[] {
   const seen = new Set<string>();
   const [firsts, rest]: [BundleAgent[], BundleAgent[]] = [[], []];
   for (const agent of agents) {
     const { id, name: _, delegations: __, ...attributes } = agent;
-    const kind = JSON.stringify(texts.includes(JSON.stringify(id)) ? id : attributes);
+    const kind = JSON.stringify(texts.has(id) ? id : attributes);
     (seen.has(kind) ? rest : firsts).push(agent);
     seen.add(kind);
   }

@@ -1,8 +1,6 @@
 /** What could differ about a call: candidates only, since each is tried before anything is said of it. Pure. */
 import { attributesRead } from "@/lib/changes/implies";
 import { Autonomy, DataClass, Environment, Provider } from "@/lib/inventory/contract";
-import type { Json } from "@/sdk/canonical";
-import { AGENT_GROUPS } from "@/sdk/cedar/model";
 import type { BundleAgent, BundlePolicy } from "@/sdk/wire/bundle";
 import type { Decision } from "@/sdk/wire/decision";
 import { RiskTier } from "@/sdk/wire/words";
@@ -10,6 +8,7 @@ import { argumentChoices } from "../call-regions";
 import { literalsOf } from "../call-samples";
 import type { Step } from "../why-contract";
 import type { Judge } from "./judge";
+import { groupsNamed, textsIn } from "./named-in";
 
 const MOST_POLICIES = 30;
 const MOST_VALUES = 40;
@@ -107,33 +106,4 @@ function agentSteps(agent: BundleAgent, policies: readonly BundlePolicy[]): Step
         : [...agent.dataClasses, one].sort(),
     );
   return [...single, ...sets.map((set) => agentStep(agent, "dataClasses", set.join(", ")))];
-}
-
-/** Attributes by which a scope or condition names groups of agents. */
-export function groupsNamed(cedar: Json): string[] {
-  const found = new Set<string>();
-  visit(cedar, (node) => {
-    const group =
-      typeof node.type === "string" ? Object.entries(AGENT_GROUPS).find(([type]) => type === node.type) : null;
-    if (group && typeof node.id === "string") found.add(group[1]);
-  });
-  return [...found];
-}
-
-/** Texts that a policy names: ids of entities and values. */
-function textsIn(cedar: Json): string[] {
-  const found = new Set<string>();
-  visit(cedar, (node) => {
-    if (typeof node.id === "string" && typeof node.type === "string") found.add(node.id);
-    if (typeof node.Value === "string") found.add(node.Value);
-  });
-  return [...found];
-}
-
-export function visit(node: Json | undefined, look: (node: { [key: string]: Json }) => void): void {
-  if (Array.isArray(node)) for (const item of node) visit(item, look);
-  else if (typeof node === "object" && node !== null) {
-    look(node);
-    for (const value of Object.values(node)) visit(value, look);
-  }
 }

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "@/sdk/canonical";
 import type { BundlePolicy } from "@/sdk/wire/bundle";
 import type { ReadValue } from "../why-contract";
-import { groupsNamed, visit } from "./possible-steps";
+import { groupsNamed, visit } from "./named-in";
 import type { Question } from "./question";
 
 const MOST_VALUES = 40;
