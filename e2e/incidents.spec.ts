@@ -32,8 +32,8 @@ test.afterAll(() => client.close());
 test("denied calls become a detection's finding and an incident, which is contained, and closed with a review", async ({
   page,
 }, info) => {
-  // The worker looks every few seconds: three times it is waited for.
-  test.setTimeout(120_000);
+  // The worker looks every few seconds: three times it is waited for, and once for a second person.
+  test.setTimeout(150_000);
   const secret = { path: path.join(agent.folder, "secrets", "key.txt") };
   for (let n = 0; n < 22; n++) {
     const answer = await client.callTool({ name: "read_text_file", arguments: secret }).catch(() => null);
