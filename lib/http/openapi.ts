@@ -188,6 +188,15 @@ export function openApiDocument(): Schema {
               type: "array",
               items: { type: "object", properties: { path: { type: "string" }, message: { type: "string" } } },
             },
+            change: {
+              description: "Of second_person: the change that was proposed instead, and who can confirm it",
+              type: "object",
+              properties: {
+                id: { type: "string" },
+                digest: { type: "string" },
+                confirmers: { type: "array", items: { type: "string" } },
+              },
+            },
           },
         },
         ScimError: {
