@@ -88,6 +88,7 @@ for (const address of pages) {
     await expect(page).toHaveTitle(/Gatehouse/);
     await expectReadable(page, info, "desktop");
     await page.setViewportSize(widths.phone);
-    await expectReadable(page, info, "phone");
+    await page.emulateMedia({ colorScheme: "light" });
+    await expectReadable(page, info, "phone", { dark: false });
   });
 }

@@ -110,5 +110,6 @@ export const stagesAt = (stages: readonly AskedStage[], now: Date): Stage[] =>
 export function subjectOf(agent: Omit<Subject, "excluded">, { owners, people }: Excluded): Subject {
   const excluded = new Map<string, ExclusionReason>(people.map(({ id, why }) => [id, why]));
   if (owners) for (const id of [agent.ownerId, agent.backupOwnerId]) if (id !== null) excluded.set(id, "owner");
-  return { ownerId: agent.ownerId, backupOwnerId: agent.backupOwnerId, teamId: agent.teamId, excluded };
+  const { ownerId, backupOwnerId, teamId, team } = agent;
+  return { ownerId, backupOwnerId, teamId, team, excluded };
 }

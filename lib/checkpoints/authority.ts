@@ -102,10 +102,15 @@ export async function openClasses(ctx: Ctx): Promise<AuthorityClass[]> {
     const stages = read.get(at) ?? stagesAtStep(of.stages, key.step);
     read.set(at, stages);
     const owners = { ownerId: key.ownerId || null, backupOwnerId: key.backupOwnerId || null };
-    const agent = subjectOf({ ...owners, teamId: teams.get(teamKey(key.team)) ?? null }, of.excluded);
+    const agent = subjectOf({ ...owners, ...homeIn(teams, key.team) }, of.excluded);
     return [{ key, open, stages, agent, votes: of.votes }];
   });
 }
+
+const homeIn = (teams: ReadonlyMap<string, string>, team: string) => ({
+  teamId: teams.get(teamKey(team)) ?? null,
+  team: team === "" ? null : teamKey(team),
+});
 
 /** The classes that one of these voters could decide now: the very rule that a decision is held to. */
 export const decidableBy = (

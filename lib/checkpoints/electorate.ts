@@ -7,6 +7,8 @@ export type PersonFacts = {
   name: string;
   roles: readonly Role[];
   teams: readonly string[];
+  /** Keys of the teams whose agents alone they decide about; empty: of all agents. */
+  units: readonly string[];
   passkey: boolean;
 };
 /** An API key in force, with who made it; null for one that was made on the command line. */
@@ -30,6 +32,7 @@ export type Duty = {
   name: string;
   roles: readonly Role[];
   teams: readonly string[];
+  units: readonly string[];
   /** A key holds its role and nothing else: it is no owner, no member of a team, no named person. */
   key: boolean;
 };
@@ -49,7 +52,10 @@ export type Voter = {
 /** Keys from the command line have no maker here, so all of them together are one. */
 export const COMMAND_LINE = "command-line";
 
-const dutyOf = ({ id, name, roles, teams }: PersonFacts): Duty => ({ personId: id, name, roles, teams, key: false });
+const dutyOf = ({ id, name, roles, teams, units }: PersonFacts): Duty => ({
+  ...{ personId: id, name, roles, teams, units },
+  key: false,
+});
 
 /** A person as they count now: for themselves unless away, and for whoever is away and named them. */
 export function personVoter(all: Electorate, person: PersonFacts): Voter {
@@ -78,7 +84,7 @@ export function keyVoter(all: Electorate, key: KeyFacts): Voter | null {
   if (key.makerId !== null && !all.active.has(key.makerId)) return null;
   const personId = key.makerId ?? COMMAND_LINE;
   const name = `API key ${key.name}`;
-  const duty: Duty = { personId, name, roles: key.roles, teams: [], key: true };
+  const duty: Duty = { personId, name, roles: key.roles, teams: [], units: [], key: true };
   return { id: key.id, name, personId, key: true, duties: [duty], awayUntil: null };
 }
 

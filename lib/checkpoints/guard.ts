@@ -1,4 +1,5 @@
 /** Whether a rule can be met at all, and if not, what is missing. Pure; the same seating as every decision. */
+import { teamKey } from "@/lib/identity/rules";
 import type { ApproverGroup, RuleTerms } from "@/lib/policy/rule-contract";
 import { groupWords, type Names } from "@/lib/policy/rules";
 import { type Electorate, everyoneOnce, everyVoter, type Voter } from "./electorate";
@@ -105,7 +106,8 @@ export function guardRule(input: GuardInput): Guard {
   });
   if (agents.length > 0) return { refusal: unmet.length === agents.length ? (unmet[0]?.why ?? null) : null, unmet };
   const any = { id: "", name: "the agent", team: "", ...anyAgent(here) };
-  return { refusal: shortfall(stages, voters, subjectOfAgent(input, any), { names, agent: any }), unmet: [] };
+  const anywhere = voters.map((voter) => ({ ...voter, duties: voter.duties.map((duty) => ({ ...duty, units: [] })) }));
+  return { refusal: shortfall(stages, anywhere, subjectOfAgent(input, any), { names, agent: any }), unmet: [] };
 }
 
 /** Without a single agent, the most favourable one is judged: two owners who hold nothing else where there are enough people. */
@@ -119,11 +121,12 @@ function anyAgent(all: Electorate): Pick<GuardedAgent, "ownerId" | "backupOwnerI
 
 function subjectOfAgent(
   { terms, authors }: GuardInput,
-  agent: Pick<GuardedAgent, "ownerId" | "backupOwnerId" | "teamId">,
+  agent: Pick<GuardedAgent, "team" | "ownerId" | "backupOwnerId" | "teamId">,
 ): Subject {
   const excluded = new Map<string, ExclusionReason>();
   if (terms.separation.policyAuthors) for (const id of authors) excluded.set(id, "policyAuthor");
   if (terms.separation.owners)
     for (const id of [agent.ownerId, agent.backupOwnerId]) if (id !== null) excluded.set(id, "owner");
-  return { ownerId: agent.ownerId, backupOwnerId: agent.backupOwnerId, teamId: agent.teamId, excluded };
+  const { ownerId, backupOwnerId, teamId, team } = agent;
+  return { ownerId, backupOwnerId, teamId, team: teamKey(team), excluded };
 }

@@ -109,7 +109,7 @@ export const approversOf = (row: Row, all: Electorate): Voter[] =>
 
 /** Where an agent belongs: what groups are worked out from. */
 export type Home = Omit<Subject, "excluded">;
-export const nobodys: Home = { ownerId: null, backupOwnerId: null, teamId: null };
+export const nobodys: Home = { ownerId: null, backupOwnerId: null, teamId: null, team: null };
 
 /** Ids of teams by the names that agents name them by. */
 export async function teamsByKey(ctx: Ctx): Promise<Map<string, string>> {
@@ -133,7 +133,7 @@ export async function homesOf(ctx: Ctx, agentIds: readonly string[]): Promise<Ma
   const byKey = new Map(row?.teams.map(({ id, key }) => [key, id]));
   const homes = row?.agents.map(({ id, team, ...owners }): [string, Home] => [
     id,
-    { ...owners, teamId: byKey.get(teamKey(team)) ?? null },
+    { ...owners, teamId: byKey.get(teamKey(team)) ?? null, team: teamKey(team) },
   ]);
   return new Map(homes);
 }

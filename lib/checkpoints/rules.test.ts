@@ -17,17 +17,21 @@ const agent: Subject = {
   ownerId: "usr_owner",
   backupOwnerId: "usr_backup",
   teamId: "tem_own",
+  team: "payments",
   excluded: new Map(),
 };
-const none: Subject = { ownerId: null, backupOwnerId: null, teamId: null, excluded: new Map() };
+const none: Subject = { ownerId: null, backupOwnerId: null, teamId: null, team: null, excluded: new Map() };
 
-type Given = { id: string; roles?: Role[]; teams?: string[] };
+type Given = { id: string; roles?: Role[]; teams?: string[]; units?: string[] };
 function electorate(
   people: Given[],
   away: Record<string, AwayFacts> = {},
   keys: { id: string; roles: Role[]; makerId: string | null }[] = [],
 ): Electorate {
-  const facts = people.map(({ id, roles = [], teams = [] }) => ({ id, name: id, roles, teams, passkey: false }));
+  const facts = people.map(({ id, roles = [], teams = [], units = [] }) => ({
+    ...{ id, name: id, roles, teams, units },
+    passkey: false,
+  }));
   return {
     at: new Date("2026-12-01T00:00:00Z"),
     active: new Set(people.map(({ id }) => id)),
@@ -84,6 +88,34 @@ describe("stages of a checkpoint", () => {
     expect(met([own], [here(all, "usr_a")])).toBe(true);
     expect(met([own], [here(all, "usr_a")], none)).toBe(false);
     expect(met([other], [here(all, "usr_b")])).toBe(true);
+  });
+});
+
+describe("whoever is limited to some teams", () => {
+  const all = electorate([
+    { id: "usr_in", roles: ["security"], units: ["payments"] },
+    { id: "usr_out", roles: ["security"], units: ["marketing"] },
+    { id: "usr_owner", roles: ["owner"], units: ["marketing"] },
+  ]);
+  test("counts for agents of these alone, as an owner and by name too, and for none that is gone", () => {
+    expect(met([bySecurity], [here(all, "usr_in")])).toBe(true);
+    expect(met([bySecurity], [here(all, "usr_out")])).toBe(false);
+    expect(met([byOwner], [here(all, "usr_owner")])).toBe(false);
+    const named: Stage = { title: "named", need: 1, from: [{ kind: "people", ids: ["usr_out"] }] };
+    expect(met([named], [here(all, "usr_out")])).toBe(false);
+    expect(met([bySecurity], [here(all, "usr_in")], none)).toBe(false);
+  });
+  test("is told that it is not theirs, and is asked nothing by standing in", () => {
+    expect(cannotDecide(here(all, "usr_out"), [bySecurity], [], agent)).toMatch(/you belong to none/);
+    const away = { until, delegateId: "usr_stand" };
+    const standing = electorate(
+      [
+        { id: "usr_out", roles: ["security"], units: ["marketing"] },
+        { id: "usr_stand", roles: ["approver"] },
+      ],
+      { usr_out: away },
+    );
+    expect(met([bySecurity], [here(standing, "usr_stand")])).toBe(false);
   });
 });
 

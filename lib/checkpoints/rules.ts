@@ -10,6 +10,8 @@ export type Subject = {
   backupOwnerId: string | null;
   /** The team of people that the agent's `team` names; null when there is none of this name. */
   teamId: string | null;
+  /** The key of what the agent's `team` says; null for an agent that is gone. */
+  team: string | null;
   /** Who may not decide, and why. */
   excluded: ReadonlyMap<string, ExclusionReason>;
 };
@@ -18,6 +20,10 @@ export type ExclusionReason = (typeof exclusionReasons)[number];
 
 /** A stage at one moment: `from` are the groups that are asked by then. */
 export type Stage = { title: string; need: number; from: readonly ApproverGroup[] };
+
+/** Whoever is limited to some teams has no say about other agents, whatever group they are in. */
+const within = ({ units }: Duty, { team }: Subject): boolean =>
+  units.length === 0 || (team !== null && units.includes(team));
 
 export function inGroup(duty: Duty, group: ApproverGroup, agent: Subject): boolean {
   if (group.kind === "role") return duty.roles.includes(group.role);
@@ -43,7 +49,10 @@ export function dutyIn(voter: Voter, stage: Stage, agent: Subject): Duty | null 
   if (agent.excluded.has(voter.personId)) return null;
   return (
     voter.duties.find(
-      (duty) => !agent.excluded.has(duty.personId) && stage.from.some((group) => inGroup(duty, group, agent)),
+      (duty) =>
+        within(duty, agent) &&
+        !agent.excluded.has(duty.personId) &&
+        stage.from.some((group) => inGroup(duty, group, agent)),
     ) ?? null
   );
 }

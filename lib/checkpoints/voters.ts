@@ -11,7 +11,10 @@ const Roles = z.array(z.string()).transform(knownRoles);
 const Read = z.object({
   at: Time,
   people: z.array(
-    z.object({ id: z.string(), name: z.string(), roles: Roles, teams: z.array(z.string()), passkey: z.boolean() }),
+    z.object({
+      ...{ id: z.string(), name: z.string(), roles: Roles },
+      ...{ teams: z.array(z.string()), units: z.array(z.string()), passkey: z.boolean() },
+    }),
   ),
   keys: z.array(z.object({ id: z.string(), name: z.string(), roles: Roles, makerId: z.string().nullable() })),
   away: z.array(z.object({ userId: z.string(), until: Time, delegateId: z.string().nullable() })),
@@ -35,7 +38,7 @@ const votersSql = ({ orgId }: Ctx, at: Date | null): Prisma.Sql => Prisma.sql`
   WITH moment AS (SELECT coalesce(${at}::timestamptz, date_trunc('milliseconds', clock_timestamp())) AS "at")
   SELECT jsonb_build_object(
     'at', "at",
-    'people', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u."id", 'name', u."name", 'roles', u."roles",
+    'people', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u."id", 'name', u."name", 'roles', u."roles", 'units', u."units",
         'teams', ARRAY(SELECT m."teamId" FROM "TeamMember" m WHERE m."userId" = u."id" AND m."orgId" = u."orgId"),
         'passkey', EXISTS (SELECT FROM "Passkey" p WHERE p."userId" = u."id" AND p."orgId" = u."orgId")
       ) ORDER BY u."name", u."id"), '[]') FROM "User" u WHERE u."orgId" = ${orgId} AND u."status" = 'active'),
