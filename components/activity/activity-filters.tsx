@@ -9,6 +9,7 @@ import { FilterBar } from "@/components/ui/filter-bar";
 import { type CallCounts, FacetName } from "@/lib/activity/explorer-contract";
 import { filterHref } from "@/lib/client/url-filters";
 import type { ActivityPlace } from "./activity-place";
+import { CallExport } from "./call-export";
 import { callFacets, facetLabel, valueWords } from "./call-facets";
 import { ChosenFilters } from "./chosen-filters";
 import { RangeDialog } from "./range-dialog";
@@ -19,6 +20,8 @@ type ActivityFiltersProps = {
   place: ActivityPlace;
   url: Url;
   counts: CallCounts | undefined;
+  /** They are of what was asked before: their names hold, their numbers do not. */
+  old: boolean;
   live: boolean;
   follow: (on: boolean) => void;
   mayFollow: boolean;
@@ -32,7 +35,7 @@ const rangeWords = {
 };
 
 /** Time first, then words, then each filter with how many calls its values have. */
-export function ActivityFilters({ place, url, counts, live, follow, mayFollow }: ActivityFiltersProps) {
+export function ActivityFilters({ place, url, counts, old, live, follow, mayFollow }: ActivityFiltersProps) {
   const [stating, setStating] = useState(false);
   const range = url.facet("range", "Time", rangeWords);
   const choose = ([chosen]: string[]) => {
@@ -45,11 +48,12 @@ export function ActivityFilters({ place, url, counts, live, follow, mayFollow }:
         search={url.search("q", "Search tool, reason and agent")}
         facets={[
           { ...range, value: [place.range], onChange: choose },
-          ...callFacets(url, counts, place.agentId === undefined ? [] : ofOneAgent),
+          ...callFacets(url, counts, { left: place.agentId === undefined ? [] : ofOneAgent, old }),
           url.facet("source", "Reported by", sources),
         ]}
         onClear={url.narrowed ? url.clear : undefined}
       >
+        <CallExport filters={place.filters} />
         <ShareLink place={place} />
         {mayFollow ? (
           <Button size="sm" variant="quiet" onClick={() => follow(!live)} aria-pressed={!live}>

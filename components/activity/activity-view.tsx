@@ -4,15 +4,15 @@ import { keepPreviousData, useQuery, useSuspenseQuery } from "@tanstack/react-qu
 import { Activity } from "lucide-react";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
-import { useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";
-import { Pagination } from "@/components/ui/pagination";
+import { VirtualTable } from "@/components/ui/virtual-table";
 import { listCallsOp } from "@/lib/activity/contract";
 import { countCallsOp, FacetName } from "@/lib/activity/explorer-contract";
 import { useLive } from "@/lib/client/live";
+import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref, pageHrefs } from "@/lib/client/url-filters";
 import { ActivityFilters } from "./activity-filters";
@@ -20,10 +20,11 @@ import type { ActivityPlace } from "./activity-place";
 import { callColumns, callColumnsOfAgent } from "./call-columns";
 import { CallHistogram } from "./call-histogram";
 import { CallPeek } from "./call-peek";
-import { FreshRows, openHere } from "./fresh-rows";
+import { FreshRows, focusRow, openHere } from "./fresh-rows";
+import { ListEnd } from "./list-end";
 import type { RangeName } from "./time-range";
 import { TimeShown } from "./time-shown";
-import { useHeldRows } from "./use-held-rows";
+import { useCallPages } from "./use-call-pages";
 
 const listLive = { activity: [listCallsOp.id], audit: [listCallsOp.id] };
 const countLive = { activity: [countCallsOp.id] };
@@ -33,59 +34,98 @@ const defaults = { limit: 50, range: "24h" };
 /** Tool calls, newest first. On the first page of an open-ended time they come in as they are decided. */
 export function ActivityView({ place }: { place: ActivityPlace }) {
   const { cursor: _, limit: __, ...counted } = place.filters;
-  const { data: counts } = useQuery({ ...optionsFor(countCallsOp, counted), placeholderData: keepPreviousData });
+  const counts = useQuery({ ...optionsFor(countCallsOp, counted), placeholderData: keepPreviousData });
   const [following, follow] = useState(true);
   const mayFollow = place.filters.cursor === undefined && place.filters.to === undefined;
-  useLive(listLive, { active: following && mayFollow });
+  // While it is paused it goes on listening, and says how many wait.
+  useLive(listLive, { active: mayFollow });
   useLive(countLive, { active: following && place.filters.to === undefined, everyMs: 10_000 });
   const url = useUrlFilters({ path: place.path, filters: place.asked, defaults, narrows });
   const narrow = (from: Date, to: Date) =>
     url.set({ range: undefined, from: from.toISOString(), to: to.toISOString() });
   return (
     <div aria-busy={url.pending}>
-      <ActivityFilters place={place} url={url} counts={counts} live={following} follow={follow} mayFollow={mayFollow} />
+      <ActivityFilters
+        place={place}
+        url={url}
+        counts={counts.data}
+        old={counts.isPlaceholderData}
+        live={following}
+        follow={follow}
+        mayFollow={mayFollow}
+      />
       <TimeShown from={place.filters.from} to={place.filters.to} />
-      <CallHistogram counts={counts} narrow={narrow} />
+      <CallHistogram
+        counts={counts.data}
+        old={counts.isPlaceholderData}
+        problem={problemOf(counts.error)}
+        retry={() => void counts.refetch()}
+        narrow={narrow}
+      />
       {/* Other filters make another list: what was held in place of the old one must not stay. */}
-      <CallList key={JSON.stringify(place.filters)} place={place} narrowed={url.narrowed} clearHref={url.clearHref} />
+      <CallList
+        key={JSON.stringify(place.filters)}
+        place={place}
+        paused={!following}
+        narrowed={url.narrowed}
+        clearHref={url.clearHref}
+      />
     </div>
   );
 }
 
-type CallListProps = { place: ActivityPlace; narrowed: boolean; clearHref: string };
+type CallListProps = { place: ActivityPlace; paused: boolean; narrowed: boolean; clearHref: string };
 
-function CallList({ place, narrowed, clearHref }: CallListProps) {
+function CallList({ place, paused, narrowed, clearHref }: CallListProps) {
   const { data } = useSuspenseQuery(optionsFor(listCallsOp, place.filters));
   const [peek, setPeek] = useQueryState("peek", parseAsString.withOptions({ history: "push" }));
-  const rows = useHeldRows(data.items, peek !== null);
-  const pages = pageHrefs({ ...place, filters: place.asked, defaults, nextCursor: data.nextCursor });
+  const list = useCallPages(data, place.filters, paused || peek !== null);
+  const { rows } = list;
+  const pages = pageHrefs({ ...place, filters: place.asked, defaults, nextCursor: list.last.nextCursor });
   const peekHref = (id: string) =>
     filterHref(place.path, place.asked, { peek: id, cursor: place.filters.cursor }, defaults);
+  const box = useRef<HTMLDivElement>(null);
+  const go = useCallback(
+    (id: string | null) => {
+      if (id === null) focusRow(box.current, peek);
+      void setPeek(id, { history: "replace" });
+    },
+    [setPeek, peek],
+  );
   return (
     <>
-      <div {...rows.bind} onClickCapture={(event) => openHere(event, setPeek)}>
+      <div ref={box} {...list.bind} onClickCapture={(event) => openHere(event, setPeek)}>
         <FreshRows
-          count={rows.fresh}
-          what={rows.fresh === 1 ? "call" : "calls"}
-          show={rows.show}
+          count={list.fresh}
+          what={list.fresh === 1 ? "call" : "calls"}
+          orMore={list.fresh >= place.filters.limit}
+          show={list.show}
           beside={peek !== null}
         />
-        <DataTable
+        <VirtualTable
           caption="Tool calls"
           columns={place.agentId === undefined ? callColumns : callColumnsOfAgent}
-          rows={rows.shown}
+          count={rows.length}
+          rowAt={(index) => rows[index]}
+          onRange={list.onRange}
           rowKey={(call) => call.id}
           rowHref={(call) => peekHref(call.id)}
           isCurrent={(call) => call.id === peek}
           empty={narrowed ? <NoCallMatches clearHref={clearHref} /> : <NoCalls range={place.range} path={place.path} />}
         />
       </div>
-      {rows.shown.length > 0 ? (
-        <Pagination {...pages} shown={rows.shown.length} what={rows.shown.length === 1 ? "call" : "calls"} />
+      {rows.length > 0 || list.last.nextCursor !== null ? (
+        <ListEnd
+          count={rows.length}
+          last={list.last}
+          onHref={list.full ? pages.nextHref : undefined}
+          newestHref={place.filters.cursor ? filterHref(place.path, place.asked, {}, defaults) : undefined}
+          loading={list.loading}
+          failed={list.failed}
+          more={() => void list.more()}
+        />
       ) : null}
-      {peek === null ? null : (
-        <CallPeek id={peek} rows={rows.shown} go={(id) => void setPeek(id, { history: "replace" })} />
-      )}
+      {peek === null ? null : <CallPeek id={peek} rows={rows} go={go} />}
     </>
   );
 }

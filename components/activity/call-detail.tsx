@@ -17,6 +17,7 @@ import { filterHref } from "@/lib/client/url-filters";
 import { CallArguments } from "./call-arguments";
 import { outcomeWords } from "./call-columns";
 import { codeWords, decisionTime, lineOf } from "./call-words";
+import { traceHref } from "./trace-href";
 
 /** One tool call, whole: its line, why it was decided so, what was sent, and where it can be followed further. */
 export function CallDetail({ call }: { call: Call }) {
@@ -127,6 +128,12 @@ const Names = ({ names }: { names: readonly string[] }) =>
     </span>
   ));
 
+const TraceFact = ({ traceId }: { traceId: string }) => (
+  <>
+    <Identifier value={traceId} keep={16} /> <Follow href={traceHref(traceId)}>Open the trace</Follow>
+  </>
+);
+
 function Facts({ call }: { call: Call }) {
   return (
     <KeyValue
@@ -155,7 +162,7 @@ function Facts({ call }: { call: Call }) {
           value: call.onBehalfOf === null ? "Nobody was named" : <InlineUntrusted text={call.onBehalfOf} />,
         },
         { label: "Through agents", value: call.chain.length > 0 ? <Names names={call.chain} /> : "None" },
-        { label: "Trace", value: call.traceId === null ? "None" : <Identifier value={call.traceId} keep={16} /> },
+        { label: "Trace", value: call.traceId === null ? "None" : <TraceFact traceId={call.traceId} /> },
         { label: "Call", value: <Identifier value={call.id} keep={16} /> },
       ]}
     />

@@ -23,6 +23,11 @@ test("a count that does not rest on every call says so, and only that one", () =
   expect(basisWords({ kind: "wholeHours" })).toMatch(/whole hours/);
 });
 
+test("numbers of what was asked before are not shown for what is asked now", () => {
+  const [facet] = callFacets({ values: {}, set: () => undefined }, counts, { old: true });
+  expect(facet?.options.every(({ count }) => count === undefined)).toBe(true);
+});
+
 test("what points and agents say is shown with its hidden characters", () => {
   expect(facetOf("tool")?.options[0]?.label).toBe("a/⟦U+202E⟧b");
 });

@@ -55,19 +55,23 @@ type Url = {
   set: (change: Record<string, string | undefined>) => void;
 };
 
-export function callFacets(url: Url, counts: CallCounts | undefined, left: readonly FacetName[] = []): Facet[] {
+/** `left` out; `old`: the counts are of what was asked before, so their numbers are not shown. */
+type Shown = { left?: readonly FacetName[]; old?: boolean };
+
+export function callFacets(url: Url, counts: CallCounts | undefined, { left = [], old = false }: Shown = {}): Facet[] {
   return FacetName.options
     .filter((name) => !left.includes(name))
     .map((name) => {
       const chosen = url.values[name] === undefined ? [] : [String(url.values[name])];
+      const options = optionsOf(name, chosen, counts);
       return {
         id: name,
         label: labels[name],
         single: true,
-        options: optionsOf(name, chosen, counts),
+        options: old ? options.map(({ value, label }) => ({ value, label })) : options,
         value: chosen,
         onChange: ([value]: string[]) => url.set({ [name]: value }),
-        note: noteOf(name, counts),
+        note: old ? undefined : noteOf(name, counts),
       };
     });
 }
@@ -76,14 +80,11 @@ function optionsOf(name: FacetName, chosen: readonly string[], counts: CallCount
   const counted = counts?.facets.find((facet) => facet.name === name)?.values ?? [];
   const seen = counted.map(({ value }) => value);
   // Thirty reasons of which three occur: those that occur. Three decisions of which one occurs: all three.
-  const closed =
-    name === "effect" || name === "carriedOut" || counted.length === 0 ? Object.keys(words[name] ?? {}) : [];
-  const others = [...closed, ...chosen].filter(
-    (value, place, all) => !seen.includes(value) && all.indexOf(value) === place,
-  );
+  const whole = name === "effect" || name === "carriedOut" || counted.length === 0;
+  const others = [...(whole ? Object.keys(words[name] ?? {}) : []), ...chosen].filter((value) => !seen.includes(value));
   return [
     ...counted.map(({ value, calls }) => ({ value, label: valueWords(name, value, counts), count: calls })),
-    ...others.map((value) => ({ value, label: valueWords(name, value, counts) })),
+    ...[...new Set(others)].map((value) => ({ value, label: valueWords(name, value, counts) })),
   ];
 }
 

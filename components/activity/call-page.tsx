@@ -10,6 +10,7 @@ import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
 import { CallDetail } from "./call-detail";
 import { CallEffect } from "./call-effect";
+import { TraceOfCall } from "./call-trace";
 import { CallWhy } from "./call-why";
 
 const live = { activity: [getCallOp.id], audit: [getCallOp.id] };
@@ -34,6 +35,7 @@ export function CallPage({ id }: { id: string }) {
       <div className="max-w-[72rem]">
         <CallDetail call={call} />
         {call.source === "point" && call.effect !== null ? <CallWhy id={id} /> : null}
+        {call.traceId === null ? null : <TraceOfCall traceId={call.traceId} callId={id} />}
       </div>
     </>
   );

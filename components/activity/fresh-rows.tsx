@@ -7,13 +7,15 @@ import { cn } from "@/components/ui/cn";
 type FreshRowsProps = {
   count: number;
   what: string;
+  /** There may be more than are counted. */
+  orMore?: boolean;
   show: () => void;
   /** A panel covers the right of the list. */
   beside: boolean;
 };
 
 /** What came while the list was held in place. It floats, so that its coming does not push the rows down either. */
-export function FreshRows({ count, what, show, beside }: FreshRowsProps) {
+export function FreshRows({ count, what, orMore, show, beside }: FreshRowsProps) {
   return (
     <div
       role="status"
@@ -24,11 +26,18 @@ export function FreshRows({ count, what, show, beside }: FreshRowsProps) {
     >
       {count > 0 ? (
         <Button size="sm" onClick={show} className="pointer-events-auto animate-arrive border-accent shadow-float">
-          {count} new {what} — show
+          {count}
+          {orMore ? " or more" : null} new {what} — show
         </Button>
       ) : null}
     </div>
   );
+}
+
+/** Back to the row of what was read beside the list, so that the keyboard goes on from there. */
+export function focusRow(box: HTMLElement | null, id: string | null): void {
+  const links = [...(box?.querySelectorAll<HTMLAnchorElement>("a[data-row-link]") ?? [])];
+  links.find((link) => new URL(link.href).searchParams.get("peek") === id)?.focus();
 }
 
 /** A plain click opens the row beside the list without asking the server for the page again; new tabs follow the link. */

@@ -14,6 +14,8 @@ export function useHeldRows<T extends { id: string }>(latest: readonly T[], read
   const { shown, fresh } = heldRows(latest, hold ? held : null);
   return {
     shown,
+    /** The list that is shown, as it came: the latest, or the one that is held. */
+    source: hold && held !== null ? held : latest,
     fresh,
     show: () => setHeld(latest),
     bind: {

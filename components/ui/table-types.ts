@@ -38,7 +38,7 @@ export type DataTableProps<Row> = {
   className?: string;
 };
 
-export type VirtualTableProps<Row> = Omit<DataTableProps<Row>, "rows" | "loading" | "isCurrent"> & {
+export type VirtualTableProps<Row> = Omit<DataTableProps<Row>, "rows" | "loading"> & {
   /** All rows, of which only those in sight are in the document. */
   count: number;
   /** Undefined while it is loaded: its place is held. */

@@ -93,10 +93,13 @@ function PlacedRow<Row>({ index, row, table, measure }: PlacedRowProps<Row>) {
   return <BodyRow row={row} table={{ ...table, rows: [] }} place={place} prefetch={false} />;
 }
 
+const isPicked = <Row,>({ row, table }: PlacedRowProps<Row>) => row !== undefined && table.isCurrent?.(row);
+
 /** Drawn again only when its row is another one or has changed: a scroll or a change elsewhere costs it nothing. */
 const MemoRow = memo(PlacedRow, (before, now) => {
   const same = before.row === now.row && before.index === now.index;
-  return same && before.table.columns === now.table.columns;
+  const picked = isPicked(before) === isPicked(now);
+  return same && picked && before.table.columns === now.table.columns;
 }) as typeof PlacedRow;
 
 function Space({ height, columns }: { height: number; columns: number }) {
