@@ -60,6 +60,8 @@ export function useCallPages(first: Page, filters: Filters, still: boolean) {
     [pulls, rows.length],
   );
   const show = () => {
+    // The older ones go, and with them the place in the list.
+    if (older !== null) window.scrollTo({ top: 0 });
     setOlder(null);
     head.show();
   };
