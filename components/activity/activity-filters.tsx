@@ -45,9 +45,9 @@ export function ActivityFilters({ place, url, counts, old, live, follow, mayFoll
   return (
     <>
       <FilterBar
+        first={{ ...range, value: [place.range], onChange: choose }}
         search={url.search("q", "Search tool, reason and agent")}
         facets={[
-          { ...range, value: [place.range], onChange: choose },
           ...callFacets(url, counts, { left: place.agentId === undefined ? [] : ofOneAgent, old }),
           url.facet("source", "Reported by", sources),
         ]}

@@ -77,7 +77,7 @@ function What({ row }: { row: WaterfallRow }) {
         href={`/checkpoints/${encodeURIComponent(row.call?.wait?.checkpointId ?? "")}`}
         className="text-hold hover:underline"
       >
-        {row.end === null ? "People are asked" : `People took their time: ${row.call?.wait?.status}`}
+        {row.end === null ? "People are asked" : `People decided: ${row.call?.wait?.status}`}
       </Link>
     );
   }

@@ -37,13 +37,21 @@ export function useCallPages(first: Page, filters: Filters, still: boolean) {
   const rows = read.length === 0 ? head.shown : [...head.shown, ...read.flatMap(({ items }) => items)];
   const full = rows.length >= MOST_ROWS;
 
+  const turn = useRef(0);
+  const drop = useCallback(() => {
+    turn.current += 1;
+    setOlder(null);
+  }, []);
+
   const more = async () => {
     if (loading || full || from === null || last.nextCursor === null) return;
+    const { current } = turn;
     setLoading(true);
     setFailed(null);
     try {
       const page = await queries.fetchQuery(optionsFor(listCallsOp, { ...filters, cursor: last.nextCursor }));
-      setOlder({ from, pages: [...read, page] });
+      // Whoever has gone back to the head meanwhile does not need it.
+      if (turn.current === current) setOlder({ from, pages: [...read, page] });
     } catch (error) {
       setFailed(problemOf(error));
     }
@@ -54,15 +62,17 @@ export function useCallPages(first: Page, filters: Filters, still: boolean) {
   // What was looked through without filling a page goes on only when it is asked to.
   const pulls = failed === null && last.searchedTo === null && last.nextCursor !== null && !full;
   const onRange = useCallback(
-    (_: number, end: number) => {
-      if (pulls && end >= rows.length - NEAR) void latest.current();
+    (first: number, end: number) => {
+      // Back at the head the list goes on by itself again.
+      if (first === 0 && end < head.shown.length - NEAR) drop();
+      else if (pulls && end >= rows.length - NEAR) void latest.current();
     },
-    [pulls, rows.length],
+    [pulls, rows.length, head.shown.length, drop],
   );
   const show = () => {
     // The older ones go, and with them the place in the list.
     if (older !== null) window.scrollTo({ top: 0 });
-    setOlder(null);
+    drop();
     head.show();
   };
   return { ...head, show, rows, last, full, loading, failed, more, onRange, pulls };

@@ -22,6 +22,8 @@ export type Facet = {
 };
 
 export type FilterBarProps = {
+  /** What stands before everything else, such as the time. */
+  first?: Facet;
   search?: { value: string; onChange: (value: string) => void; placeholder: string };
   facets?: readonly Facet[];
   onClear?: () => void;
@@ -31,10 +33,11 @@ export type FilterBarProps = {
 };
 
 /** Search and facets. It holds nothing: values come in and changes go out, so the page keeps them in its address. */
-export function FilterBar({ search, facets = [], onClear, children, className }: FilterBarProps) {
+export function FilterBar({ first, search, facets = [], onClear, children, className }: FilterBarProps) {
   const active = Boolean(search?.value) || facets.some((facet) => facet.value.length > 0);
   return (
     <search data-print="hide" className={cn("mb-3 flex flex-wrap items-center gap-2", className)}>
+      {first ? <FacetMenu facet={first} /> : null}
       {search ? <SearchBox key="search" {...search} /> : null}
       {facets.map((facet) => (
         <FacetMenu key={facet.id} facet={facet} />
