@@ -5,6 +5,7 @@ import { weakeningsOf } from "@/lib/changes/weakenings";
 import type { TxCtx } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
 import { Refusal } from "@/lib/shared/errors";
+import { plainName } from "@/lib/shared/plain-name";
 import { dismissFindingOp, type Finding } from "./contract";
 import { findingOf, findingTarget, loadFinding, loadFindingLocked } from "./rows";
 
@@ -13,7 +14,8 @@ export const dismissFinding = guardedCommand(
   dismissFindingOp,
   {
     judge: async (tx, { id }) => {
-      const { title, severity, status, factsDigest } = await loadFinding(tx, id);
+      const { title: said, severity, status, factsDigest } = await loadFinding(tx, id);
+      const title = plainName(said);
       return {
         kind: "finding",
         subject: id,

@@ -6,6 +6,7 @@ import type { TxCtx } from "@/lib/db/ctx";
 import { dismissFindingOp } from "@/lib/findings/contract";
 import { dismissOne } from "@/lib/findings/dismiss-finding";
 import { Refusal } from "@/lib/shared/errors";
+import { plainName } from "@/lib/shared/plain-name";
 import { closeIncidentOp } from "./contract";
 import { addEntry, loadLocked, showIncident, targetOf, update } from "./rows";
 
@@ -22,7 +23,9 @@ export const closeIncident = guardedCommand(
         title: `Closing of incident ${number}`,
         base: { status, open: open.map((finding) => finding.id) },
         texts: [{ title: `Incident ${number}`, before: open.map(({ title }) => title).join("\n"), after: what }],
-        weakenings: open.flatMap((finding) => weakeningsOf("finding", finding)),
+        weakenings: open.flatMap(({ title, severity }) =>
+          weakeningsOf("finding", { title: plainName(title), severity }),
+        ),
       };
     },
   },

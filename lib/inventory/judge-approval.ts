@@ -36,8 +36,9 @@ export async function judgeTools(tx: TxCtx, approvals: readonly Approval[]): Pro
     })),
     texts: tools.map(({ tool, terms }) => ({
       title: nameOf(tool),
-      before: textOf(tool.state, tool, tool.pinnedDefinition),
-      after: textOf("approved", terms, tool.definition),
+      before: textOf(tool.state, tool, only ? tool.pinnedDefinition : tool.pin),
+      // Definitions of hundreds of tools are read where the tools are: of several, each is named by its digest here.
+      after: textOf("approved", terms, only ? tool.definition : tool.definitionDigest),
     })),
     weakenings: weakeningsOf("tool", facts),
   };
