@@ -35,13 +35,12 @@ export async function run(argv: string[]): Promise<number> {
   if (!values.local && !readEnrolment(directory)) await enrolled(directory, given);
   let tried: string | null = null;
   for (;;) {
-    // Read anew each time: the file of a local profile may be another by then.
-    const outcome = await once(every === null ? given : readSandboxOptions(values), directory, values).catch(
-      (error: unknown) => {
-        if (every === null) throw error;
-        process.stderr.write(`gatehouse: ${messageOf(error)} The next run is made all the same.\n`);
-      },
-    );
+    // Read anew each time: the file of a local profile may be another by then, or none.
+    const attempt = async () => once(every === null ? given : readSandboxOptions(values), directory, values);
+    const outcome = await attempt().catch((error: unknown) => {
+      if (every === null) throw error;
+      process.stderr.write(`gatehouse: ${messageOf(error)} The next run is made all the same.\n`);
+    });
     if (every === null) return outcome?.code ?? 1;
     tried = outcome?.digest ?? tried;
     const why = await dueOrChanged(every * 3_600_000, tried, () => digestNow(values, directory));

@@ -85,6 +85,26 @@ test("canaries on a schedule run again as soon as their profile is another, and 
   expect(second).not.toBe(first);
 });
 
+test("a profile that cannot be read when canaries are due is told, and they are made again once it can", async () => {
+  const gateway = await testGateway();
+  gateway.publish(bundleContent());
+  const profile = profileFile({});
+  const args = ["canary", ...own(gateway), "--profile", profile, "--every", "0.0003"];
+  const child = startCli(args, { GATEHOUSE_BWRAP: "/none" });
+  const { canaries } = gateway.records;
+  const told = new Promise<void>((resolve) => {
+    child.stderr.on("data", (bytes) => {
+      if (/cannot be read.*made all the same/s.test(String(bytes))) resolve();
+    });
+  });
+  await gateway.records.until("the first run", () => canaries.length > 0);
+  writeFileSync(profile, "{");
+  await told;
+  const before = canaries.length;
+  writeFileSync(profile, JSON.stringify({ format: 1, name: "test" }));
+  await gateway.records.until("a further run", () => canaries.length > before);
+});
+
 describe.skipIf(!sandboxing)("in a sandbox (skipped where the machine cannot make one)", () => {
   test("a run that policy does not know is refused, and reported for approval", async () => {
     const gateway = await testGateway();
