@@ -6,7 +6,7 @@ import type { Overview } from "@/lib/maturity/contract";
 
 /** The figures that ask for somebody's attention, each with the list behind it. */
 export function OverviewFigures({ overview, seesAudit }: { overview: Overview; seesAudit: boolean }) {
-  const { agents, checkpoints, points, toolsWaiting } = overview;
+  const { agents, checkpoints, credentials, points, toolsWaiting } = overview;
   return (
     <FigureRow className="mb-8 border-line border-y py-4">
       <Figure
@@ -24,6 +24,14 @@ export function OverviewFigures({ overview, seesAudit }: { overview: Overview; s
         note={agents.total === 0 ? undefined : "suspended, killed or retired"}
         href="/agents"
         linkLabel="Agents and their states"
+      />
+      <Figure
+        label="Shared credentials"
+        value={credentials.known === 0 ? null : credentials.shared}
+        why="No credential of an agent is known yet."
+        note={credentials.known === 0 ? undefined : `of ${credentials.known} known`}
+        href="/agents/credentials?state=shared"
+        linkLabel="Show them"
       />
       <Figure
         label="Tools waiting"

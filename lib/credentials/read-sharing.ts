@@ -9,7 +9,15 @@ import { heldCredentials } from "./held-credentials";
 export type Shared = { id: string; name: string; why: string; href: string };
 const DAYS = 7;
 
-export async function readSharing(ctx: Ctx, now: Date): Promise<{ known: number; shared: Shared[] }> {
+export type Sharing = {
+  known: number;
+  /** How many credentials more than one agent acts with. */
+  count: number;
+  /** A line for each key, and for each agent that holds one on record. */
+  shared: Shared[];
+};
+
+export async function readSharing(ctx: Ctx, now: Date): Promise<Sharing> {
   const recorded = await heldCredentials(ctx, now);
   const keys = await ctx.db.$queryRaw<{ id: string; name: string; agents: number }[]>(Prisma.sql`
     SELECT p."id", p."name", count(DISTINCT d."agentId")::int AS "agents"
@@ -34,5 +42,7 @@ export async function readSharing(ctx: Ctx, now: Date): Promise<{ known: number;
         href: `/agents/${agent.id}#credentials`,
       })),
   ];
-  return { known: keys.length + recorded.length, shared };
+  const held = new Set(recorded.flatMap(({ state, fingerprint }) => (state === "shared" ? fingerprint : [])));
+  const count = keys.filter(({ agents }) => agents > 1).length + held.size;
+  return { known: keys.length + recorded.length, count, shared };
 }

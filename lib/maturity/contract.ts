@@ -89,6 +89,8 @@ export const Overview = z.object({
     permitted: z.int(),
   }),
   toolsWaiting: z.int(),
+  /** Of agents: how many are known, and how many of them more than one agent acts with. */
+  credentials: z.object({ known: z.int(), shared: z.int() }),
   /** From the newest kill that any point confirmed: milliseconds until the last confirmed. */
   lastKill: z
     .object({ agentName: z.string(), at: Instant, ms: z.number(), confirmed: z.int(), points: z.int() })

@@ -1,4 +1,5 @@
 import { query } from "@/lib/audit/query";
+import { readSharing } from "@/lib/credentials/read-sharing";
 import { databaseNow } from "@/lib/db/ctx";
 import { getOverviewOp } from "./contract";
 import { readFacts } from "./facts";
@@ -8,12 +9,13 @@ import { stageOf } from "./rules";
 
 export const getOverview = query(getOverviewOp, async (ctx) => {
   const now = await databaseNow(ctx.db);
-  const [{ agents, fleet }, calls24h, checkpoints, lastKill, toolsWaiting] = await Promise.all([
+  const [{ agents, fleet }, calls24h, checkpoints, lastKill, toolsWaiting, sharing] = await Promise.all([
     readFacts(ctx, now),
     readCallFigures(ctx, now),
     readCheckpointFigures(ctx, now),
     readLastKill(ctx),
     ctx.db.tool.count({ where: { orgId: ctx.orgId, state: { in: ["waiting", "changed"] } } }),
+    readSharing(ctx, now),
   ]);
   const stages = agents.map(stageOf);
   const active = agents.filter(({ status }) => status === "active");
@@ -35,6 +37,7 @@ export const getOverview = query(getOverviewOp, async (ctx) => {
     checkpoints,
     calls24h,
     toolsWaiting,
+    credentials: { known: sharing.known, shared: sharing.count },
     lastKill,
   };
 });

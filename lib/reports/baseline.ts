@@ -23,11 +23,12 @@ export const baselineSections = (facts: ReportFacts): Section[] => [
   { heading: "Where we start", blocks: [stageFigures(facts), text(facts.overview.why)] },
   gateSection(facts, 1),
   agentsSection(facts),
+  credentialsSection(facts),
   callsSection(facts),
   toolsSection(facts),
   findingsSection(facts),
   aboutSection(facts, [
-    "Agents that nobody registered are found by their telemetry only. Shared credentials are found where telemetry names the credential; credentials themselves are not managed here yet.",
+    "Agents that nobody registered are found by their telemetry only. Credentials are known where a point signs with them, or where a person put them on record.",
   ]),
 ];
 
@@ -51,6 +52,19 @@ function agentsSection({ agents, overview }: ReportFacts): Section {
           "Missing first": ({ stage }) => missingOf(stage?.requirements),
         },
       }),
+    ],
+  };
+}
+
+function credentialsSection({ overview: { credentials } }: ReportFacts): Section {
+  const { known, shared } = credentials;
+  return {
+    heading: "What they prove themselves with",
+    blocks: [
+      figures(["Credentials known", known], ["Shared by several agents", known === 0 ? "not known" : shared]),
+      text(
+        "A credential that two agents use tells nobody which of them acted, and cannot be taken from one without the other.",
+      ),
     ],
   };
 }
