@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { listEntries } from "@/lib/audit/list-entries";
+import { recordCredential } from "@/lib/credentials/record-credential";
 import { database } from "@/lib/db/client";
 import { databaseNow } from "@/lib/db/ctx";
 import { type TestFleet, testFleet } from "@/lib/enforcement/testing";
@@ -74,6 +75,19 @@ test("every kind has a collector that answers, in an empty organisation too, whe
     expect({ kind, met: state === "met" }).toEqual({ kind, met: false });
     expect(gap).toBeTruthy();
   }
+});
+
+test("a credential that two agents hold is a gap, with the agents to go to", async () => {
+  const org = await testFleet("Shares a key");
+  const { id } = await registerAgent(org.ctx, { name: "Second agent", purpose: "Pays too" });
+  const held = { kind: "api_key", name: "Bank key", system: "bank", fingerprint: `sha256:${"1".repeat(64)}` } as const;
+  for (const agentId of [org.agentId, id]) await recordCredential(org.ctx, { id: agentId, ...held });
+  expect((await evidenceOf(org)).get("credential-rotation")).toMatchObject({
+    state: "partly",
+    gap: "2 credentials of agents shared, expired or not rotated in time.",
+    href: "/agents/credentials",
+    total: 2,
+  });
 });
 
 test("evidence whose query fails is unknown and says so, and the rest stands", async () => {
