@@ -35,6 +35,8 @@ type Made = {
   /** Minutes ago of the newest; each further one is so many seconds older. */
   ago?: number;
   apart?: number;
+  /** Made by so many agents in turn, which the inventory does not know. */
+  by?: number;
 };
 
 async function make(given: Made): Promise<void> {
@@ -51,13 +53,15 @@ async function make(given: Made): Promise<void> {
     traceId: null,
     ago: 5,
     apart: 1,
+    by: 0,
     ...given,
   };
   await database().$executeRaw(Prisma.sql`
     INSERT INTO "ActivityEvent" ("orgId", "id", "at", "receivedAt", "pepId", "agentId", "agentName", "tool", "operationClass", "effect",
       "code", "enforced", "reason", "policies", "observed", "revision", "argumentsDigest", "argumentsText", "onBehalfOf", "chain", "traceId",
       "bodyDigest")
-    SELECT ${fleet.orgId}, gen_random_uuid()::text, t, t, ${fleet.enrolment.pepId}, ${call.agentId}, ${call.agentName}, ${call.tool},
+    SELECT ${fleet.orgId}, gen_random_uuid()::text, t, t, ${fleet.enrolment.pepId},
+      CASE ${call.by}::int WHEN 0 THEN ${call.agentId} ELSE 'agt_' || n % ${Math.max(1, call.by)}::int END, ${call.agentName}, ${call.tool},
       ${call.operationClass}, ${call.effect}, ${call.code}, ${call.enforced}, ${call.reason}, '{}', '{}', 1,
       'sha256:' || repeat('0', 64), '{}', ${call.onBehalfOf}, '{}', ${call.traceId}, ''
     FROM generate_series(0, ${call.count - 1}::int) n, LATERAL (
@@ -88,11 +92,11 @@ beforeAll(async () => {
   });
 });
 
-const list = async (filters: CallFilters, ctx = fleet.ctx) => {
+const list = async (filters: CallFilters, ctx = fleet.ctx, limit = 200) => {
   const items = [];
   let cursor: string | undefined;
   do {
-    const page = await listCalls(ctx, { ...filters, cursor, limit: 200 });
+    const page = await listCalls(ctx, { ...filters, cursor, limit });
     items.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
@@ -267,6 +271,29 @@ describe("among many calls", () => {
       expect(page.items).toHaveLength(3);
       expect(page).toMatchObject({ nextCursor: null, searchedTo: null });
     }
+  });
+
+  test("what is rare is whole also where the hours and days that are looked at hold it only before the page", async () => {
+    const rare = { tool: "rush/in", effect: "deny", code: "forbidden", apart: 0.01 };
+    const ago = (days: number, hour: number) => {
+      const now = new Date();
+      return Math.ceil(
+        (now.getTime() - Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() - days, hour, 30)) / 60_000,
+      );
+    };
+    await make({ ...rare, count: 40, by: 40, ago: ago(1, 22) });
+    await make({ count: 3_000, ago: ago(1, 22) + 1, apart: 0.01, tool: "rush/by" });
+    await make({ ...rare, count: 30, by: 30, ago: ago(2, 10) });
+    await make({ ...rare, count: 5, ago: ago(4, 10) });
+    const to = new Date(Date.now() - (ago(1, 22) - 20) * 60_000).toISOString();
+    for (const limit of [7, 50]) {
+      const found = await list({ tool: rare.tool, to }, fleet.ctx, limit);
+      expect(found).toHaveLength(75);
+      expect(new Set(found.map(({ id }) => id)).size).toBe(75);
+      const times = found.map(({ receivedAt }) => receivedAt);
+      expect(times).toEqual([...times].sort().reverse());
+    }
+    expect((await listCalls(fleet.ctx, { tool: rare.tool, to, limit: 50 })).items.length).toBeGreaterThanOrEqual(40);
   });
 
   test("what no count holds is looked for so far, which is said, and further on from there", async () => {

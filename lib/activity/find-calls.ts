@@ -15,22 +15,32 @@ export type Found = { calls: FoundCall[]; edge: Place | null };
 const FIRST = 2_000;
 const STEP = 20_000;
 const STEPS = 3;
+/** In order before every id that a call can have. */
+const BEFORE_ALL = "\u0001";
 /** So many calls of one hour of an agent. */
 const HOUR_DEPTH = 2_000;
 
 export async function findCalls(ctx: Ctx, asked: Asked, whole: Span, limit: number): Promise<Found> {
   let lanes = lanesOf(asked);
   let span = whole;
+  /** Where a step ends by itself: it looks only at some hours, and there are others before. */
+  let floor: Date | null = null;
   const calls: FoundCall[] = [];
   for (let step = 1; lanes.decided || lanes.reported; step++) {
-    const { rows, edge } = await look(ctx, asked, span, lanes, { limit: limit - calls.length, step });
+    const part: Span = floor ? { ...span, from: floor } : span;
+    const { rows, edge: met } = await look(ctx, asked, part, lanes, { limit: limit - calls.length, step });
     calls.push(...rows);
+    const edge = met ?? (floor && { receivedAt: floor, id: BEFORE_ALL });
     if (calls.length >= limit || edge === null) break;
     if (step === STEPS) return { calls, edge };
     span = { ...span, cursor: { at: edge.receivedAt, id: edge.id } };
     if (lanes.decided && asked.texts === null && isCounted(asked.filters) && narrowed(ctx, asked.filters)) {
-      const hours = await matchingHours(ctx, asked.filters, span, limit - calls.length);
-      lanes = { ...lanes, decided: hours?.length === 0 ? null : { hours } };
+      // An hour that begins at the floor was looked through.
+      const before = met ? edge.receivedAt : new Date(edge.receivedAt.getTime() - 1);
+      const next = await matchingHours(ctx, asked.filters, { from: span.from, before }, limit - calls.length);
+      floor = next?.floor ?? null;
+      const over = next !== null && next.hours.length === 0 && floor === null;
+      lanes = { ...lanes, decided: over ? null : { hours: next?.hours ?? null } };
     }
   }
   return { calls, edge: null };
