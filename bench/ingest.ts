@@ -7,6 +7,7 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { callOf } from "@/lib/activity/testing";
 import { database } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { readSigningKey, signToken } from "@/sdk/crypto";
@@ -23,30 +24,13 @@ const ROUNDS = 5;
 const WARM_UP = 1;
 const IN_FLIGHT = 8;
 
-function eventOf(fleet: Fleet, id: string): CallEvent {
-  return {
-    type: "call",
-    id,
-    at: new Date().toISOString(),
-    agentId: fleet.agentId,
-    tool: "bank/balance",
-    operationClass: "read",
-    effect: "allow",
-    code: "permitted",
-    enforced: true,
-    reason: "Permitted by bank-open.",
-    policies: ["bank-open"],
-    observed: [],
-    revision: 1,
-    decisionNs: 5_000,
-    argumentsDigest: `sha256:${"0123456789abcdef".repeat(4)}`,
+/** As long as what agents send. */
+const eventOf = (fleet: Fleet, id: string): CallEvent =>
+  callOf(fleet.agentId, {
+    ...{ id, reason: "Permitted by bank-open.", policies: ["bank-open"], decisionNs: 5_000 },
     argumentsText: '{"account":"DE02 1203 0000 0000 2020 51"}',
-    onBehalfOf: null,
-    chain: [],
-    checkpointId: null,
     traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
-  };
-}
+  });
 
 /** Events a second; each batch is another point's. */
 async function report(fleet: Fleet, round: number, agent: http.Agent): Promise<number> {

@@ -2,11 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
@@ -22,7 +22,6 @@ const empty = { title: "", note: "", team: "", due: "", riskTiers: [] as RiskTie
 const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
 
 export function StartCampaign() {
-  const form = useId();
   const router = useRouter();
   const queries = useQueryClient();
   const [draft, setDraft] = useState(empty);
@@ -43,69 +42,48 @@ export function StartCampaign() {
   const problem = problemOf(start.error);
   const errors = fieldErrors(problem);
   return (
-    <Dialog
+    <FormDialog
       onOpenChange={() => start.reset()}
       trigger={<Button variant="primary">Start a campaign…</Button>}
       title="Start a campaign"
       description="The owners of the agents are asked; what nobody answers by the date becomes a finding."
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={form} variant="primary" loading={start.isPending || start.isSuccess}>
-            Start it
-          </Button>
-        </>
-      }
+      act="Start it"
+      busy={start.isPending || start.isSuccess}
+      onSubmit={() => start.mutate()}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!start.isPending) start.mutate();
-        }}
-      >
-        <Field label="Title" required error={errors.title}>
-          <Input
-            value={draft.title}
-            maxLength={120}
-            required
-            onChange={(event) => set({ title: event.target.value })}
-          />
-        </Field>
-        <Field label="To be answered by" required hint="The end of that day, where you are." error={errors.dueAt}>
-          <Input type="date" value={draft.due} required onChange={(event) => set({ due: event.target.value })} />
-        </Field>
-        <fieldset>
-          <legend className="mb-1 font-medium text-sm">Risk of the agents</legend>
-          <div className="flex flex-wrap gap-x-6">
-            {RiskTier.options.map((tier) => (
-              <Checkbox
-                key={tier}
-                label={tier}
-                checked={draft.riskTiers.includes(tier)}
-                onCheckedChange={(on) =>
-                  set({
-                    riskTiers: RiskTier.options.filter((one) =>
-                      one === tier ? on === true : draft.riskTiers.includes(one),
-                    ),
-                  })
-                }
-              />
-            ))}
-          </div>
-          <p className="text-muted text-xs">None ticked: agents of every risk.</p>
-        </fieldset>
-        <Field label="Team" aside="optional" hint="Only agents of this team." error={errors.scope}>
-          <Input value={draft.team} maxLength={80} onChange={(event) => set({ team: event.target.value })} />
-        </Field>
-        <Field label="Note to the owners" aside="optional" error={errors.note}>
-          <Textarea value={draft.note} maxLength={1000} onChange={(event) => set({ note: event.target.value })} />
-        </Field>
-        <FormError problem={problemBesides(problem, ["title", "dueAt", "scope", "note"])} />
-      </form>
-    </Dialog>
+      <Field label="Title" required error={errors.title}>
+        <Input value={draft.title} maxLength={120} required onChange={(event) => set({ title: event.target.value })} />
+      </Field>
+      <Field label="To be answered by" required hint="The end of that day, where you are." error={errors.dueAt}>
+        <Input type="date" value={draft.due} required onChange={(event) => set({ due: event.target.value })} />
+      </Field>
+      <fieldset>
+        <legend className="mb-1 font-medium text-sm">Risk of the agents</legend>
+        <div className="flex flex-wrap gap-x-6">
+          {RiskTier.options.map((tier) => (
+            <Checkbox
+              key={tier}
+              label={tier}
+              checked={draft.riskTiers.includes(tier)}
+              onCheckedChange={(on) =>
+                set({
+                  riskTiers: RiskTier.options.filter((one) =>
+                    one === tier ? on === true : draft.riskTiers.includes(one),
+                  ),
+                })
+              }
+            />
+          ))}
+        </div>
+        <p className="text-muted text-xs">None ticked: agents of every risk.</p>
+      </fieldset>
+      <Field label="Team" aside="optional" hint="Only agents of this team." error={errors.scope}>
+        <Input value={draft.team} maxLength={80} onChange={(event) => set({ team: event.target.value })} />
+      </Field>
+      <Field label="Note to the owners" aside="optional" error={errors.note}>
+        <Textarea value={draft.note} maxLength={1000} onChange={(event) => set({ note: event.target.value })} />
+      </Field>
+      <FormError problem={problemBesides(problem, ["title", "dueAt", "scope", "note"])} />
+    </FormDialog>
   );
 }

@@ -2,10 +2,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { FormError, type Problem } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { call } from "@/lib/client/call";
@@ -24,7 +24,6 @@ const notJson: Problem = { title: "Not JSON", detail: "The file is not JSON. Not
 
 /** A framework of the organisation's own, from a file. */
 export function ImportFramework() {
-  const form = useId();
   const router = useRouter();
   const queries = useQueryClient();
   const [title, setTitle] = useState("");
@@ -38,50 +37,29 @@ export function ImportFramework() {
     },
   });
   return (
-    <Dialog
+    <FormDialog
       onOpenChange={() => bring.reset()}
       trigger={<Button>Import a framework…</Button>}
       title="Import a framework"
       description="A JSON file: a list of controls, or an OSCAL catalog. All of it is taken over, or none."
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button
-            type="submit"
-            form={form}
-            variant="primary"
-            loading={bring.isPending || bring.isSuccess}
-            disabled={!file || idOf(title) === ""}
-          >
-            Import
-          </Button>
-        </>
-      }
+      act="Import"
+      busy={bring.isPending || bring.isSuccess}
+      ready={file !== null && idOf(title) !== ""}
+      onSubmit={() => file && bring.mutate(file)}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (file && !bring.isPending) bring.mutate(file);
-        }}
-      >
-        <Field label="Title" required hint={idOf(title) ? `Its address: /compliance/${idOf(title)}` : undefined}>
-          <Input value={title} maxLength={200} required onChange={(event) => setTitle(event.target.value)} />
-        </Field>
-        <Field label="File" required hint="Of 4 MB at most. docs/compliance.md says what stands in it.">
-          <Input
-            type="file"
-            accept="application/json,.json"
-            required
-            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-          />
-        </Field>
-        <FormError problem={bring.error instanceof NotJson ? notJson : problemOf(bring.error)} />
-      </form>
-    </Dialog>
+      <Field label="Title" required hint={idOf(title) ? `Its address: /compliance/${idOf(title)}` : undefined}>
+        <Input value={title} maxLength={200} required onChange={(event) => setTitle(event.target.value)} />
+      </Field>
+      <Field label="File" required hint="Of 4 MB at most. docs/compliance.md says what stands in it.">
+        <Input
+          type="file"
+          accept="application/json,.json"
+          required
+          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+        />
+      </Field>
+      <FormError problem={bring.error instanceof NotJson ? notJson : problemOf(bring.error)} />
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -45,7 +45,6 @@ const timesOf = ({ fingerprint, expires, rotate }: Draft) => ({
 export function CredentialForm(props: { agentId: string } | { rotates: Credential }) {
   const rotates = "rotates" in props ? props.rotates : null;
   const agentId = "rotates" in props ? props.rotates.agent.id : props.agentId;
-  const form = useId();
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState(empty);
@@ -68,7 +67,7 @@ export function CredentialForm(props: { agentId: string } | { rotates: Credentia
   const problem = problemOf(save.error);
   const errors = fieldErrors(problem);
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onOpenChange={(next) => {
         setOpen(next);
@@ -89,59 +88,43 @@ export function CredentialForm(props: { agentId: string } | { rotates: Credentia
           ? "The old one stays in the record with what shows that it opens nothing any more."
           : "What the agent proves itself with elsewhere. The secret itself is never sent."
       }
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={form} variant="primary" loading={save.isPending}>
-            Record it
-          </Button>
-        </>
-      }
+      act="Record it"
+      busy={save.isPending}
+      onSubmit={() => save.mutate()}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!save.isPending) save.mutate();
-        }}
-      >
-        {rotates ? null : <Facts draft={draft} set={set} errors={errors} />}
-        <FingerprintField error={errors.fingerprint} onFingerprint={(fingerprint) => set({ fingerprint })} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Expires on" aside="optional" error={errors.expiresAt}>
-            <Input type="date" value={draft.expires} onChange={(event) => set({ expires: event.target.value })} />
-          </Field>
-          <Field label="Rotate every" aside="optional" hint="Days." error={errors.rotateDays}>
-            <Input
-              type="number"
-              min={1}
-              max={3650}
-              value={draft.rotate}
-              onChange={(event) => set({ rotate: event.target.value })}
-            />
-          </Field>
-        </div>
-        {rotates ? (
-          <Field
-            label="What shows that the old one opens nothing any more"
+      {rotates ? null : <Facts draft={draft} set={set} errors={errors} />}
+      <FingerprintField error={errors.fingerprint} onFingerprint={(fingerprint) => set({ fingerprint })} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Expires on" aside="optional" error={errors.expiresAt}>
+          <Input type="date" value={draft.expires} onChange={(event) => set({ expires: event.target.value })} />
+        </Field>
+        <Field label="Rotate every" aside="optional" hint="Days." error={errors.rotateDays}>
+          <Input
+            type="number"
+            min={1}
+            max={3650}
+            value={draft.rotate}
+            onChange={(event) => set({ rotate: event.target.value })}
+          />
+        </Field>
+      </div>
+      {rotates ? (
+        <Field
+          label="What shows that the old one opens nothing any more"
+          required
+          hint="A ticket, a line of their log, a refused attempt."
+          error={errors.proof}
+        >
+          <Textarea
+            value={draft.proof}
+            maxLength={1000}
             required
-            hint="A ticket, a line of their log, a refused attempt."
-            error={errors.proof}
-          >
-            <Textarea
-              value={draft.proof}
-              maxLength={1000}
-              required
-              onChange={(event) => set({ proof: event.target.value })}
-            />
-          </Field>
-        ) : null}
-        <FormError problem={problemBesides(problem, fields)} />
-      </form>
-    </Dialog>
+            onChange={(event) => set({ proof: event.target.value })}
+          />
+        </Field>
+      ) : null}
+      <FormError problem={problemBesides(problem, fields)} />
+    </FormDialog>
   );
 }
 

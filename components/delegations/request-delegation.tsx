@@ -7,8 +7,8 @@ import type { z } from "zod";
 import { dataClassWords, operationClassWords } from "@/components/inventory/words";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -41,8 +41,6 @@ const emptyDraft = ({ dataClasses }: Agent): Draft => ({
   reason: "",
 });
 
-const FORM = "request-delegation";
-
 /** Asks the owners of both agents to sign an edge off. */
 export function RequestDelegation({ agent }: { agent: Agent }) {
   const queries = useQueryClient();
@@ -64,7 +62,7 @@ export function RequestDelegation({ agent }: { agent: Agent }) {
   const ready =
     draft.otherId !== "" && draft.operationClasses.length > 0 && draft.reason.trim() !== "" && draft.until !== "";
   return (
-    <Dialog
+    <FormDialog
       size="lg"
       open={open}
       onOpenChange={(next) => {
@@ -75,30 +73,15 @@ export function RequestDelegation({ agent }: { agent: Agent }) {
       trigger={<Button size="sm">Request a delegation…</Button>}
       title="Request a delegation"
       description="Two different people sign it: an owner of each agent. Neither agent gets more through it than both hold."
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button variant="primary" type="submit" form={FORM} disabled={!ready || request.isPending}>
-            Ask for signatures
-          </Button>
-        </>
-      }
+      act="Ask for signatures"
+      busy={request.isPending}
+      ready={ready}
+      onSubmit={() => request.mutate()}
     >
-      <form
-        id={FORM}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready && !request.isPending) request.mutate();
-        }}
-      >
-        {request.error ? <FormError problem={problemOf(request.error)} /> : null}
-        <Parties agent={agent} draft={draft} set={set} />
-        <Bounds draft={draft} set={set} />
-      </form>
-    </Dialog>
+      {request.error ? <FormError problem={problemOf(request.error)} /> : null}
+      <Parties agent={agent} draft={draft} set={set} />
+      <Bounds draft={draft} set={set} />
+    </FormDialog>
   );
 }
 

@@ -2,11 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
@@ -19,7 +19,6 @@ type Draft = { name: string; password: string };
 
 /** The password once more, since whoever finds a browser open must not be able to leave a key behind. */
 export function AddPasskey() {
-  const id = useId();
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState<Draft>({ name: "", password: "" });
@@ -39,13 +38,9 @@ export function AddPasskey() {
       show(false);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!add.isPending) add.mutate(draft);
-  };
   const errors = fieldErrors(problemOf(add.error));
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onOpenChange={show}
       trigger={
@@ -56,37 +51,28 @@ export function AddPasskey() {
       }
       title="Add a passkey"
       description="Your browser then asks for your fingerprint, face, PIN or security key."
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={id} variant="primary" loading={add.isPending}>
-            Go on
-          </Button>
-        </>
-      }
+      act="Go on"
+      busy={add.isPending}
+      onSubmit={() => add.mutate(draft)}
     >
-      <form id={id} onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Name" hint="Which device or key it is." error={errors.name}>
-          <Input
-            value={draft.name}
-            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
-            required
-            maxLength={80}
-            autoComplete="off"
-          />
-        </Field>
-        <Field label="Your password" hint="Once more: a passkey is worth more than an open browser.">
-          <PasswordInput
-            value={draft.password}
-            onChange={(event) => setDraft({ ...draft, password: event.target.value })}
-            required
-            autoComplete="current-password"
-          />
-        </Field>
-        <DialogError problem={problemBesides(problemOf(add.error), ["name"])} />
-      </form>
-    </Dialog>
+      <Field label="Name" hint="Which device or key it is." error={errors.name}>
+        <Input
+          value={draft.name}
+          onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+          required
+          maxLength={80}
+          autoComplete="off"
+        />
+      </Field>
+      <Field label="Your password" hint="Once more: a passkey is worth more than an open browser.">
+        <PasswordInput
+          value={draft.password}
+          onChange={(event) => setDraft({ ...draft, password: event.target.value })}
+          required
+          autoComplete="current-password"
+        />
+      </Field>
+      <DialogError problem={problemBesides(problemOf(add.error), ["name"])} />
+    </FormDialog>
   );
 }

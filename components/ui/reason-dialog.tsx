@@ -1,9 +1,8 @@
 "use client";
 
-import { type ReactNode, useId, useState } from "react";
-import { Button } from "./button";
-import { Dialog, DialogClose } from "./dialog";
+import { type ReactNode, useState } from "react";
 import { Field } from "./field";
+import { FormDialog } from "./form-dialog";
 import { FormError, type Problem } from "./form-error";
 import { Textarea } from "./textarea";
 
@@ -27,43 +26,14 @@ type ReasonDialogProps = {
 
 /** An act that is not dangerous and still needs a reason. */
 export function ReasonDialog({ children, hint, act, busy, problem, onGive, ...dialog }: ReasonDialogProps) {
-  const form = useId();
   const [reason, setReason] = useState("");
   return (
-    <Dialog
-      {...dialog}
-      footer={
-        <>
-          <DialogClose>
-            <Button className="max-sm:h-11">Cancel</Button>
-          </DialogClose>
-          <Button
-            type="submit"
-            form={form}
-            variant="primary"
-            loading={busy}
-            disabled={!reason.trim()}
-            className="max-sm:h-11"
-          >
-            {act}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={form}
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() && !busy) onGive(reason.trim());
-        }}
-      >
-        {children}
-        <Field label="Reason" required hint={hint}>
-          <Textarea value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-        </Field>
-        <FormError problem={problem} />
-      </form>
-    </Dialog>
+    <FormDialog {...dialog} act={act} busy={busy} ready={reason.trim() !== ""} onSubmit={() => onGive(reason.trim())}>
+      {children}
+      <Field label="Reason" required hint={hint}>
+        <Textarea value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+      </Field>
+      <FormError problem={problem} />
+    </FormDialog>
   );
 }

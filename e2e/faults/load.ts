@@ -1,6 +1,7 @@
 /** Points that report calls all the time, as fast as they are answered, and remember what they were told. */
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import { callOf } from "@/lib/activity/testing";
 import { signToken } from "@/sdk/crypto";
 import type { CallEvent } from "@/sdk/wire/protocol";
 import { until } from "./processes";
@@ -84,29 +85,8 @@ export class Load {
   }
 
   #newEvent(): CallEvent {
-    const { fleet } = this.#stack;
-    return {
-      type: "call",
-      id: `${this.prefix}${randomUUID()}`,
-      at: new Date().toISOString(),
-      agentId: fleet.agentId,
-      tool: "bank/balance",
-      operationClass: "read",
-      effect: "allow",
-      code: "permitted",
-      enforced: true,
-      reason: "Permitted by bank-open.",
-      policies: ["bank-open"],
-      observed: [],
-      revision: fleet.revision,
-      decisionNs: 5_000,
-      argumentsDigest: `sha256:${"0123456789abcdef".repeat(4)}`,
-      argumentsText: '{"account":"DE02 1203 0000 0000 2020 51"}',
-      onBehalfOf: null,
-      chain: [],
-      checkpointId: null,
-      traceId: null,
-    };
+    const { agentId, revision } = this.#stack.fleet;
+    return callOf(agentId, { id: `${this.prefix}${randomUUID()}`, revision, policies: ["bank-open"] });
   }
 
   /** False when the report must be sent again. */

@@ -11,6 +11,7 @@ import { listCalls } from "./list-calls";
 import { reportEvents } from "./report-events";
 import { storeEvents } from "./store-events";
 import { summariseCalls } from "./summarise-calls";
+import { callOf } from "./testing";
 
 await testDatabase();
 let org: TestOrg;
@@ -36,29 +37,11 @@ async function newPoint({ orgId }: TestOrg, agents: string[] = []): Promise<Ctx>
 let made = 0;
 const newEventId = () => `event-${String(++made).padStart(14, "0")}`;
 const at = "2026-01-01T00:00:00.000Z";
-const call = (change: Partial<CallEvent> = {}): CallEvent => ({
-  type: "call",
-  id: newEventId(),
-  at,
-  agentId,
-  tool: "files/read",
-  operationClass: "read",
-  effect: "allow",
-  code: "permitted",
-  enforced: true,
-  reason: "Permitted by read-files.",
-  policies: ["read-files"],
-  observed: [],
-  revision: 1,
-  decisionNs: 4200,
-  argumentsDigest: `sha256:${"0".repeat(64)}`,
-  argumentsText: '{"path":"/tmp"}',
-  onBehalfOf: null,
-  chain: [],
-  checkpointId: null,
-  traceId: null,
-  ...change,
-});
+const call = (change: Partial<CallEvent> = {}): CallEvent =>
+  callOf(agentId, {
+    ...{ id: newEventId(), at, tool: "files/read", reason: "Permitted by read-files.", policies: ["read-files"] },
+    ...{ argumentsText: '{"path":"/tmp"}', decisionNs: 4200, ...change },
+  });
 const outcome = (callId: string, change: Partial<OutcomeEvent> = {}): OutcomeEvent => ({
   type: "outcome",
   id: newEventId(),

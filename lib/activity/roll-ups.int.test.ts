@@ -6,6 +6,7 @@ import { Prisma } from "@/lib/db/generated/client";
 import { type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
 import type { CallEvent, OutcomeEvent, PepEvent } from "@/sdk/wire/protocol";
 import { type EventReport, storeEvents } from "./store-events";
+import { callOf } from "./testing";
 
 await testDatabase();
 let fleet: TestFleet;
@@ -18,29 +19,7 @@ beforeAll(async () => {
 let made = 0;
 const id = () => `event-${String(++made).padStart(14, "0")}`;
 const at = "2026-01-01T00:00:00.000Z";
-const call = (change: Partial<CallEvent> = {}): CallEvent => ({
-  type: "call",
-  id: id(),
-  at,
-  agentId: fleet.agentId,
-  tool: "bank/balance",
-  operationClass: "read",
-  effect: "allow",
-  code: "permitted",
-  enforced: true,
-  reason: "Permitted.",
-  policies: [],
-  observed: [],
-  revision: 1,
-  decisionNs: 1000,
-  argumentsDigest: `sha256:${"0".repeat(64)}`,
-  argumentsText: "{}",
-  onBehalfOf: null,
-  chain: [],
-  checkpointId: null,
-  traceId: null,
-  ...change,
-});
+const call = (change: Partial<CallEvent> = {}) => callOf(fleet.agentId, { id: id(), at, ...change });
 const outcome = (callId: string): OutcomeEvent => ({
   type: "outcome",
   id: id(),

@@ -1,6 +1,7 @@
 /** Detections on a real database: true and false cases through the real intake, raised once, exact when calls come late. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
+import { callOf } from "@/lib/activity/testing";
 import { database } from "@/lib/db/client";
 import { signedDelegation } from "@/lib/delegations/testing";
 import { actByTwo, type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
@@ -10,7 +11,7 @@ import { getFinding } from "@/lib/findings/get-finding";
 import { listFindings } from "@/lib/findings/list-findings";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { DAY_MS, HOUR_MS, startOf } from "./hours";
-import { callOf, counted, deniedOf, reported } from "./testing";
+import { counted, deniedOf, reported } from "./testing";
 import { watchCalls, watchState } from "./watch-detections";
 
 await testDatabase();

@@ -1,34 +1,10 @@
 /** For integration tests: calls through the real intake, and a past that is already counted. */
 import { reportEvents } from "@/lib/activity/report-events";
+import { callOf } from "@/lib/activity/testing";
 import { database } from "@/lib/db/client";
 import type { Ctx } from "@/lib/db/ctx";
-import { newId } from "@/lib/shared/ids";
 import type { CallEvent } from "@/sdk/wire/protocol";
 import type { AgentHour } from "./hours";
-
-export const callOf = (agentId: string, more: Partial<CallEvent> = {}): CallEvent => ({
-  type: "call",
-  id: `event-${newId("request")}`,
-  at: new Date().toISOString(),
-  agentId,
-  tool: "bank/balance",
-  operationClass: "read",
-  effect: "allow",
-  code: "permitted",
-  enforced: true,
-  reason: "Permitted.",
-  policies: [],
-  observed: [],
-  revision: 1,
-  decisionNs: 1000,
-  argumentsDigest: `sha256:${"0".repeat(64)}`,
-  argumentsText: "{}",
-  onBehalfOf: null,
-  chain: [],
-  checkpointId: null,
-  traceId: null,
-  ...more,
-});
 
 export const deniedOf = (agentId: string, more: Partial<CallEvent> = {}): CallEvent =>
   callOf(agentId, { effect: "deny", code: "forbidden", reason: "Forbidden.", ...more });

@@ -2,6 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
+import { callOf } from "@/lib/activity/testing";
 import { database } from "@/lib/db/client";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { type TestFleet, testFleet, testPoint } from "@/lib/enforcement/testing";
@@ -28,28 +29,8 @@ const claims = (more: object = {}) => ({
   jti: "j",
   ...more,
 });
-const event = (agentId: string, id = `call-${Math.random()}`.padEnd(20, "0")) => ({
-  type: "call",
-  id,
-  at: new Date().toISOString(),
-  agentId,
-  tool: "bank/balance",
-  operationClass: "read",
-  effect: "allow",
-  code: "permitted",
-  enforced: true,
-  reason: "",
-  policies: [],
-  observed: [],
-  revision: 1,
-  decisionNs: null,
-  argumentsDigest: `sha256:${"0".repeat(64)}`,
-  argumentsText: "{}",
-  onBehalfOf: null,
-  chain: [],
-  checkpointId: null,
-  traceId: null,
-});
+const event = (agentId: string, id = `call-${Math.random()}`.padEnd(20, "0")) =>
+  callOf(agentId, { id, reason: "", decisionNs: null });
 
 type Sent = { body: BodyInit; headers?: Record<string, string>; token?: string; path?: string };
 const post = ({ body, headers, token, path = "/v1/pep/events" }: Sent) =>

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { storeEvents } from "@/lib/activity/store-events";
+import { callOf } from "@/lib/activity/testing";
 import { database } from "@/lib/db/client";
 import { contextFor, nobody } from "@/lib/db/ctx";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
@@ -100,29 +101,8 @@ type TestPoint = Awaited<ReturnType<typeof newPoint>>;
 let made = 0;
 const eventId = () => `event-${String(++made).padStart(14, "0")}`;
 const at = new Date().toISOString();
-const call = (agentId: string, change: Partial<CallEvent> = {}): CallEvent => ({
-  type: "call",
-  id: eventId(),
-  at,
-  agentId,
-  tool: "files/read",
-  operationClass: "read",
-  effect: "allow",
-  code: "permitted",
-  enforced: true,
-  reason: "Permitted.",
-  policies: [],
-  observed: [],
-  revision: 1,
-  decisionNs: 1000,
-  argumentsDigest: `sha256:${"0".repeat(64)}`,
-  argumentsText: "{}",
-  onBehalfOf: null,
-  chain: [],
-  checkpointId: null,
-  traceId: null,
-  ...change,
-});
+const call = (agentId: string, change: Partial<CallEvent> = {}): CallEvent =>
+  callOf(agentId, { id: eventId(), at, tool: "files/read", ...change });
 const ended = (callId: string): PepEvent => ({
   type: "outcome",
   id: eventId(),

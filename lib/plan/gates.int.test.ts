@@ -1,13 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/e2e/support/test-database";
 import { storeEvents } from "@/lib/activity/store-events";
+import { callOf } from "@/lib/activity/testing";
 import { database } from "@/lib/db/client";
 import { contextFor } from "@/lib/db/ctx";
 import { type TestOrg, testOrg } from "@/lib/identity/testing";
 import { editAgent } from "@/lib/inventory/edit-agent";
 import { registerAgent } from "@/lib/inventory/register-agent";
 import { newId } from "@/lib/shared/ids";
-import type { PepEvent } from "@/sdk/wire/protocol";
 import { acceptRisk } from "./accept-risk";
 import { endAcceptance } from "./end-acceptance";
 import { endPlan } from "./end-plan";
@@ -50,28 +50,10 @@ async function observedAgent(): Promise<string> {
       ...facts,
     },
   });
-  const call: PepEvent = {
-    type: "call",
-    id: newId("request"),
-    at: new Date().toISOString(),
-    agentId: agent.id,
-    tool: "mail/draft",
-    operationClass: "data.write",
-    effect: "deny",
-    code: "no_permit",
-    enforced: true,
-    reason: "Nothing permits it.",
-    policies: [],
-    observed: [],
-    revision: 1,
-    decisionNs: 1000,
-    argumentsDigest: `sha256:${"0".repeat(64)}`,
-    argumentsText: "{}",
-    onBehalfOf: null,
-    chain: [],
-    checkpointId: null,
-    traceId: null,
-  };
+  const call = callOf(agent.id, {
+    ...{ tool: "mail/draft", operationClass: "data.write" },
+    ...{ effect: "deny", code: "no_permit", reason: "Nothing permits it." },
+  });
   const report = { orgId: org.orgId, point: { id: pepId, name, agents: [agent.id] }, requestId: "r", events: [call] };
   await database().$transaction((tx) => storeEvents(tx, [report]));
   return agent.id;
