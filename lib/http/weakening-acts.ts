@@ -240,7 +240,7 @@ export const oneIsEnough: readonly Reason[] = [
     acts: ["outside.giveAccess", "outside.revokeAccess"],
   },
   {
-    why: "It tries a provider, or has people come in by less: by password alone, or only once they are linked again; not while single sign-on is required",
+    why: "It tries a provider, or takes a way in away: while single sign-on is not required passwords are taken anyway, and while it is the provider cannot be removed",
     acts: ["signon.testSignOn", "signon.removeSignOn", "signon.unlinkPerson"],
   },
   {
