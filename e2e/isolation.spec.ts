@@ -1,92 +1,115 @@
-/** An agent that must be isolated: its canaries run in a real sandbox, then in one that mounts the host, which suspends it. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+/** An agent that must be isolated: it reaches that stage with canaries that pass, and one boundary that mounts the host takes it away. */
 import type { Page } from "@playwright/test";
-import { invitePointOp } from "@/lib/enforcement/contract";
-import { getAgentOp, registerAgentOp } from "@/lib/inventory/contract";
+import { releaseAgentOp } from "@/lib/enforcement/release-contract";
+import { getAgentOp } from "@/lib/inventory/contract";
 import { listIsolationOp, setIsolationOp } from "@/lib/isolation/contract";
 import { getAgentStageOp } from "@/lib/maturity/contract";
+import { listChangesOp } from "@/lib/maturity/history-contract";
 import { sandboxing } from "@/sdk/testing/sandboxing";
 import { expectReadable } from "./support/accessibility";
-import { adminState, api, expect, gatewayUrl, test } from "./support/journey";
+import { type BoxedAgent, boxedAgent, governBox } from "./support/boxed-agent";
+import { adminState, api, expect, test } from "./support/journey";
 import { confirmed, secondPerson } from "./support/second-person";
 
 test.use({ storageState: adminState });
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 150_000 });
 
-const gatehouse = path.resolve(import.meta.dirname, "../sdk/bin/gatehouse.mjs");
 const EXIT = { passed: 0, failed: 1, void: 3 };
+const LOOK = { timeout: 60_000, intervals: [500] };
 
-/** The canaries of an agent, as they are run where it runs. */
-function canaries(agentId: string, token: string) {
-  const folder = mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-canary-"));
-  return (profile: object, env: Record<string, string> = {}) => {
-    const file = path.join(folder, "profile.json");
-    writeFileSync(file, JSON.stringify({ format: 1, ...profile }));
-    const asked = ["--agent", agentId, "--profile", file, "--state", path.join(folder, "state")];
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [gatehouse, "canary", ...asked, "--url", gatewayUrl, "--enroll", token],
-      { encoding: "utf8", env: { ...process.env, ...env } },
-    );
-    return { status, said: stdout + stderr };
-  };
-}
+let box: BoxedAgent;
+let giveBack: () => Promise<unknown>;
+const stage = async () => (await api()(getAgentStageOp, { id: box.id })).stage;
+const canaryRequirement = async () =>
+  (await api()(getAgentStageOp, { id: box.id })).requirements.find((one) => one.id === "canaries");
+const newest = async () => (await api()(listChangesOp, { agentId: box.id })).items[0];
 
-const canaryRequirement = async (id: string) =>
-  (await api()(getAgentStageOp, { id })).requirements.find((one) => one.id === "canaries");
-
-async function expectState(page: Page, agentId: string, label: string): Promise<void> {
-  await page.goto(`/isolation/${agentId}`);
+async function expectState(page: Page, label: string): Promise<void> {
+  await page.goto(`/isolation/${box.id}`);
   await expect(page.getByRole("main").getByText(label, { exact: true }).first()).toBeVisible();
 }
 
-let id: string;
-let run: ReturnType<typeof canaries>;
-let giveBack: () => Promise<unknown>;
 test.beforeAll(async () => {
   const call = api();
-  ({ id } = await call(registerAgentOp, { name: "Boxed journey", purpose: "Runs code", riskTier: "critical" }));
-  const { token } = await call(invitePointOp, { name: "Boxed journey sandbox", kind: "sandbox", agents: [id] });
-  run = canaries(id, token);
+  box = await boxedAgent("Boxed journey");
   const { setting } = await call(listIsolationOp, {});
   const { updatedAt: _, updatedByName: __, ...usual } = setting;
   const kept = await call(setIsolationOp, { ...usual, suspendOnEscape: true });
   const again = { ...usual, version: kept.done?.version ?? usual.version, reason: "The journey is over." };
   giveBack = async () => confirmed(await call(setIsolationOp, again));
 });
-test.afterAll(() => giveBack());
-
-test("where nothing can be sandboxed, canaries are void and the agent is not isolated", async ({ page }) => {
-  await expectState(page, id, "Never run");
-  const { status, said } = run({ name: "tight" }, { GATEHOUSE_BWRAP: "/nowhere/bwrap" });
-  expect(status, said).toBe(EXIT.void);
-  await expectState(page, id, "Void");
-  expect(await canaryRequirement(id)).not.toMatchObject({ state: "met" });
+test.afterAll(async () => {
+  box.stop();
+  await giveBack();
 });
 
-test("the boundary holds; one that mounts the host lets canaries out, which suspends the agent and takes the requirement away", async ({
-  page,
-}, info) => {
+test("where nothing can be sandboxed, canaries are void and the agent is not isolated", async ({ page }) => {
+  await expectState(page, "Never run");
+  const { code, said } = await box.canaries({ name: "tight" }, { GATEHOUSE_BWRAP: "/nowhere/bwrap" });
+  expect(code, said).toBe(EXIT.void);
+  expect(said).not.toMatch(/^contained/m);
+  await expectState(page, "Void");
+  expect(await canaryRequirement()).not.toMatchObject({ state: "met" });
+});
+
+test.describe("in a sandbox", () => {
   // Counted as skipped in the last line of `npm test`: a kernel without user namespaces can show the case above alone.
   test.skip(!sandboxing, "bubblewrap cannot make a sandbox on this machine: no user namespaces, or not installed");
-  const tight = run({ name: "tight" });
-  expect(tight.status, tight.said).toBe(EXIT.passed);
-  expect(tight.said).not.toContain("ESCAPED");
-  await expectState(page, id, "Isolated");
-  await expectReadable(page, info, "isolated");
-  expect(await canaryRequirement(id)).toMatchObject({ state: "met" });
 
-  const open = run({ name: "open", read: ["/"] });
-  expect(open.status, open.said).toBe(EXIT.failed);
-  await expectState(page, id, "Canaries got out");
-  await expect(page.getByText("The agent is suspended.")).toBeVisible();
-  expect(await canaryRequirement(id)).toMatchObject({ state: "unmet" });
-  expect(await api()(getAgentOp, { id })).toMatchObject({ status: "suspended" });
-  await page.goto("/findings");
-  await expect(page.getByText(/Boxed journey/).first()).toBeVisible();
+  test("an agent whose program runs in its boundary, and whose canaries pass, reaches the stage isolate", async ({
+    page,
+  }, info) => {
+    const tight = { name: "tight", egress: [box.rule] };
+    expect(await box.start(tight)).toMatch(/wait for approval in the console: sandbox\/run/);
+    await governBox(box);
+    await expect.poll(() => box.start(tight), { timeout: 20_000 }).toMatch(/^GET 200 POST 403$/m);
+    expect(box.asked).toEqual(["GET /v1"]);
+    expect(await stage()).not.toBe("isolate");
+    const { code, said } = await box.canaries(tight);
+    expect(code, said).toBe(EXIT.passed);
+    expect(said).not.toContain("ESCAPED");
+    await expectState(page, "Isolated");
+    await expectReadable(page, info, "isolated");
+    await expect.poll(async () => (await newest())?.toStage, LOOK).toBe("isolate");
+    await page.goto(`/agents/${box.id}`);
+    await expect(page.getByRole("region", { name: "Stage isolate" }).getByText("3 of 3 met")).toBeVisible();
+    await expect(page.locator("#history").getByText(/^(From .+ to|First measured:) isolate$/)).toBeVisible();
+  });
+
+  test("a boundary that mounts the host lets canaries out: the agent is suspended, frozen, and its stage falls with that reason", async ({
+    page,
+  }, info) => {
+    const open = await box.canaries({ name: "open", read: ["/"] });
+    expect(open.code, open.said).toBe(EXIT.failed);
+    await expectState(page, "Canaries got out");
+    await expect(page.getByText("The agent is suspended.")).toBeVisible();
+    await expect(page.getByRole("table", { name: /Runs of the agent/ }).getByText("Frozen")).toBeVisible();
+    await expectReadable(page, info, "escaped");
+    expect(await canaryRequirement()).toMatchObject({ state: "unmet" });
+    expect(await api()(getAgentOp, { id: box.id })).toMatchObject({ status: "suspended" });
+    await expect.poll(async () => (await newest())?.kind, LOOK).toBe("stopped");
+    await page.goto(`/agents/${box.id}`);
+    const history = page.locator("#history");
+    await expect(history.getByText("Stopped: no stage")).toBeVisible();
+    await expect(
+      history.getByText(/It is suspended: .*Canaries got out of its sandbox: .*files\.read-secret/),
+    ).toBeVisible();
+    await page.goto("/findings");
+    await expect(page.getByText(/Boxed journey/).first()).toBeVisible();
+  });
+
+  test("released by a second person, it stays below isolate until its canaries pass again", async ({ page }) => {
+    const { request } = await api()(releaseAgentOp, { id: box.id, reason: "the profile is narrowed" });
+    const other = await secondPerson();
+    await other.goto(`/agents/${box.id}`);
+    await other.getByRole("button", { name: "Confirm release" }).click();
+    await expect.poll(stage, LOOK).toBe("enforce");
+    await page.goto(`/agents/${box.id}`);
+    const asks = page.getByRole("region", { name: "Stage isolate" });
+    await expect(asks.getByText("2 of 3 met")).toBeVisible();
+    await expect(asks.getByText(/In the last run of its canaries .* got out/)).toBeVisible();
+    expect(request).not.toBeNull();
+  });
 });
 
 test("a profile: faults at their place, saved where it gives nothing, and what it gives confirmed by a second person", async ({
