@@ -49,6 +49,8 @@ test("a key that two agents hold is found on both, and each has its own after a 
 
   await page.goto(`/agents/${second.id}`);
   await expect(section.getByText("Held by it alone")).toBeVisible();
+  // What is opened before the page lives is closed by its coming to life.
+  await expect(page.getByRole("banner").getByText("Live")).toBeVisible();
   await section.getByText("Ended (1)").click();
   await expect(section.getByText("The old key was refused at 10:02")).toBeVisible();
   expect(sent.join("\n")).toContain("sha256:");

@@ -30,7 +30,7 @@ export function CallHistogram({ counts, old, problem, retry, narrow }: CallHisto
       </ErrorState>
     );
   }
-  if (!counts || !drawn) return <Skeleton className="mb-4 h-48" />;
+  if (!counts || !drawn) return <Skeleton className="mb-4 h-[13.75rem]" />;
   const { total, histogram } = counts;
   const same = JSON.stringify(total.basis) === JSON.stringify(histogram.basis);
   return (

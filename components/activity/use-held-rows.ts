@@ -17,7 +17,12 @@ export function useHeldRows<T extends { id: string }>(latest: readonly T[], read
     /** The list that is shown, as it came: the latest, or the one that is held. */
     source: hold && held !== null ? held : latest,
     fresh,
-    show: () => setHeld(latest),
+    show: () => {
+      setHeld(latest);
+      // The button that was pressed goes with what it stood for, and no event tells that it has been left.
+      setPointed(false);
+      setFocused(false);
+    },
     bind: {
       // A finger has no place when it is lifted, so it points at nothing.
       onPointerEnter: (event: PointerEvent) => event.pointerType !== "touch" && setPointed(true),
