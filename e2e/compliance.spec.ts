@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { getTrustOp, invitePersonOp } from "@/lib/identity/contract";
+import { giveAccessOp } from "@/lib/outside/contract";
 import { openPackZip } from "@/sdk/pack/read-zip";
 import { expectReadable } from "./support/accessibility";
 import { api, expect, test } from "./support/journey";
@@ -169,5 +170,15 @@ test("an auditor from outside sees only what was shared with them, until it ends
   await expect(page.getByText(/Revoked by Cora/)).toBeVisible();
   await outside.goto(controls);
   await expect(outside.getByText(/^Your access was revoked by Cora Compliance/)).toBeVisible();
+
+  const [today, soon] = [Date.now(), Date.now() + 8_000].map((at) => new Date(at).toISOString());
+  const { email, name } = grace;
+  const period = { from: "2020-01-01", to: today?.slice(0, 10) ?? "", until: soon ?? "" };
+  await api()(giveAccessOp, { email, name, frameworks: ["eu-ai-act"], ...period });
+  await outside.goto("/shared");
+  await outside.getByRole("link", { name: "EU AI Act", exact: true }).click();
+  const ended = outside.getByText(/^Your access ended on \d{4}-\d\d-\d\d/);
+  await expect.poll(() => outside.reload().then(() => ended.isVisible()), { timeout: 20_000 }).toBe(true);
+  await expectReadable(outside, info, "shared, ended");
   await outside.context().close();
 });

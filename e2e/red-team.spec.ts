@@ -1,5 +1,7 @@
 /** An exercise from the console: run now, its progress, each verdict with records that open, beside an earlier one, and the report of it. */
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { createApiKeyOp } from "@/lib/identity/contract";
 import { expectReadable } from "./support/accessibility";
@@ -16,11 +18,16 @@ test("an exercise is run from the console, and what it found can be opened, comp
 }, info) => {
   test.setTimeout(EXERCISE_MS + 120_000);
   const { secret } = await api()(createApiKeyOp, { name: "red team", role: "security" });
-  const earlier = spawnSync(process.execPath, [gatehouse, "redteam", "--only", "ASI07"], {
+  const folder = mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-report-"));
+  const earlier = spawnSync(process.execPath, [gatehouse, "redteam", "--only", "ASI07", "--report", folder], {
     encoding: "utf8",
     env: { ...process.env, GATEHOUSE_CONSOLE_URL: consoleUrl, GATEHOUSE_API_KEY: secret },
   });
   expect(earlier.status, earlier.stdout + earlier.stderr).toBe(0);
+  const pdf = ["-in", path.join(folder, "report.pdf"), "-sigfile", path.join(folder, "report.pdf.sig")];
+  const key = ["-pubin", "-inkey", path.join(folder, "signing-key.pem")];
+  const verified = execFileSync("openssl", ["pkeyutl", "-verify", "-rawin", ...key, ...pdf], { encoding: "utf8" });
+  expect(verified).toContain("Signature Verified Successfully");
 
   await page.goto("/isolation/red-team");
   const rows = page.getByRole("table", { name: "Exercises" }).getByRole("row");
