@@ -17,21 +17,26 @@ const COVERED = 96;
 /** What the server draws: a screenful and a half. */
 const FIRST_ROWS = 24;
 
-/** As the page comes from the server: the beginning, and room for the rest. */
-export function FirstRows<Row>({ count, rowAt, onRange: _, ...table }: VirtualTableProps<Row>) {
-  const drawn = Array.from({ length: Math.min(count, FIRST_ROWS) }, (_, index) => index);
-  return (
-    <tbody {...groupRole} className="phone:block">
-      {drawn.map((index) => (
-        <PlacedRow key={index} index={index} row={rowAt(index)} table={table} />
-      ))}
-      <Space height={(count - drawn.length) * ROW_HEIGHT} columns={table.columns.length} />
-    </tbody>
-  );
-}
+type Item = Pick<VirtualItem, "index" | "start" | "end">;
 
-/** The rows in sight, some around them, and the one that has the focus. */
-export function RowsInSight<Row>({ count, rowAt, onRange, ...table }: VirtualTableProps<Row>) {
+/** As the page comes from the server: the beginning, at the height that rows mostly have. */
+const firstItems = (count: number): Item[] =>
+  Array.from({ length: Math.min(count, FIRST_ROWS) }, (_, index) => ({
+    index,
+    start: index * ROW_HEIGHT,
+    end: (index + 1) * ROW_HEIGHT,
+  }));
+
+type RowsInSightProps<Row> = VirtualTableProps<Row> & {
+  /** The browser has begun with what the server drew, and may draw what is in sight. */
+  begun: boolean;
+};
+
+/**
+ * The rows in sight, some around them, and the one that has the focus. Rows that the server drew stay the same elements, so that
+ * a click on one is not lost while the page comes to life.
+ */
+export function RowsInSight<Row>({ begun, count, rowAt, onRange, ...table }: RowsInSightProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const margin = useTopOf(body, count);
   const scrollTo = useRef((_: number): void => undefined);
@@ -53,13 +58,17 @@ export function RowsInSight<Row>({ count, rowAt, onRange, ...table }: VirtualTab
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
   // Whoever loads the rows lies outside of this component.
-  useEffect(() => onRange(first, last), [onRange, first, last]);
+  useEffect(() => {
+    if (begun) onRange(first, last);
+  }, [begun, onRange, first, last]);
 
-  const items = placed(virtual.getVirtualItems(), margin, (index) => {
+  const top = begun ? margin : 0;
+  const items = placed(begun ? virtual.getVirtualItems() : firstItems(count), top, (index) => {
     const row = rowAt(index);
     return { row, key: row === undefined ? null : table.rowKey(row) };
   });
-  const end = items.at(-1)?.item.end ?? margin;
+  const end = items.at(-1)?.item.end ?? top;
+  const size = begun ? virtual.getTotalSize() : count * ROW_HEIGHT;
   return (
     <tbody
       {...groupRole}
@@ -74,7 +83,7 @@ export function RowsInSight<Row>({ count, rowAt, onRange, ...table }: VirtualTab
           <MemoRow index={item.index} row={row} table={table} measure={virtual.measureElement} />
         </Fragment>
       ))}
-      <Space height={virtual.getTotalSize() + margin - end} columns={table.columns.length} />
+      <Space height={size + top - end} columns={table.columns.length} />
     </tbody>
   );
 }
@@ -113,7 +122,7 @@ function Space({ height, columns }: { height: number; columns: number }) {
 
 /** Each item with its row, and the room that is left free before it. The key is the row's, so that the focus goes with it. */
 function placed<Row>(
-  items: readonly VirtualItem[],
+  items: readonly Item[],
   margin: number,
   rowOf: (index: number) => { row: Row | undefined; key: string | null },
 ) {

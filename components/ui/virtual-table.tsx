@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { HeadRow } from "./data-table-rows";
 import type { VirtualTableProps } from "./table-types";
-import { FirstRows, RowsInSight } from "./virtual-rows";
+import { RowsInSight } from "./virtual-rows";
 
 const tableRole = { role: "table" };
 const groupRole = { role: "rowgroup" };
@@ -29,7 +29,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         <thead {...groupRole} className="sticky top-(--top-bar) z-10 bg-paper phone:sr-only">
           <HeadRow {...head} rowIndex={1} />
         </thead>
-        {inBrowser ? <RowsInSight {...props} /> : <FirstRows {...props} />}
+        <RowsInSight {...props} begun={inBrowser} />
       </table>
       {count === 0 ? empty : null}
     </div>
