@@ -1,6 +1,7 @@
 /** An agent that must be isolated: it reaches that stage with canaries that pass, and one boundary that mounts the host takes it away. */
 import type { Page } from "@playwright/test";
 import { releaseAgentOp } from "@/lib/enforcement/release-contract";
+import { listIncidentsOp } from "@/lib/incidents/contract";
 import { getAgentOp } from "@/lib/inventory/contract";
 import { listIsolationOp, setIsolationOp } from "@/lib/isolation/contract";
 import { getAgentStageOp } from "@/lib/maturity/contract";
@@ -88,6 +89,8 @@ test.describe("in a sandbox", () => {
     expect(await canaryRequirement()).toMatchObject({ state: "unmet" });
     expect(await api()(getAgentOp, { id: box.id })).toMatchObject({ status: "suspended" });
     await expect.poll(async () => (await newest())?.kind, LOOK).toBe("stopped");
+    const incidents = async () => (await api()(listIncidentsOp, { agentId: box.id })).items;
+    await expect.poll(async () => (await incidents()).map(({ severity }) => severity), LOOK).toEqual(["critical"]);
     await page.goto(`/agents/${box.id}`);
     const history = page.locator("#history");
     await expect(history.getByText("Stopped: no stage")).toBeVisible();
