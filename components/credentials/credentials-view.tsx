@@ -69,7 +69,8 @@ const columns: readonly Column<Credential>[] = [
   },
   {
     id: "acts",
-    header: "",
+    header: "Acts",
+    hideHeader: true,
     width: "12rem",
     align: "end",
     cell: (credential) => <CredentialActs credential={credential} />,
