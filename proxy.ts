@@ -1,6 +1,6 @@
 /**
  * Runs before every page: a content security policy with a nonce of its own, and a short way to the sign-in page for those
- * without a cookie. It guards nothing: each page and each verb asks the database who is there.
+ * without a cookie. Programs that carry a key are answered where they ask: they cannot sign in. It guards nothing: each page and each verb asks the database who is there.
  */
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
@@ -13,7 +13,8 @@ const openToStrangers =
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
   const reads = request.method === "GET" || request.method === "HEAD";
-  if (reads && !openToStrangers.test(pathname) && !request.cookies.has(sessionCookieName())) {
+  const known = request.cookies.has(sessionCookieName()) || request.headers.has("authorization");
+  if (reads && !openToStrangers.test(pathname) && !known) {
     const here = addressOf(request);
     const to = request.nextUrl.clone();
     to.pathname = "/sign-in";

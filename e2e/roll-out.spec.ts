@@ -25,7 +25,7 @@ import {
   publishFilePolicies,
   test,
 } from "./support/journey";
-import { secondPerson } from "./support/second-person";
+import { agreed, secondPerson } from "./support/second-person";
 
 test.describe.configure({ mode: "serial" });
 test.use({ storageState: adminState });
@@ -178,7 +178,7 @@ test("mended, it is published to all, and taken back again", async ({ page }) =>
   }
 
   const { items } = await api()(listPolicyTestsOp, {});
-  for (const one of items.filter(({ name }) => name === title)) await api()(deletePolicyTestOp, { id: one.id });
+  for (const one of items.filter(({ name }) => name === title)) await agreed(deletePolicyTestOp, { id: one.id });
   const published = (await api()(listBundlesOp, {})).items.filter(
     ({ cause, rollOutId }) => cause === "published" && rollOutId === null,
   );
