@@ -33,6 +33,11 @@ test("strangers reach the pages that are for them, and the API refuses by itself
   }
 });
 
+test("a program that carries a key is answered where it asks: it cannot sign in, and the page or file judges the key", () => {
+  const location = ask("/reports/rep_1/files/report.pdf", { authorization: "Bearer x" }).headers.get("location");
+  expect(location).toBeNull();
+});
+
 test("scripts run by nonce only, no two answers share one, and a caller cannot choose it", () => {
   const [first, second] = [ask("/agents", { ...signedIn, "x-nonce": "chosen" }), ask("/agents", signedIn)];
   const nonce = /'nonce-([0-9a-f]{32})'/.exec(policyOf(first))?.[1];
