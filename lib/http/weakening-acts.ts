@@ -216,7 +216,7 @@ export const oneIsEnough: readonly Reason[] = [
     acts: ["inventory.registerAgent", "inventory.importAgents"],
   },
   {
-    why: "A point decides by the same signed policies as any other, and whoever would run an agent outside of points needs no invitation for it",
+    why: "It lets one more point in and changes none that is there: an agent calls through it only once whoever runs the agent puts it there. One that only observes lets through what it records, so it takes the stage enforce from its agents, with that reason",
     acts: ["enforcement.invitePoint"],
   },
   {
