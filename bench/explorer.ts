@@ -9,7 +9,7 @@ import { listCalls } from "@/lib/activity/list-calls";
 import { database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { testFleet } from "@/lib/enforcement/testing";
-import { quantile } from "./support/figures.ts";
+import { p95Of } from "./support/figures";
 
 export const needs = "database";
 
@@ -67,7 +67,7 @@ for (const size of [100_000, 1_000_000, null]) {
   stored = most;
   const slowest = [];
   for (const [name, prepare] of Object.entries(queries))
-    slowest.push(figure(`${most}_${name}`, name, await time(await prepare())));
+    slowest.push(figure(`${most}_${name}`, name, await p95Of(ROUNDS, await prepare())));
   figure(String(most), "", Math.max(...slowest));
 }
 await db.$disconnect();
@@ -126,14 +126,4 @@ async function fill(count: number): Promise<void> {
   for (const step of steps) await db.$executeRaw(step);
   for (const table of ["ActivityEvent", "ActivityHour", "ActivityDay", "ActivityMinute", "ActivityText", "Agent"])
     await db.$executeRawUnsafe(`VACUUM ANALYZE "${table}"`);
-}
-
-async function time(act: () => Promise<unknown>): Promise<number> {
-  const taken: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now();
-    await act();
-    taken.push(performance.now() - start);
-  }
-  return quantile(taken, 0.95);
 }

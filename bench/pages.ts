@@ -13,6 +13,7 @@ import { testFleet } from "@/lib/enforcement/testing";
 import { listAgents } from "@/lib/inventory/list-agents";
 import { getAgentStage } from "@/lib/maturity/get-agent-stage";
 import { getOverview } from "@/lib/maturity/get-overview";
+import { p95Of } from "./support/figures";
 
 export const needs = "database";
 
@@ -47,7 +48,7 @@ for (const size of SIZES) {
   await fill(size - stored);
   stored = size;
   for (const [name, page] of Object.entries(pages)) {
-    const p95 = await time(() => page(fleet.ctx));
+    const p95 = await p95Of(ROUNDS, () => page(fleet.ctx));
     const first = before.get(name) ?? p95;
     before.set(name, first);
     const row = { name: `page_p95_ms_${name}_${size}`, value: Number(p95.toFixed(1)), unit: "ms" };
@@ -82,15 +83,4 @@ async function fill(count: number): Promise<void> {
   await db.$executeRaw(Prisma.sql`VACUUM ANALYZE "ActivityEvent"`);
   for (const table of ["ActivityOutcome", "ActivityHour", "ActivityDay", "ActivityMinute", "Agent"])
     await db.$executeRawUnsafe(`VACUUM ANALYZE "${table}"`);
-}
-
-async function time(act: () => Promise<unknown>): Promise<number> {
-  const taken: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now();
-    await act();
-    taken.push(performance.now() - start);
-  }
-  taken.sort((left, right) => left - right);
-  return taken[Math.floor(taken.length * 0.95)] ?? Number.NaN;
 }

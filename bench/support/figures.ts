@@ -14,3 +14,14 @@ export function print({ name, value, unit, against, yardstick }: Figure): void {
 
 /** Milliseconds by a clock that all processes of a machine share. */
 export const clockMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+/** The 95th percentile of so many rounds, one after the other, in milliseconds. */
+export async function p95Of(rounds: number, act: () => Promise<unknown>): Promise<number> {
+  const taken: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    await act();
+    taken.push(performance.now() - start);
+  }
+  return quantile(taken, 0.95);
+}
