@@ -30,6 +30,7 @@ export const changeKindWords: Record<ChangeKind, string> = {
   team: "Team that rules ask",
   provider: "Identity provider and its groups",
   directory: "Directory",
+  point: "Enforcement point",
   finding: "Dismissal of a finding",
   suppression: "Suppression of a detection",
   sink: "Place that events go to",

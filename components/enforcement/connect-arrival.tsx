@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { WaitsNote } from "@/components/changes/waits-note";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { AllowGlyph } from "@/components/ui/glyphs";
@@ -42,10 +43,12 @@ export function ConnectArrival({ answer, again }: { answer: Invited["answer"]; a
         <Callout tone="hold" title="The token has expired unused" action={<StartOver again={again} />}>
           A point that brings it now is refused. Start over to make a new one, and run what is shown then.
         </Callout>
+      ) : answer.waits && !token ? (
+        <WaitsNote change={answer.waits} what="The token" />
       ) : (
         <Callout title="Waiting for the point to come" action={<StartOver again={again} />}>
           Run what is below; this page turns by itself. The token expires in{" "}
-          <Countdown to={answer.expiresAt} over="no time: it has expired, start over" />.
+          <Countdown to={token?.expiresAt ?? answer.expiresAt} over="no time: it has expired, start over" />.
         </Callout>
       )}
     </div>

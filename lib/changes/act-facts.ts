@@ -43,6 +43,8 @@ export type ActFacts = {
   team: { name: string; added: readonly string[]; rules: readonly string[] };
   provider: { before: ProviderFact | null; after: ProviderFact; groups: Pair<readonly GroupRole[]> };
   directory: { name: string; role: string | null };
+  /** `agents`: names of those that it may act for; empty means every agent. */
+  point: { name: string; mode: string; agents: readonly string[] };
   finding: { title: string; severity: string };
   suppression: { detection: string; subject: string; until: string };
   /** `after` null: deleted. */

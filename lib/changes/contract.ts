@@ -26,6 +26,7 @@ export const ChangeKind = z.enum([
   "team",
   "provider",
   "directory",
+  "point",
   "finding",
   "suppression",
   "sink",

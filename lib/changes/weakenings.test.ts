@@ -114,6 +114,15 @@ const alwaysWeaker: readonly ChangeKind[] = ["directory", "suppression", "eviden
 const cases: { [Kind in ChangeKind]: Case<Kind> } = {
   ...actCases,
   directory: { "directory.connected": { weaker: [{ name: "Directory", role: null }], not: [] } },
+  point: {
+    "point.observes": {
+      weaker: [
+        { name: "Proxy", mode: "observe", agents: [] },
+        { name: "Proxy", mode: "observe", agents: ["Agent"] },
+      ],
+      not: [{ name: "Proxy", mode: "enforce", agents: [] }],
+    },
+  },
   suppression: {
     "suppression.begun": {
       weaker: [{ detection: "Spike", subject: "Agent", until: "2026-01-01T00:00:00.000Z" }],

@@ -18,6 +18,7 @@ import {
 } from "./evidence-ways";
 import type { Facts, PolicyFact } from "./facts";
 import { attributesRead, coversNoMore } from "./implies";
+import { pointWays } from "./point-ways";
 import { profileWays } from "./profile-ways";
 import { ruleWays } from "./rule-ways";
 import { signOnWays } from "./sign-on-ways";
@@ -232,6 +233,7 @@ export const ways: { readonly [Kind in ChangeKind]: readonly Way<Facts[Kind]>[] 
   team: teamWays,
   provider: providerWays,
   directory: directoryWays,
+  point: pointWays,
   finding: findingWays,
   suppression: suppressionWays,
   sink: sinkWays,

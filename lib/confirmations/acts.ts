@@ -8,7 +8,9 @@ import { editSink } from "@/lib/delivery/edit-sink";
 import { pauseSink } from "@/lib/delivery/pause-sink";
 import { removeDemo } from "@/lib/demo/remove-demo";
 import { suppressDetection } from "@/lib/detections/suppress-detection";
+import { invitePointOp } from "@/lib/enforcement/contract";
 import { planDrills } from "@/lib/enforcement/plan-drills";
+import { InvitationDraft, preparePointInvite } from "@/lib/enforcement/prepare-point-invite";
 import { dismissFinding } from "@/lib/findings/dismiss-finding";
 import { createTeam } from "@/lib/guarded/create-team";
 import { editPerson } from "@/lib/guarded/edit-person";
@@ -59,6 +61,7 @@ const guarded: readonly { operation: Operation; prepare: PrepareAct }[] = [
 /** What these show once is kept by its hash, so they have a way of their own. */
 const shownOnce: readonly (readonly [Operation, PrepareAct])[] = [
   [invitePersonOp, async (tx, kept) => prepareInvite(tx, kept)],
+  [invitePointOp, async (tx, kept) => preparePointInvite(tx, InvitationDraft.parse(kept))],
   [createScimConnectionOp, async (tx, kept) => prepareConnection(tx, ConnectionDraft.parse(kept))],
 ];
 

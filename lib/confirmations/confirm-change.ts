@@ -76,6 +76,7 @@ const prepare: { readonly [Kind in ChangeKind]: Prepare } = {
   team: prepareAct,
   provider: prepareAct,
   directory: prepareAct,
+  point: prepareAct,
   finding: prepareAct,
   suppression: prepareAct,
   sink: prepareAct,

@@ -1,6 +1,6 @@
 /** The fleet of enforcement points: enrolment, state, acknowledgements, stopping agents. */
 import { z } from "zod";
-import { isStorable, notStorable } from "@/lib/audit/contract";
+import { changeReason, isStorable, notStorable, Waiting } from "@/lib/audit/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageOf } from "@/lib/shared/operation";
 import { SignedBundle } from "@/sdk/wire/bundle";
@@ -112,8 +112,17 @@ export const invitePointOp = operation({
       .min(5)
       .max(7 * 1440)
       .default(60),
+    reason: changeReason,
   }),
-  output: z.object({ id: z.string(), token: z.string(), gatewayUrl: z.string(), expiresAt: Instant }),
+  /** `waits`: the token is good, and its time runs, once a second person has confirmed a point that only observes. */
+  output: z.object({
+    id: z.string(),
+    token: z.string(),
+    gatewayUrl: z.string(),
+    expiresAt: Instant,
+    waits: Waiting.nullable(),
+  }),
+  errors: ["reason_required"],
 });
 
 export const revokePointOp = operation({

@@ -40,7 +40,7 @@ export const enrolPoint = command(enrolPointOp, async (ctx, input) => {
 const refused = () =>
   new Refusal(
     "token_refused",
-    "This enrolment token is unknown, used or expired. Make a new one under Enforcement points, Connect.",
+    "This enrolment token is unknown, used or expired, or nobody has confirmed it yet. Make a new one under Enforcement points, Connect; what waits stands under Policies, Weaker changes.",
   );
 
 /** Of two who bring it at once, the second waits here for the first. */

@@ -9,6 +9,7 @@ import { enrolPoint } from "./enrol-point";
 import { getEnrolmentToken } from "./get-enrolment-token";
 import { invitePoint } from "./invite-point";
 import { revokePoint } from "./revoke-point";
+import { passkeyOf, shownByTwo, testFleet } from "./testing";
 
 await testDatabase();
 let org: TestOrg;
@@ -73,4 +74,15 @@ test("whoever made the token is told which point used it, and when it went unuse
   const unused = await invitePoint(org.ctx, { name: "unused" });
   await database().enrolmentToken.update({ where: { id: unused.id }, data: { expiresAt: new Date(Date.now() - 1) } });
   expect(await getEnrolmentToken(org.ctx, { id: unused.id })).toMatchObject({ pepId: null, expired: true });
+});
+
+test("the token of a point that only observes is refused until a second person has confirmed it, and then works", async () => {
+  const fleet = await testFleet("Invites by two");
+  await passkeyOf(fleet, "admin");
+  const invited = await invitePoint(fleet.ctx, { name: "watcher", mode: "observe", reason: "To see first" });
+  expect(invited.waits).not.toBeNull();
+  await expect(enrolPoint(stranger, enrolment(invited.token))).rejects.toEqual(refused);
+  await expect(getEnrolmentToken(fleet.ctx, { id: invited.id })).rejects.toMatchObject({ code: "not_found" });
+  await shownByTwo(fleet, Promise.resolve(invited));
+  expect(await enrolPoint(stranger, enrolment(invited.token))).toMatchObject({ mode: "observe" });
 });

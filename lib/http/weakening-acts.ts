@@ -37,6 +37,7 @@ export const takesTwo: Readonly<Record<string, ChangeKind>> = {
   "signon.setSignOn": "provider",
   "signon.setGroupRoles": "provider",
   "scim.createConnection": "directory",
+  "enforcement.invitePoint": "point",
   "delivery.editSink": "sink",
   "delivery.deleteSink": "sink",
   "delivery.pauseSink": "sink",
@@ -214,10 +215,6 @@ export const oneIsEnough: readonly Reason[] = [
   {
     why: "It may do no more than policies in force, which two people agreed to, permit any agent of such facts, and it is there for everybody to see; a row of a table that lowers what is known of an agent is refused",
     acts: ["inventory.registerAgent", "inventory.importAgents"],
-  },
-  {
-    why: "It lets one more point in and changes none that is there: an agent calls through it only once whoever runs the agent puts it there. One that only observes lets through what it records, so it takes the stage enforce from its agents, with that reason",
-    acts: ["enforcement.invitePoint"],
   },
   {
     why: "What is done with a key is judged by this very table: what weakens waits for somebody other than the person who made it, and no key confirms or decides",

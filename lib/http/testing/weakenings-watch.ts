@@ -9,6 +9,7 @@ import { resumeSink } from "@/lib/delivery/resume-sink";
 import { endSuppression } from "@/lib/detections/end-suppression";
 import { setDetection } from "@/lib/detections/set-detection";
 import { suppressDetection } from "@/lib/detections/suppress-detection";
+import { invitePoint } from "@/lib/enforcement/invite-point";
 import { planDrills } from "@/lib/enforcement/plan-drills";
 import type { TestFleet } from "@/lib/enforcement/testing";
 import { dismissFinding } from "@/lib/findings/dismiss-finding";
@@ -48,6 +49,16 @@ const sinkOf = async ({ ctx }: TestFleet) => {
 };
 
 export const watchCases: Readonly<Record<string, Case>> = {
+  "enforcement.invitePoint": async (fleet) => {
+    const { ctx, orgId } = fleet;
+    const invite = (mode: "enforce" | "observe", reason?: string) =>
+      invitePoint(ctx, { name: fresh("Point"), mode, ...why(reason) });
+    return {
+      weaken: (reason) => invite("observe", reason),
+      state: () => db().enrolmentToken.findMany({ where: { orgId }, select: { name: true, mode: true } }),
+      stricter: () => invite("enforce"),
+    };
+  },
   "findings.dismissFinding": async (fleet) => {
     const [high, low] = [await findingOf(fleet, "high"), await findingOf(fleet, "low")];
     return {
