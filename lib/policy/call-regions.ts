@@ -1,10 +1,12 @@
 /**
- * Arguments that stand for all others: one value on each side of every bound that policies draw, and at it. Where policies compare
- * single arguments with constants, no call is decided otherwise than one of these. Pure.
+ * Arguments that stand for all others: one value on each side of every bound that policies draw, and at it, and a text for every
+ * combination of patterns that some text fits. Where policies compare single arguments with constants and patterns, which is all that
+ * the form writes, no call is decided otherwise than one of these. Pure.
  */
 import type { Json, JsonObject } from "@/sdk/canonical";
 import type { BundlePolicy, BundleTool } from "@/sdk/wire/bundle";
 import { samplesFor } from "./call-samples";
+import { type TextPattern, textRegions } from "./text-regions";
 
 export type Regions = {
   calls: JsonObject[];
@@ -14,7 +16,8 @@ export type Regions = {
 
 const ABSENT = Symbol("absent");
 type Choice = Json | typeof ABSENT;
-type Reading = { literals: Map<string, Set<number | string | boolean>>; understood: boolean };
+type Drawn = { literals: Set<number | string | boolean>; patterns: TextPattern[] };
+type Reading = { drawn: Map<string, Drawn>; understood: boolean };
 
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 /** A text that no policy names. */
@@ -22,17 +25,17 @@ const OTHER = "another text";
 const DECIMAL_STEP = 0.0001;
 
 export function regionsOf(tool: BundleTool, policies: readonly BundlePolicy[], most: number): Regions {
-  const reading: Reading = { literals: new Map(), understood: true };
+  const reading: Reading = { drawn: new Map(), understood: true };
   for (const { cedar } of policies) read(cedar.conditions ?? [], reading);
   const schema = asObject(tool.inputSchema);
   const properties = asObject(schema.properties);
   const required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : []);
   const [base = {}] = samplesFor(tool, { numbers: [], texts: [] }, []);
   let calls: JsonObject[] = [base];
-  let complete = reading.understood && (reading.literals.size === 0 || hasOnly(schema, PLAIN_OBJECT));
-  for (const [name, literals] of reading.literals) {
+  let complete = reading.understood && (reading.drawn.size === 0 || hasOnly(schema, PLAIN_OBJECT));
+  for (const [name, drawn] of reading.drawn) {
     const property = asObject(properties[name]);
-    const { choices, all } = choicesOf(property, literals);
+    const { choices, all } = choicesOf(property, drawn);
     const varied: Choice[] = required.has(name) ? choices : [...choices, ABSENT];
     complete &&= all;
     if (calls.length * varied.length > most) {
@@ -48,14 +51,14 @@ export function argumentChoices(
   tool: BundleTool,
   policies: readonly BundlePolicy[],
 ): Map<string, { values: Json[]; optional: boolean }> {
-  const reading: Reading = { literals: new Map(), understood: true };
+  const reading: Reading = { drawn: new Map(), understood: true };
   for (const { cedar } of policies) read(cedar.conditions ?? [], reading);
   const schema = asObject(tool.inputSchema);
   const properties = asObject(schema.properties);
   const required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : []);
   return new Map(
-    [...reading.literals].map(([name, literals]) => {
-      const { choices } = choicesOf(asObject(properties[name]), literals);
+    [...reading.drawn].map(([name, drawn]) => {
+      const { choices } = choicesOf(asObject(properties[name]), drawn);
       return [name, { values: choices, optional: !required.has(name) }];
     }),
   );
@@ -80,7 +83,7 @@ const PLAIN_VALUE = new Set(["type", "title", "description", "default", "example
 const hasOnly = (schema: JsonObject, names: ReadonlySet<string>): boolean =>
   Object.keys(schema).every((name) => names.has(name));
 
-function choicesOf(property: JsonObject, literals: ReadonlySet<number | string | boolean>) {
+function choicesOf(property: JsonObject, { literals, patterns }: Drawn) {
   const all = hasOnly(property, PLAIN_VALUE);
   const { type, enum: listed, minimum, maximum } = property;
   const numbers = [0, minimum, maximum, ...literals].filter((one) => typeof one === "number");
@@ -94,8 +97,11 @@ function choicesOf(property: JsonObject, literals: ReadonlySet<number | string |
       const near = numbers.flatMap((one) => [one - DECIMAL_STEP, one, one + DECIMAL_STEP]);
       return { choices: [...new Set(near.map((one) => Number(one.toFixed(4))))], all };
     }
-    case "string":
-      return { choices: [...[...literals].filter((one) => typeof one === "string"), OTHER], all };
+    case "string": {
+      const named = [...literals].filter((one) => typeof one === "string");
+      const { texts, complete } = textRegions([...named.map((one) => [one]), ...patterns]);
+      return { choices: [...new Set([...named, ...texts, OTHER])], all: all && complete };
+    }
     default:
       return { choices: [], all: false };
   }
@@ -123,11 +129,9 @@ function readOperator(operator: string, operands: Json, reading: Reading): void 
   if (COMPARISONS.has(operator)) readComparison(left, right, reading);
   else if (DECIMAL_METHODS.has(operator) && Array.isArray(operands)) readDecimal(operands, reading);
   else if (operator === "has" && isArguments(left) && typeof attr === "string") note(reading, attr, null);
+  else if (operator === "like") readPattern(operands, reading);
   else if (alone !== null) note(reading, alone, null);
-  else {
-    reading.understood = false;
-    readPattern(operands, reading);
-  }
+  else reading.understood = false;
 }
 
 function readComparison(left: Json | undefined, right: Json | undefined, reading: Reading): void {
@@ -148,19 +152,27 @@ function readDecimal([left, right]: Json[], reading: Reading): void {
   else note(reading, argument, Number(text));
 }
 
-/** A text that fits, so that such a rule is not taken for dead: every wildcard stands for nothing. */
+/** `left like pattern`, whose wildcards are the word "Wildcard". */
 function readPattern(operands: Json, reading: Reading): void {
   const { left, pattern } = asObject(operands);
   const argument = argumentName(left);
-  if (argument === null || !Array.isArray(pattern)) return;
-  const text = pattern.map((part) => String(asObject(part).Literal ?? "")).join("");
-  note(reading, argument, text);
+  if (argument === null || !Array.isArray(pattern)) {
+    reading.understood = false;
+    return;
+  }
+  const parts = pattern.map((part) => (part === "Wildcard" ? null : String(asObject(part).Literal ?? "")));
+  drawnOf(reading, argument).patterns.push(parts);
 }
 
-function note({ literals }: Reading, argument: string, literal: number | string | boolean | null): void {
-  const known = literals.get(argument) ?? new Set();
-  literals.set(argument, known);
-  if (literal !== null) known.add(literal);
+function note(reading: Reading, argument: string, literal: number | string | boolean | null): void {
+  const { literals } = drawnOf(reading, argument);
+  if (literal !== null) literals.add(literal);
+}
+
+function drawnOf({ drawn }: Reading, argument: string): Drawn {
+  const known = drawn.get(argument) ?? { literals: new Set(), patterns: [] };
+  drawn.set(argument, known);
+  return known;
 }
 
 /** `context.args.NAME` */

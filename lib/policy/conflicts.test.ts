@@ -48,6 +48,13 @@ describe("what does something is not pointed out", () => {
       "a rule of decimals",
       { all, no: pay("forbid", 'context.args has rate && context.args.rate.lessThan(decimal("0.5"))') },
     ],
+    [
+      "two patterns that some text fits together",
+      {
+        all,
+        no: pay("forbid", 'context.args.to like "CH*" && context.args.to like "*GB" && context.args.to != "CHGB"'),
+      },
+    ],
     ["a pattern", { all, no: pay("forbid", 'context.args.to like "*evil*"') }],
     ["a rule of the agent", { all, no: 'forbid(principal, action, resource) when { principal.riskTier == "high" };' }],
     [
@@ -108,6 +115,32 @@ describe("what does nothing is pointed out, with certainty where every call was 
         read: 'permit(principal, action == Action::"bank/read", resource);',
       },
       [{ policy: "no", kind: "withoutPermit", by: [], certain: true }],
+    ],
+    [
+      "two patterns that no text fits together",
+      {
+        all,
+        no: pay("forbid", 'context.args.to like "CH*" && context.args.to like "*GB" && context.args.to == "CHF"'),
+      },
+      [{ policy: "no", kind: "neverApplies", by: [], certain: true }],
+    ],
+    [
+      "a pattern within another",
+      {
+        all,
+        b: pay("forbid", 'context.args.to like "CH*"'),
+        c: pay("forbid", 'context.args.to like "CH*9" && !(context.args.to like "*0*")'),
+      },
+      [{ policy: "c", kind: "redundant", by: ["b"], certain: true }],
+    ],
+    [
+      "a permit of a pattern that a pattern forbids",
+      {
+        all,
+        no: pay("forbid", 'context.args.to like "*evil*"'),
+        yes: pay("permit", 'context.args.to like "evil.*.example"'),
+      },
+      [{ policy: "yes", kind: "overruled", by: ["no"], certain: true }],
     ],
     [
       "a comparison of two arguments, which is only tried",
