@@ -15,6 +15,7 @@ const pages = [
   "/agents/new",
   "/agents/import",
   "/agents/attestations",
+  "/agents/owners",
   "/agents/credentials",
   "/tools",
   "/policies",

@@ -10,6 +10,7 @@ import { plural } from "@/components/ui/format-number";
 import { Kbd } from "@/components/ui/kbd";
 import { Pagination } from "@/components/ui/pagination";
 import { RowKeys } from "@/components/ui/row-keys";
+import { usePickKeys } from "@/components/ui/use-picked";
 import { type CheckpointSummary, countCheckpointsOp, listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { useLive } from "@/lib/client/live";
 import { optionsFor } from "@/lib/client/query-options";
@@ -19,7 +20,7 @@ import { InboxFilters as FilterLine } from "./inbox-filters";
 import { InboxLine } from "./inbox-line";
 import { type InboxFilters, inboxDefaults, inboxPath, isNarrowed, isOpenBox } from "./inbox-place";
 import { NotifyButton } from "./notify-button";
-import { useChosen, useChosenKeys } from "./use-chosen";
+import { useChosen } from "./use-chosen";
 import { useSteadyRows } from "./use-steady-rows";
 
 const ops = [listCheckpointsOp.id, countCheckpointsOp.id];
@@ -47,7 +48,7 @@ function Requests({ filters, trail, viewerId }: Props) {
   const choice = useChosen(filters);
   const rows = useSteadyRows(data.items, JSON.stringify(filters), pointed || focused || choice.chosen.size > 0);
   const ended = useEnded(open && rows.gone.size > 0);
-  useChosenKeys(box, choice.clear);
+  usePickKeys(box, choice.clear);
   const pages = pageHrefs({ path: inboxPath, filters, defaults: inboxDefaults, trail, nextCursor: data.nextCursor });
   if (rows.shown.length === 0 && rows.waiting === 0) return <NoRequests filters={filters} />;
   return (

@@ -1,8 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type RefObject, useEffect, useState } from "react";
-import { plainKey } from "@/components/ui/plain-key";
+import { useState } from "react";
 import { type CheckpointSummary, listCheckpointsOp } from "@/lib/checkpoints/contract";
 import { optionsFor } from "@/lib/client/query-options";
 import { alikeOf, type InboxFilters } from "./inbox-place";
@@ -28,22 +27,4 @@ export function useChosen(filters: InboxFilters) {
     change(items, on);
   };
   return { chosen, choose, clear: () => setChosen(none) };
-}
-
-/** X chooses the row that has the focus, Esc drops the choice. */
-export function useChosenKeys(box: RefObject<HTMLElement | null>, clear: () => void): void {
-  // Keys pressed anywhere on the page are the outside system here.
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const key = plainKey(event);
-      if (key === "Escape") clear();
-      if (key !== "x") return;
-      const row = document.activeElement?.closest("[data-row]");
-      if (!row || !box.current?.contains(row)) return;
-      event.preventDefault();
-      row.querySelector<HTMLElement>("[role=checkbox]")?.click();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [box, clear]);
 }

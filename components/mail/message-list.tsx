@@ -20,7 +20,15 @@ import { getMailServerOp } from "@/lib/mail/contract";
 import { listMessagesOp, type Message, resendMessagesOp } from "@/lib/messages/contract";
 import { messageWords, statusLook } from "./message-words";
 
-const pages: Record<Message["subject"]["kind"], string> = { checkpoint: "/checkpoints", rollOut: "/policies/rollouts" };
+const below = (folder: string) => (id: string) => `${folder}/${encodeURIComponent(id)}`;
+const pages: Record<Message["subject"]["kind"], (id: string) => string> = {
+  checkpoint: below("/checkpoints"),
+  rollOut: below("/policies/rollouts"),
+  person: below("/agents/owners"),
+  task: below("/plan/tasks"),
+  gate: () => "/plan",
+  campaign: below("/agents/attestations"),
+};
 
 const columns: Column<Message>[] = [
   { id: "person", header: "To", wrap: true, cell: ({ person }) => person.name },
@@ -30,10 +38,7 @@ const columns: Column<Message>[] = [
     wrap: true,
     cell: ({ kind, subject, about }) => (
       <>
-        <Link
-          href={`${pages[subject.kind]}/${encodeURIComponent(subject.id)}`}
-          className="text-link underline-offset-2 hover:underline"
-        >
+        <Link href={pages[subject.kind](subject.id)} className="text-link underline-offset-2 hover:underline">
           {messageWords[kind].label}
         </Link>
         <span className="block text-muted text-xs">

@@ -17,6 +17,7 @@ import {
   Settings,
   Siren,
   TriangleAlert,
+  UserRoundX,
   Wrench,
 } from "lucide-react";
 import type { Permission } from "@/lib/shared/permissions";
@@ -69,6 +70,14 @@ export const navGroups: readonly NavGroup[] = [
         href: "/agents/attestations",
         icon: BadgeCheck,
         permission: "attestation:read",
+        ready: true,
+      },
+      {
+        id: "owners",
+        label: "Owners who left",
+        href: "/agents/owners",
+        icon: UserRoundX,
+        permission: "agent:read",
         ready: true,
       },
       { id: "tools", label: "Tools", href: "/tools", icon: Wrench, letter: "t", permission: "tool:read", ready: true },

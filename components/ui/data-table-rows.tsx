@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
+import { PickAllCell, PickCell } from "./pick-cells";
 import type { Column, DataTableProps, Direction } from "./table-types";
 
 const rowRole = { role: "row" };
@@ -14,13 +15,15 @@ const spoken = { asc: "ascending", desc: "descending" } as const;
 type Place = ComponentProps<"tr"> & { "data-index"?: number };
 
 /** `rowIndex` is its number where the rows have numbers. */
-export function HeadRow<Row>({ columns, sort, sortHref, rowIndex }: DataTableProps<Row> & { rowIndex?: number }) {
+export function HeadRow<Row>(props: DataTableProps<Row> & { rowIndex?: number }) {
+  const { columns, sort, sortHref, rowIndex, pick, rows, rowKey } = props;
   return (
     <tr
       {...rowRole}
       aria-rowindex={rowIndex}
       className="shadow-[inset_0_1.5px_0_var(--rule),inset_0_-1px_0_var(--edge-soft)]"
     >
+      {pick ? <PickAllCell pick={pick} rows={rows} rowKey={rowKey} /> : null}
       {columns.map((column) => {
         const sorted = sort?.column === column.id ? sort.direction : undefined;
         const next = sorted === "asc" ? "desc" : "asc";
@@ -78,6 +81,7 @@ type BodyRowProps<Row> = { row: Row; table: DataTableProps<Row>; place?: Place; 
 export function BodyRow<Row>({ row, table, place, prefetch }: BodyRowProps<Row>) {
   return (
     <tr {...rowRole} {...place} data-row="" aria-current={table.isCurrent?.(row) || undefined} className={rowClass}>
+      {table.pick ? <PickCell pick={table.pick} row={row} picked={table.pick.picked.has(table.rowKey(row))} /> : null}
       {table.columns.map((column, index) => (
         <BodyCell
           key={column.id}

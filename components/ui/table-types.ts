@@ -21,6 +21,17 @@ export type Column<Row> = {
   hideHeader?: boolean;
 };
 
+/** A box before each row, so that one act can be about several. */
+export type Pick<Row> = {
+  /** Of one row's box. */
+  label: (row: Row) => string;
+  /** By key; a map of the rows will do. */
+  picked: { has: (key: string) => boolean };
+  onPick: (rows: readonly Row[], on: boolean) => void;
+  /** Rows that cannot be chosen show a box that cannot be ticked. */
+  able?: (row: Row) => boolean;
+};
+
 export type DataTableProps<Row> = {
   caption: string;
   columns: readonly Column<Row>[];
@@ -35,6 +46,7 @@ export type DataTableProps<Row> = {
   loading?: boolean;
   /** Marks a row as picked out, for instance the one in the peek panel. */
   isCurrent?: (row: Row) => boolean;
+  pick?: Pick<Row>;
   className?: string;
 };
 

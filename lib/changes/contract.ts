@@ -129,3 +129,14 @@ export const withdrawChangeOp = operation({
   output: ChangeRequest,
   errors: ["conflict"],
 });
+
+/** What became of one thing, where an act is about several: see `one-by-one.ts`. */
+export const ActResult = z.object({
+  id: z.string(),
+  /** same: it was so already. waits: a second person is asked. */
+  outcome: z.enum(["done", "same", "waits", "refused"]),
+  why: z.string().nullable(),
+  /** The change that waits. */
+  changeId: z.string().nullable(),
+});
+export type ActResult = z.infer<typeof ActResult>;

@@ -53,6 +53,7 @@ import * as maturityStanding from "@/lib/maturity/standing-contract";
 import * as messages from "@/lib/messages/contract";
 import * as outside from "@/lib/outside/contract";
 import * as oversight from "@/lib/oversight/contract";
+import * as owners from "@/lib/owners/contract";
 import * as plan from "@/lib/plan/contract";
 import * as gates from "@/lib/plan/gate-contract";
 import * as planTasks from "@/lib/plan/task-contract";
@@ -138,6 +139,7 @@ const contracts: readonly Record<string, unknown>[] = [
   delivery,
   messages,
   oversight,
+  owners,
   isolation,
   canaries,
   profiles,

@@ -181,6 +181,7 @@ const validBodies: Record<string, object> = {
     text: "permit(principal, action, resource);",
     entities: [],
   },
+  "owners.handOverAgents": { to: newId("user"), agentIds: [newId("agent")] },
   "inventory.editAgent": { version: 1, name: "x" },
   "inventory.retireAgent": { reason: "x" },
   "inventory.approveTool": { operationClass: "read", reversibility: "reversible", definitionDigest: null },

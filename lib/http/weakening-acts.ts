@@ -221,6 +221,14 @@ export const oneIsEnough: readonly Reason[] = [
     acts: ["identity.createApiKey"],
   },
   {
+    why: "It edits several agents, each by the edit of one agent, which waits for a second person where it weakens",
+    acts: ["owners.handOverAgents"],
+  },
+  {
+    why: "It is about agents that lost their owner: for ninety days at most they go on as policies in force permit, with a finding open and their requests asked of whoever is left; dates that stand already stay",
+    acts: ["owners.setGrace"],
+  },
+  {
     why: "The old key vouches for the new one, and what is signed by either is what two people agreed to",
     acts: ["identity.rotateSigningKey"],
   },

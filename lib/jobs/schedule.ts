@@ -19,6 +19,7 @@ import { groupFindings } from "@/lib/incidents/group-findings";
 import { trimHistory } from "@/lib/maturity/trim-history";
 import { seedDecoys } from "@/lib/oversight/seed-decoys";
 import { watchApprovers } from "@/lib/oversight/watch-approvers";
+import { attendOwners } from "@/lib/owners/attend-owners";
 import { watchGates } from "@/lib/plan/watch-gates";
 import { refreshBundle } from "@/lib/policy/refresh-bundle";
 import { askDueExercises } from "@/lib/redteam/ask-due-exercises";
@@ -110,6 +111,13 @@ export const jobs: readonly Job[] = [
     run: async (db) => {
       for (const orgId of await organisations(db))
         await chaseAttestations(systemContext(orgId, "chase-attestations", db));
+    },
+  },
+  {
+    name: "attend-owners",
+    everySeconds: 30,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await attendOwners(systemContext(orgId, "attend-owners", db));
     },
   },
   {

@@ -9,7 +9,8 @@ import { Instant, OperationClass, RiskTier } from "@/sdk/wire/words";
  * asked: you can decide this. reminder: it still waits. escalated: it came to you because others did not answer. handedOver:
  * somebody gave it to you. decided: it needs nothing of you any more. expired: nobody decided, so it counts as denied.
  * breakGlass: somebody let an action through without the usual approvals. rollOut: a roll-out that you asked for or let go was
- * halted or rolled back.
+ * halted or rolled back. ownership: an owner left, and their agents' time runs out. task, gate: of the plan. attestation: agents
+ * to attest.
  */
 export const MessageKind = z.enum([
   "asked",
@@ -20,13 +21,17 @@ export const MessageKind = z.enum([
   "expired",
   "breakGlass",
   "rollOut",
+  "ownership",
+  "task",
+  "gate",
+  "attestation",
 ]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
 /** The kinds that ask for a decision: they are not sent once the request has ended or the person has voted. */
 export const asking: readonly MessageKind[] = ["asked", "reminder", "escalated", "handedOver"];
 
-export const SubjectKind = z.enum(["checkpoint", "rollOut"]);
+export const SubjectKind = z.enum(["checkpoint", "rollOut", "person", "task", "gate", "campaign"]);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 
 /**
@@ -54,9 +59,39 @@ export const RollOutFacts = z.strictObject({
 });
 export type RollOutFacts = z.infer<typeof RollOutFacts>;
 
-export const MessageFacts = z.union([CallFacts, RollOutFacts]);
+/** What a notice tells; `notice-text.ts` has the sentence for each. */
+export const Notice = z.enum([
+  "ownerLeft",
+  "graceEnds",
+  "agentsSuspended",
+  "taskDue",
+  "taskOverdue",
+  "taskEscalated",
+  "gateReopened",
+  "attestationAsked",
+  "attestationDue",
+  "attestationOverdue",
+]);
+export type Notice = z.infer<typeof Notice>;
+
+/** Of what is no call: a few names and numbers of the console's own records, and the page where it is looked at. */
+export const NoticeFacts = z.strictObject({
+  notice: Notice,
+  /** A person's, a task's, a gate's or a campaign's name, as people here wrote it. */
+  about: z.string(),
+  /** By label; names of agents at most among the values. */
+  lines: z.record(z.string().max(40), z.string().max(500)),
+  /** When it is due, or happens by itself. */
+  at: Instant.nullable(),
+  /** Of the console. */
+  path: z.string().regex(/^\/[a-z0-9/_-]*$/),
+});
+export type NoticeFacts = z.infer<typeof NoticeFacts>;
+
+export const MessageFacts = z.union([CallFacts, RollOutFacts, NoticeFacts]);
 export type MessageFacts = z.infer<typeof MessageFacts>;
 export const isOfCall = (facts: MessageFacts): facts is CallFacts => "agentId" in facts;
+export const isNotice = (facts: MessageFacts): facts is NoticeFacts => "notice" in facts;
 
 /**
  * waiting: to be sent, now or later. dropped: not to be sent any more, and why. dead: refused for good by the mail server or

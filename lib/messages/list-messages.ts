@@ -1,6 +1,6 @@
 import { query } from "@/lib/audit/query";
 import { decodeCursor, encodeCursor } from "@/lib/shared/cursor";
-import { isOfCall, listMessagesOp, MessageFacts, MessageKind, MessageStatus, SubjectKind } from "./contract";
+import { isNotice, isOfCall, listMessagesOp, MessageFacts, MessageKind, MessageStatus, SubjectKind } from "./contract";
 
 /** The newest first. */
 export const listMessages = query(listMessagesOp, async (ctx, { cursor, limit, status }) => {
@@ -23,7 +23,7 @@ export const listMessages = query(listMessagesOp, async (ctx, { cursor, limit, s
         kind: MessageKind.parse(row.kind),
         subject: { kind: SubjectKind.parse(row.subjectKind), id: row.subjectId },
         person: row.user,
-        about: isOfCall(facts) ? `${facts.agentName}: ${facts.tool}` : `revision ${facts.revision}, “${facts.ring}”`,
+        about: aboutOf(facts),
         status: MessageStatus.parse(row.status),
         reason: row.reason,
         attempts: row.attempts,
@@ -36,3 +36,8 @@ export const listMessages = query(listMessagesOp, async (ctx, { cursor, limit, s
     total: await ctx.db.message.count({ where }),
   };
 });
+
+function aboutOf(facts: MessageFacts): string {
+  if (isNotice(facts)) return facts.about;
+  return isOfCall(facts) ? `${facts.agentName}: ${facts.tool}` : `revision ${facts.revision}, “${facts.ring}”`;
+}

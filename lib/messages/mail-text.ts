@@ -3,8 +3,9 @@
  * lines; the HTML part has no other markup than ours, no picture and nothing that is loaded.
  */
 import { plainName } from "@/lib/shared/plain-name";
-import { isOfCall, type MessageFacts, type MessageKind } from "./contract";
+import { isNotice, isOfCall, type MessageFacts, type MessageKind } from "./contract";
 import { inert } from "./inert";
+import { noticeAbout, noticeLines, noticeSentence, noticeSubject } from "./notice-text";
 import { rollOutAbout, rollOutLines, rollOutSentence } from "./roll-out-text";
 
 export type Told = { kind: MessageKind; subjectId: string; facts: MessageFacts };
@@ -22,7 +23,8 @@ export type MailText = { subject: string; text: string; html: string };
 /** Of a digest; the others are counted, and found in the inbox. */
 const MOST_LISTED = 20;
 
-const sentences: Record<Exclude<MessageKind, "rollOut">, string> = {
+type OfCall = Exclude<MessageKind, "rollOut" | "ownership" | "task" | "gate" | "attestation">;
+const sentences: Record<OfCall, string> = {
   asked: "A tool call waits for your decision.",
   reminder: "A tool call still waits for your decision.",
   escalated: "A tool call waits for your decision, because others have not answered.",
@@ -31,7 +33,7 @@ const sentences: Record<Exclude<MessageKind, "rollOut">, string> = {
   expired: "A tool call that you were asked about expired: nobody decided in time, so it counts as denied.",
   breakGlass: "A tool call was let through by break-glass, without the usual approvals.",
 };
-const subjects: Record<MessageKind, string> = {
+const callSubjects: Record<OfCall, string> = {
   asked: "Decision needed",
   reminder: "Still waiting",
   escalated: "Escalated to you",
@@ -39,7 +41,11 @@ const subjects: Record<MessageKind, string> = {
   decided: "Nothing left to do",
   expired: "Expired",
   breakGlass: "Break-glass used",
-  rollOut: "Roll-out stopped",
+};
+const isOfCallKind = (kind: MessageKind): kind is OfCall => Object.hasOwn(sentences, kind);
+const subjectOf = ({ kind, facts }: Told): string => {
+  if (isNotice(facts)) return noticeSubject(facts);
+  return isOfCallKind(kind) ? callSubjects[kind] : "Roll-out stopped";
 };
 const outcomeWords = {
   approved: "It was approved.",
@@ -48,7 +54,7 @@ const outcomeWords = {
   expired: "",
 } as const;
 
-const endings: readonly MessageKind[] = ["decided", "expired", "breakGlass", "rollOut"];
+const endings: readonly MessageKind[] = ["decided", "expired", "breakGlass"];
 
 /** "14 minutes", "3 hours 5 minutes", "less than a minute". */
 export function timeLeft(ms: number): string {
@@ -79,6 +85,10 @@ type Line = { label: string; value: string };
 
 function linesOf({ kind, facts }: Told, { organisation, timeZone, now }: MailInput): Line[] {
   const ours = { label: "Organisation", value: plainName(organisation) };
+  if (isNotice(facts)) {
+    const until = facts.at === null ? [] : [{ label: "When", value: timeWords(new Date(facts.at), timeZone) }];
+    return [ours, { label: "About", value: noticeAbout(facts) }, ...noticeLines(facts), ...until];
+  }
   if (!isOfCall(facts)) return [ours, ...rollOutLines(facts)];
   const expiresAt = new Date(facts.expiresAt);
   const left = timeLeft(expiresAt.getTime() - now.getTime());
@@ -95,12 +105,15 @@ function linesOf({ kind, facts }: Told, { organisation, timeZone, now }: MailInp
 }
 
 function sentenceOf({ kind, facts }: Told): string {
+  if (isNotice(facts)) return noticeSentence(facts);
   if (!isOfCall(facts)) return rollOutSentence(facts);
-  const said = kind === "rollOut" ? "" : sentences[kind];
+  const said = isOfCallKind(kind) ? sentences[kind] : "";
   return [said, facts.outcome ? outcomeWords[facts.outcome] : ""].filter(Boolean).join(" ");
 }
 const linkOf = ({ subjectId, facts }: Told, appUrl: string): string =>
-  `${appUrl}/${isOfCall(facts) ? "checkpoints" : "policies/rollouts"}/${encodeURIComponent(subjectId)}`;
+  isNotice(facts)
+    ? `${appUrl}${facts.path}`
+    : `${appUrl}/${isOfCall(facts) ? "checkpoints" : "policies/rollouts"}/${encodeURIComponent(subjectId)}`;
 
 const FOOTER =
   "Decisions are made in the console, after signing in. This message cannot decide anything, and neither can a reply.";
@@ -110,15 +123,21 @@ export function mailText(input: MailInput): MailText {
   return more.length === 0 ? single(first, input) : digest(input);
 }
 
-const aboutOf = (facts: MessageFacts): string =>
-  isOfCall(facts) ? `${inert(facts.agentName)}, ${inert(facts.tool)} (${facts.riskTier})` : rollOutAbout(facts);
+const aboutOf = (facts: MessageFacts): string => {
+  if (isNotice(facts)) return noticeAbout(facts);
+  return isOfCall(facts) ? `${inert(facts.agentName)}, ${inert(facts.tool)} (${facts.riskTier})` : rollOutAbout(facts);
+};
+const openWords = (facts: MessageFacts): string => {
+  if (isNotice(facts)) return "Open it in the console";
+  return isOfCall(facts) ? "Open the request" : "Open the roll-out";
+};
 
 function single(told: Told, input: MailInput): MailText {
   const lines = linesOf(told, input);
   const link = linkOf(told, input.appUrl);
   const sentence = sentenceOf(told);
   return {
-    subject: `[Gatehouse] ${subjects[told.kind]}: ${aboutOf(told.facts)}`,
+    subject: `[Gatehouse] ${subjectOf(told)}: ${aboutOf(told.facts)}`,
     text: [
       sentence,
       "",
@@ -129,17 +148,17 @@ function single(told: Told, input: MailInput): MailText {
       FOOTER,
       "",
     ].join("\n"),
-    html: page(
-      `<p>${escaped(sentence)}</p>${table(lines)}${anchor(link, isOfCall(told.facts) ? "Open the request" : "Open the roll-out")}`,
-    ),
+    html: page(`<p>${escaped(sentence)}</p>${table(lines)}${anchor(link, openWords(told.facts))}`),
   };
 }
 
 /** What there is to do comes first. */
 function titleOf(told: MailInput["told"]): string {
   const calls = told.flatMap((one) => (isOfCall(one.facts) ? [{ ...one, facts: one.facts }] : []));
-  const others = told.length - calls.length;
+  const notices = told.filter(({ facts }) => isNotice(facts)).length;
+  const others = told.length - calls.length - notices;
   const stopped = others === 1 ? "a roll-out was stopped" : `${others} roll-outs were stopped`;
+  const noticed = notices === 1 ? "one more notice" : `${notices} notices`;
   const agents = [...new Set(calls.map(({ facts }) => inert(facts.agentName)))];
   const about = agents.length === 1 ? (agents[0] ?? "") : `${agents.length} agents`;
   const waiting = calls.filter(({ kind }) => !endings.includes(kind)).length;
@@ -147,11 +166,12 @@ function titleOf(told: MailInput["told"]): string {
     waiting > 0
       ? `${waiting} tool calls of ${about} wait for your decision`
       : `${calls.length} tool calls of ${about} need nothing of you any more`;
-  return [calls.length > 0 ? said : "", others > 0 ? stopped : ""].filter(Boolean).join(", and ");
+  const parts = [calls.length > 0 ? said : "", others > 0 ? stopped : "", notices > 0 ? noticed : ""];
+  return parts.filter(Boolean).join(", and ");
 }
 
 function listedWords({ kind, facts }: Told, timeZone: string, now: Date): string {
-  if (!isOfCall(facts)) return rollOutAbout(facts);
+  if (!isOfCall(facts)) return aboutOf(facts);
   const end = new Date(facts.expiresAt);
   const until = endings.includes(kind)
     ? (facts.outcome ?? "let through")
@@ -165,7 +185,7 @@ function digest(input: MailInput): MailText {
   const title = titleOf(told);
   const listed = told
     .slice(0, MOST_LISTED)
-    .map((one) => ({ what: `${subjects[one.kind]}: ${listedWords(one, timeZone, now)}`, link: linkOf(one, appUrl) }));
+    .map((one) => ({ what: `${subjectOf(one)}: ${listedWords(one, timeZone, now)}`, link: linkOf(one, appUrl) }));
   const left = told.length - listed.length;
   const rest = left > 0 ? `and ${left} more, in the inbox: ${appUrl}/checkpoints` : null;
   return {

@@ -55,6 +55,8 @@ export const permissions = {
   "agent:read": everyone,
   /** Owners may edit the agents that they own: the verb checks the object. */
   "agent:edit": [...operators, "owner"],
+  /** How long an agent goes on without its owner. */
+  "agent:ownership": operators,
   "agent:register": [...operators, "owner"],
   "agent:retire": operators,
   "agent:stop": [...operators, "owner"],

@@ -22,6 +22,7 @@ export const order = [
   "oversight",
   "authzen",
   "enforcement",
+  "owners",
   "rollouts",
   "isolation",
   "redteam",

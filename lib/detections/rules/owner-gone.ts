@@ -22,9 +22,9 @@ export const ownerGone: Detection = {
     const agents = await db.agent.findMany({
       where: { orgId, status: "active", owner: { status: { not: "active" } } },
       orderBy: { id: "asc" },
-      select: { id: true, name: true, owner: person, backupOwner: person },
+      select: { id: true, name: true, owner: person, backupOwner: person, ownerGrace: { select: { dueAt: true } } },
     });
-    return agents.map(({ id, name, owner, backupOwner }) => {
+    return agents.map(({ id, name, owner, backupOwner, ownerGrace }) => {
       const backup = backupOwner?.status === "active" ? backupOwner.name : null;
       return {
         subject: { kind: "agent", id, name },
@@ -34,8 +34,13 @@ export const ownerGone: Detection = {
         title: backup
           ? `The owner of ${name} is gone; ${backup} answers for it as backup`
           : `Nobody answers for ${name} any more: its owner is gone`,
-        mend: "Name another owner, or suspend the agent until there is one.",
-        detail: { owner: owner?.name ?? null, backupOwner: backup },
+        mend: "Name another owner. Without one it is suspended when its time is over: see Agents, Owners who left.",
+        detail: {
+          owner: owner?.name ?? null,
+          backupOwner: backup,
+          suspendedAt: ownerGrace?.dueAt.toISOString() ?? null,
+        },
+        facts: { owner: owner?.name ?? null, backupOwner: backup },
       };
     });
   },

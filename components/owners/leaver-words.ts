@@ -1,0 +1,1 @@
+export const leaverHref = (id: string): string => `/agents/owners/${encodeURIComponent(id)}`;
