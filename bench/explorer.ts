@@ -88,6 +88,7 @@ async function fill(count: number): Promise<void> {
   // Calls arrive in the order of their time, and lie so on disk.
   const at = Prisma.sql`now() - make_interval(secs => ${DAYS * 86_400}::float8 * (${stored + count}::int - n) / ${count}::int)`;
   const steps = [
+    Prisma.sql`SELECT "makeCallMonth"(t) FROM generate_series(now() - make_interval(days => ${DAYS}::int), now(), interval '1 day') t`,
     Prisma.sql`ALTER TABLE "ActivityEvent" DISABLE TRIGGER USER`,
     Prisma.sql`
       INSERT INTO "ActivityEvent" ("orgId", "id", "at", "receivedAt", "pepId", "agentId", "agentName", "tool", "operationClass", "effect",
@@ -103,6 +104,9 @@ async function fill(count: number): Promise<void> {
         md5((n / 4)::text), ''
       FROM generate_series(${stored}::int + 1, ${stored + count}::int) n, LATERAL (SELECT 1 + n % ${AGENTS}::int AS a, ${at} AS t) made`,
     Prisma.sql`ALTER TABLE "ActivityEvent" ENABLE TRIGGER USER`,
+    Prisma.sql`
+      INSERT INTO "ActivityId" SELECT "orgId", "id", "receivedAt", "kept", "pepId", "bodyDigest" FROM "ActivityEvent"
+      WHERE "orgId" = ${orgId} ON CONFLICT DO NOTHING`,
     Prisma.sql`DELETE FROM "ActivityHour" WHERE "orgId" = ${orgId}`,
     Prisma.sql`
       INSERT INTO "ActivityHour" SELECT "orgId", date_trunc('hour', "receivedAt", 'UTC'), "agentId", "pepId", "tool", "operationClass",
@@ -124,6 +128,14 @@ async function fill(count: number): Promise<void> {
       ON CONFLICT DO NOTHING`,
   ];
   for (const step of steps) await db.$executeRaw(step);
-  for (const table of ["ActivityEvent", "ActivityHour", "ActivityDay", "ActivityMinute", "ActivityText", "Agent"])
+  for (const table of [
+    "ActivityEvent",
+    "ActivityId",
+    "ActivityHour",
+    "ActivityDay",
+    "ActivityMinute",
+    "ActivityText",
+    "Agent",
+  ])
     await db.$executeRawUnsafe(`VACUUM ANALYZE "${table}"`);
 }

@@ -1,6 +1,7 @@
 /**
  * Tool calls that points report, through the gateway and its checks, until they are committed: events a second. Beside it, in the
- * same run: COPY of as many rows into a table with the same columns and indexes, on the same Postgres.
+ * same run: COPY of as many rows into a plain table with the same columns and indexes, the one over ids included, on the same
+ * Postgres.
  */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
@@ -78,7 +79,7 @@ function post(fleet: Fleet, { body, token }: { body: Buffer; token: string }, ag
 
 /** The rows that a round has stored, as files that the server reads by itself. */
 async function copyFiles(client: pg.Client, fleet: Fleet, folder: string): Promise<string[]> {
-  await client.query('CREATE TABLE "BenchCopy" (LIKE "ActivityEvent" INCLUDING ALL)');
+  await client.query('CREATE TABLE "BenchCopy" (LIKE "ActivityEvent" INCLUDING ALL, UNIQUE ("orgId", "id"))');
   const { rows } = await client.query<{ line: string }>(
     `SELECT concat_ws(E'\\t', "orgId", "id", "at", "receivedAt", "pepId", "agentId", "agentName", "tool", "operationClass", "effect",
       "code", "reason", "policies", "observed", "revision", "decisionNs", "argumentsDigest", "argumentsText", "chain", "traceId",

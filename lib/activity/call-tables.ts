@@ -2,16 +2,20 @@
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 
-type Table = { where: Prisma.Sql; limit: number; mostArguments: number };
+/** `byId`: where the condition names ids, each of which is looked up in its own month. */
+type Table = { where: Prisma.Sql; limit: number; mostArguments: number; byId?: boolean };
 
 /** Only the point that reported a call can say how it ended. */
-export const decidedCalls = ({ orgId }: Ctx, { where, limit, mostArguments }: Table): Prisma.Sql => Prisma.sql`
+export const decidedCalls = (
+  { orgId }: Ctx,
+  { where, limit, mostArguments, byId = false }: Table,
+): Prisma.Sql => Prisma.sql`
   SELECT 'point' AS "source", NULL AS "mediation", NULL AS "decisionId", e."id", e."at", e."receivedAt", e."pepId",
     coalesce(p."name", k."name") AS "pepName", e."agentId", e."agentName", e."tool", e."operationClass", e."effect", e."code",
     e."enforced", e."reason", e."policies", e."observed", e."revision", e."decisionNs", e."argumentsDigest",
     left(e."argumentsText", ${mostArguments}) AS "argumentsText", length(e."argumentsText") > ${mostArguments} AS "argumentsCut",
     e."onBehalfOf", e."chain", e."checkpointId", e."traceId", o."outcome", o."durationMs", o."error"
-  FROM "ActivityEvent" e
+  FROM ${Prisma.raw(byId ? '"CallById"' : '"ActivityEvent"')} e
   LEFT JOIN "ActivityOutcome" o ON o."orgId" = e."orgId" AND o."callId" = e."id" AND o."pepId" = e."pepId"
   LEFT JOIN "Pep" p ON p."id" = e."pepId" AND p."orgId" = e."orgId"
   LEFT JOIN "ApiKey" k ON k."id" = e."pepId" AND k."orgId" = e."orgId"
@@ -32,6 +36,6 @@ export const reportedCalls = ({ orgId }: Ctx, { where, limit, mostArguments }: T
     length(e."argumentsText") > ${mostArguments} AS "argumentsCut", e."onBehalfOf", coalesce(d."chain", '{}') AS "chain",
     NULL AS "checkpointId", e."traceId", e."outcome", e."durationMs", e."error"
   FROM "ReportedCall" e
-  LEFT JOIN "ActivityEvent" d ON e."mediation" = 'decided' AND d."orgId" = e."orgId" AND d."id" = e."decisionId"
+  LEFT JOIN "CallById" d ON e."mediation" = 'decided' AND d."orgId" = e."orgId" AND d."id" = e."decisionId"
   WHERE e."orgId" = ${orgId} AND ${where}
   ORDER BY e."receivedAt" DESC, e."id" DESC LIMIT ${limit}`;

@@ -10,8 +10,12 @@ export type Key = { orgId: string; key: string };
 /** Largest number that an integer column holds; what is larger is stated as "at least this". */
 const whole = (value: number): number => Math.min(value, 2_147_483_647);
 
-// Rows are inserted in the order of their keys, so that two reports of the same events wait for each other instead of
-// deadlocking. The agent's name is taken from the inventory: events of agents that are not there are not stored.
+/** Says to the trigger that keeps the ids that insertCalls() has taken them, for the rest of the transaction. */
+export const takesIds = Prisma.sql`set_config('gatehouse.ids_taken', 'yes', true)`;
+
+// The ids come first: what is new among them is new, however many months lie between. They are inserted in their order, so that two
+// reports of the same events wait for each other instead of deadlocking. The agent's name is taken from the inventory: events of agents
+// that are not there are not stored.
 export async function insertCalls(db: Db, entries: readonly Entry<CallEvent>[]): Promise<Key[]> {
   if (entries.length === 0) return [];
   const rows = entries.map(({ orgId, pepId, digest, event }) => ({
@@ -23,19 +27,27 @@ export async function insertCalls(db: Db, entries: readonly Entry<CallEvent>[]):
     decisionNs: event.decisionNs === null ? null : whole(event.decisionNs),
   }));
   return db.$queryRaw<Key[]>(Prisma.sql`
-    INSERT INTO "ActivityEvent" ("orgId", "id", "at", "pepId", "agentId", "agentName", "tool", "operationClass", "effect",
+    WITH given AS MATERIALIZED (
+      SELECT e.*, a."name" AS "agentName", now()::timestamptz(3) AS "receivedAt",
+        "callKept"(e."effect", e."operationClass", e."checkpointId") AS "kept"
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS e("orgId" text, "id" text, "at" timestamptz, "pepId" text,
+        "agentId" text, "tool" text, "operationClass" text, "effect" text, "code" text, "enforced" boolean, "reason" text, "policies" text[],
+        "observed" text[], "revision" int, "decisionNs" int, "argumentsDigest" text, "argumentsText" text,
+        "onBehalfOf" text, "chain" text[], "checkpointId" text, "traceId" text, "digest" text)
+      JOIN "Agent" a ON a."id" = e."agentId" AND a."orgId" = e."orgId"
+    ), fresh AS (
+      INSERT INTO "ActivityId" ("orgId", "id", "receivedAt", "kept", "pepId", "bodyDigest")
+      SELECT "orgId", "id", "receivedAt", "kept", "pepId", "digest" FROM given ORDER BY "orgId", "id"
+      ON CONFLICT DO NOTHING RETURNING "orgId", "id"
+    )
+    INSERT INTO "ActivityEvent" ("orgId", "id", "at", "receivedAt", "pepId", "agentId", "agentName", "tool", "operationClass", "effect",
       "code", "enforced", "reason", "policies", "observed", "revision", "decisionNs", "argumentsDigest", "argumentsText", "onBehalfOf",
-      "chain", "checkpointId", "traceId", "bodyDigest")
-    SELECT e."orgId", e."id", e."at", e."pepId", e."agentId", a."name", e."tool", e."operationClass", e."effect",
+      "chain", "checkpointId", "traceId", "bodyDigest", "kept")
+    SELECT e."orgId", e."id", e."at", e."receivedAt", e."pepId", e."agentId", e."agentName", e."tool", e."operationClass", e."effect",
       e."code", e."enforced", e."reason", e."policies", e."observed", e."revision", e."decisionNs", e."argumentsDigest",
-      e."argumentsText", e."onBehalfOf", e."chain", e."checkpointId", e."traceId", e."digest"
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS e("orgId" text, "id" text, "at" timestamptz, "pepId" text,
-      "agentId" text, "tool" text, "operationClass" text, "effect" text, "code" text, "enforced" boolean, "reason" text, "policies" text[],
-      "observed" text[], "revision" int, "decisionNs" int, "argumentsDigest" text, "argumentsText" text,
-      "onBehalfOf" text, "chain" text[], "checkpointId" text, "traceId" text, "digest" text)
-    JOIN "Agent" a ON a."id" = e."agentId" AND a."orgId" = e."orgId"
-    ORDER BY e."orgId", e."id"
-    ON CONFLICT DO NOTHING RETURNING "orgId", "id" AS "key"`);
+      e."argumentsText", e."onBehalfOf", e."chain", e."checkpointId", e."traceId", e."digest", e."kept"
+    FROM given e JOIN fresh f ON f."orgId" = e."orgId" AND f."id" = e."id"
+    RETURNING "orgId", "id" AS "key"`);
 }
 
 /** An outcome may come before its call, but never from another point than the call's. */
@@ -47,7 +59,7 @@ export async function insertOutcomes(db: Db, entries: readonly Entry<OutcomeEven
     SELECT e."orgId", e."callId", e."id", e."at", e."pepId", e."outcome", e."durationMs", e."error", e."digest"
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS e("orgId" text, "callId" text, "id" text, "at" timestamptz,
       "pepId" text, "outcome" text, "durationMs" float8, "error" text, "digest" text)
-    LEFT JOIN "ActivityEvent" c ON c."orgId" = e."orgId" AND c."id" = e."callId"
+    LEFT JOIN "ActivityId" c ON c."orgId" = e."orgId" AND c."id" = e."callId"
     WHERE c."pepId" IS NULL OR c."pepId" = e."pepId"
     ORDER BY e."orgId", e."callId"
     ON CONFLICT DO NOTHING RETURNING "orgId", "callId" AS "key"`);
@@ -79,7 +91,7 @@ const keysAs = (keys: readonly Key[]) =>
 export const storedCalls = (db: Db, keys: readonly Key[]) =>
   db.$queryRaw<Stored[]>(Prisma.sql`
     SELECT k."orgId", k."key", t."bodyDigest" AS "digest" FROM ${keysAs(keys)}
-    JOIN "ActivityEvent" t ON t."orgId" = k."orgId" AND t."id" = k."key"`);
+    JOIN "ActivityId" t ON t."orgId" = k."orgId" AND t."id" = k."key"`);
 
 export const storedOutcomes = (db: Db, keys: readonly Key[]) =>
   db.$queryRaw<Stored[]>(Prisma.sql`

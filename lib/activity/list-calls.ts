@@ -31,5 +31,6 @@ async function callsOf(ctx: Ctx, found: Found["calls"]): Promise<Call[]> {
     reported: named(ids("telemetry")),
     limit: found.length,
     mostArguments: MOST_LISTED,
+    byId: true,
   });
 }

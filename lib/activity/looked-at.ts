@@ -19,7 +19,10 @@ export const spanOf = ({ from, to }: { from?: string; to?: string }): Span => ({
 const within = ({ from, to, cursor }: Span): Prisma.Sql[] => [
   ...(from ? [Prisma.sql`e."receivedAt" >= ${from}`] : []),
   ...(to ? [Prisma.sql`e."receivedAt" < ${to}`] : []),
-  ...(cursor ? [Prisma.sql`(e."receivedAt", e."id") < (${cursor.at}, ${cursor.id})`] : []),
+  // Said twice: by the time alone the months after it are left out.
+  ...(cursor
+    ? [Prisma.sql`e."receivedAt" <= ${cursor.at} AND (e."receivedAt", e."id") < (${cursor.at}, ${cursor.id})`]
+    : []),
 ];
 
 const newestFirst = Prisma.sql`ORDER BY e."receivedAt" DESC, e."id" DESC`;
@@ -99,7 +102,7 @@ function reportedLane({ filters, words }: Asked, conditions: Prisma.Sql[], most:
   return Prisma.sql`
     SELECT c.* FROM (
       SELECT ${common("telemetry", most, found)}, ${reportedColumns} FROM "ReportedCall" e
-      LEFT JOIN "ActivityEvent" d ON e."mediation" = 'decided' AND d."orgId" = e."orgId" AND d."id" = e."decisionId"
+      LEFT JOIN "CallById" d ON e."mediation" = 'decided' AND d."orgId" = e."orgId" AND d."id" = e."decisionId"
       WHERE ${where} ${newestFirst} LIMIT ${most}) c`;
 }
 

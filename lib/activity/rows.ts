@@ -14,6 +14,8 @@ export type Selection = {
   reported: Prisma.Sql | null;
   limit: number;
   mostArguments: number;
+  /** Where the rows are chosen by their ids. */
+  byId?: boolean;
 };
 
 /** Newest first, whoever tells of them. */

@@ -79,7 +79,7 @@ async function lockPoints(db: Prisma.TransactionClient, reports: readonly EventR
   // In one order everywhere, so that two gateways cannot wait for each other.
   const points = [...new Set(reports.map(({ point }) => point.id))].sort();
   await db.$queryRaw(Prisma.sql`
-    SELECT count(pg_advisory_xact_lock(hashtextextended('activity ' || "id", 0))::text)::int AS "locked"
+    SELECT count(pg_advisory_xact_lock(hashtextextended('activity ' || "id", 0))::text)::int AS "locked", ${tables.takesIds} AS "ids"
     FROM (SELECT "id" FROM unnest(${points}::text[]) WITH ORDINALITY AS p("id", "place") ORDER BY "place") ordered`);
 }
 

@@ -31,6 +31,7 @@ const source = (ctx: Ctx): Prisma.Sql => Prisma.sql`
     SELECT a."id", o."outcome", o."error" FROM "ActivityEvent" a
     LEFT JOIN "ActivityOutcome" o ON o."orgId" = a."orgId" AND o."callId" = a."id" AND o."pepId" = a."pepId"
     WHERE a."orgId" = c."orgId" AND a."checkpointId" = c."id" AND a."effect" = 'allow' AND a."pepId" = c."pepId"
+      AND a."receivedAt" >= c."createdAt"
     ORDER BY o."outcome" IS NULL, a."receivedAt" LIMIT 1
   ) e ON true
   WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'redeemed' AND c."reversibility" = 'irreversible' AND c."outcome" IS NULL`;
@@ -102,5 +103,5 @@ export async function markEnded(ctx: Ctx): Promise<void> {
     FROM "ActivityEvent" a JOIN "ActivityOutcome" o ON o."orgId" = a."orgId" AND o."callId" = a."id" AND o."pepId" = a."pepId"
     WHERE c."orgId" = ${ctx.orgId} AND c."status" = 'redeemed' AND c."reversibility" = 'irreversible' AND c."outcome" IS NULL
       AND a."orgId" = c."orgId" AND a."checkpointId" = c."id" AND a."effect" = 'allow' AND a."pepId" = c."pepId"
-      AND o."outcome" IN ('succeeded', 'failed')`);
+      AND a."receivedAt" >= c."createdAt" AND o."outcome" IN ('succeeded', 'failed')`);
 }

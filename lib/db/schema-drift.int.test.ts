@@ -6,7 +6,8 @@ import { schemaFiles } from "@/scripts/schema-sql";
 
 /**
  * What Prisma's schema can say, one line a fact. Triggers, functions, check constraints, grants, and indexes that are
- * partial or over an expression are SQL only: the schema has no words for them, so they are not compared.
+ * partial or over an expression are SQL only: the schema has no words for them, so they are not compared. Partitions stand in a schema of
+ * their own; that a table has some is SQL only as well.
  */
 const FACTS = `
   SELECT format('table %s', c.relname) FROM pg_class c
@@ -23,7 +24,7 @@ const FACTS = `
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
    WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('p', 'u', 'f')
   UNION ALL
-  SELECT format('index %s', pg_get_indexdef(i.indexrelid))
+  SELECT format('index %s', replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON '))
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
    WHERE c.relnamespace = 'public'::regnamespace AND i.indpred IS NULL AND i.indexprs IS NULL
   UNION ALL

@@ -116,7 +116,7 @@ const readCalls = async (db: Db, orgId: string, ids: string[]): Promise<CallRow[
     : db.$queryRaw<CallRow[]>(Prisma.sql`
         SELECT "orgId", "id", "at", "pepId", "agentId", "agentName", "tool", "operationClass", "effect", "code",
           "enforced", "reason", "policies", "revision", "argumentsDigest", "onBehalfOf", "chain", "checkpointId", "traceId"
-        FROM "ActivityEvent" WHERE "orgId" = ${orgId} AND "id" = ANY(${ids})`);
+        FROM "CallById" WHERE "orgId" = ${orgId} AND "id" = ANY(${ids})`);
 
 const readOutcomes = async (db: Db, orgId: string, ids: string[]): Promise<OutcomeRow[]> =>
   ids.length === 0
@@ -125,7 +125,7 @@ const readOutcomes = async (db: Db, orgId: string, ids: string[]): Promise<Outco
         SELECT o."orgId", o."callId", o."id", o."at", o."pepId", o."outcome", o."durationMs", o."error",
           e."agentId", e."agentName", e."tool", e."operationClass"
         FROM "ActivityOutcome" o
-        LEFT JOIN "ActivityEvent" e ON e."orgId" = o."orgId" AND e."id" = o."callId" AND e."pepId" = o."pepId"
+        LEFT JOIN "CallById" e ON e."orgId" = o."orgId" AND e."id" = o."callId" AND e."pepId" = o."pepId"
         WHERE o."orgId" = ${orgId} AND o."callId" = ANY(${ids})`);
 
 const readGaps = async (db: Db, orgId: string, ids: string[]): Promise<GapRow[]> =>

@@ -1,5 +1,6 @@
 /** What the worker does by itself, and how often. */
 
+import { makeMonths } from "@/lib/activity/make-months";
 import { chaseAttestations } from "@/lib/attestations/chase-attestations";
 import { chaseReviews } from "@/lib/checkpoints/chase-reviews";
 import { reconsiderCheckpoints } from "@/lib/checkpoints/reconsider-checkpoints";
@@ -60,6 +61,14 @@ export const jobs: readonly Job[] = [
   },
   // A point counts as silent after 30 seconds: whoever falls for it is noted within a minute.
   { name: "maturity-watch", everySeconds: 15, run: maturityWatch },
+  {
+    // Far more often than is needed: each run is one look, and the months are made a quarter of a year ahead.
+    name: "call-months",
+    everySeconds: 600,
+    run: async (db) => {
+      await makeMonths(db);
+    },
+  },
   { name: "trim-maturity", everySeconds: 21_600, run: trimHistory },
   { name: "drills", everySeconds: 60, run: startDueDrills },
   {
