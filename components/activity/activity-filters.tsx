@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import type { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { FilterBar } from "@/components/ui/filter-bar";
+import { ViewsMenu, type ViewsMenuViewer } from "@/components/views/views-menu";
 import { type CallCounts, FacetName } from "@/lib/activity/explorer-contract";
 import { filterHref } from "@/lib/client/url-filters";
 import type { ActivityPlace } from "./activity-place";
@@ -14,6 +15,9 @@ import { callFacets, facetLabel, valueWords } from "./call-facets";
 import { ChosenFilters } from "./chosen-filters";
 import { RangeDialog } from "./range-dialog";
 import { ranges } from "./time-range";
+
+/** What goes without saying in the address. */
+export const activityDefaults = { limit: 50, range: "24h" };
 
 type Url = ReturnType<typeof useUrlFilters>;
 type ActivityFiltersProps = {
@@ -25,6 +29,8 @@ type ActivityFiltersProps = {
   live: boolean;
   follow: (on: boolean) => void;
   mayFollow: boolean;
+  /** Whose views of the list are offered; none on a page that is about one agent. */
+  viewer: ViewsMenuViewer | undefined;
 };
 
 const sources = { point: "Enforcement point", telemetry: "Telemetry" };
@@ -35,7 +41,7 @@ const rangeWords = {
 };
 
 /** Time first, then words, then each filter with how many calls its values have. */
-export function ActivityFilters({ place, url, counts, old, live, follow, mayFollow }: ActivityFiltersProps) {
+export function ActivityFilters({ place, url, counts, old, live, follow, mayFollow, viewer }: ActivityFiltersProps) {
   const [stating, setStating] = useState(false);
   const range = url.facet("range", "Time", rangeWords);
   const choose = ([chosen]: string[]) => {
@@ -53,6 +59,14 @@ export function ActivityFilters({ place, url, counts, old, live, follow, mayFoll
         ]}
         onClear={url.narrowed ? url.clear : undefined}
       >
+        {viewer ? (
+          <ViewsMenu
+            page="activity"
+            path={place.path}
+            href={filterHref(place.path, place.asked, {}, activityDefaults)}
+            viewer={viewer}
+          />
+        ) : null}
         <CallExport filters={place.filters} />
         <ShareLink place={place} />
         {mayFollow ? (

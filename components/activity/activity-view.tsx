@@ -9,13 +9,14 @@ import { useUrlFilters } from "@/components/shell/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { EmptyState, NoMatch } from "@/components/ui/empty-state";
 import { VirtualTable } from "@/components/ui/virtual-table";
+import type { ViewsMenuViewer } from "@/components/views/views-menu";
 import { listCallsOp } from "@/lib/activity/contract";
 import { countCallsOp, FacetName } from "@/lib/activity/explorer-contract";
 import { useLive } from "@/lib/client/live";
 import { problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref, pageHrefs } from "@/lib/client/url-filters";
-import { ActivityFilters } from "./activity-filters";
+import { ActivityFilters, activityDefaults as defaults } from "./activity-filters";
 import type { ActivityPlace } from "./activity-place";
 import { callColumns, callColumnsOfAgent } from "./call-columns";
 import { CallHistogram } from "./call-histogram";
@@ -29,10 +30,9 @@ import { useCallPages } from "./use-call-pages";
 const listLive = { activity: [listCallsOp.id], audit: [listCallsOp.id] };
 const countLive = { activity: [countCallsOp.id] };
 const narrows = [...FacetName.options, "q", "traceId", "source", "from", "to"];
-const defaults = { limit: 50, range: "24h" };
 
 /** Tool calls, newest first. On the first page of an open-ended time they come in as they are decided. */
-export function ActivityView({ place }: { place: ActivityPlace }) {
+export function ActivityView({ place, viewer }: { place: ActivityPlace; viewer?: ViewsMenuViewer }) {
   const { cursor: _, limit: __, ...counted } = place.filters;
   const counts = useQuery({ ...optionsFor(countCallsOp, counted), placeholderData: keepPreviousData });
   const [following, follow] = useState(true);
@@ -53,6 +53,7 @@ export function ActivityView({ place }: { place: ActivityPlace }) {
         live={following}
         follow={follow}
         mayFollow={mayFollow}
+        viewer={viewer}
       />
       <TimeShown from={place.filters.from} to={place.filters.to} />
       <CallHistogram

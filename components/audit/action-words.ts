@@ -36,6 +36,8 @@ export const actionWords: Record<AuditAction, string> = {
   "team.created": "Team created",
   "team.edited": "Team edited",
   "team.deleted": "Team deleted",
+  "view.saved": "View of a list saved",
+  "view.deleted": "View of a list taken away",
   "owners.graceSet": "Time without an owner set",
   "passkey.added": "Passkey added",
   "passkey.removed": "Passkey removed",

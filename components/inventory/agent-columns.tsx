@@ -1,10 +1,11 @@
 import { UserRoundX } from "lucide-react";
 import type { z } from "zod";
 import type { Column } from "@/components/ui/data-table";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { AgentStatus, RiskTier, Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { Agent, PersonRef } from "@/lib/inventory/contract";
-import { environmentWords, providerShort } from "./words";
+import { autonomyWords, dataClassWords, environmentWords, providerShort } from "./words";
 
 type Person = z.output<typeof PersonRef>;
 
@@ -14,6 +15,9 @@ export function Owner({ person, none = "No owner" }: { person: Person | null; no
   if (!person.active) return <Status tone="hold" icon={UserRoundX} label={`${person.name} (left)`} />;
   return <span title={person.email}>{person.name}</span>;
 }
+
+/** What the list shows unless somebody chooses; the others are there to be chosen. */
+export const usualColumns = ["name", "status", "riskTier", "owner", "team", "runs", "createdAt"];
 
 export const agentColumns: readonly Column<Agent>[] = [
   { id: "name", header: "Agent", sortable: true, cell: (agent) => agent.name },
@@ -38,6 +42,44 @@ export const agentColumns: readonly Column<Agent>[] = [
         <span className="text-muted">, {environmentWords[agent.environment].toLowerCase()}</span>
       </>
     ),
+  },
+  {
+    id: "backupOwner",
+    header: "Backup owner",
+    width: "10rem",
+    cell: (agent) => <Owner person={agent.backupOwner} none="None" />,
+  },
+  {
+    id: "tags",
+    header: "Tags",
+    width: "12rem",
+    cell: ({ tags }) =>
+      tags.length > 0 ? <InlineUntrusted text={tags.join(", ")} max={80} /> : <span className="text-faint">none</span>,
+  },
+  { id: "autonomy", header: "Autonomy", width: "8rem", cell: ({ autonomy }) => autonomyWords[autonomy].label },
+  {
+    id: "dataClasses",
+    header: "Data",
+    width: "12rem",
+    cell: ({ dataClasses }) =>
+      dataClasses.length > 0 ? (
+        dataClasses.map((kind) => dataClassWords[kind].label).join(", ")
+      ) : (
+        <span className="text-faint">none stated</span>
+      ),
+  },
+  {
+    id: "framework",
+    header: "Framework",
+    width: "9rem",
+    cell: ({ framework }) => (framework === "" ? <span className="text-faint">not stated</span> : framework),
+  },
+  {
+    id: "updatedAt",
+    header: "Changed",
+    width: "7rem",
+    align: "end",
+    cell: (agent) => <Time at={agent.updatedAt} className="text-muted text-xs" />,
   },
   {
     id: "createdAt",

@@ -12,6 +12,7 @@ export type AgentDraft = Pick<
   | "environment"
   | "team"
   | "dataClasses"
+  | "tags"
   | "autonomy"
   | "riskTier"
   | "ownerId"
@@ -27,6 +28,7 @@ export const fieldWords: Record<Field, string> = {
   environment: "Environment",
   team: "Team",
   dataClasses: "Data it touches",
+  tags: "Tags",
   autonomy: "Autonomy",
   riskTier: "Risk tier",
   ownerId: "Owner",
@@ -43,6 +45,7 @@ export const emptyDraft: AgentDraft = {
   environment: "production",
   team: "",
   dataClasses: [],
+  tags: [],
   autonomy: "supervised",
   riskTier: "medium",
   ownerId: null,

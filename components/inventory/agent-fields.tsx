@@ -12,6 +12,7 @@ import { needsTwoOwners } from "@/lib/inventory/rules";
 import type { AgentDraft } from "./agent-draft";
 import { parsedAs } from "./parsed-as";
 import { RiskFields } from "./risk-fields";
+import { TagsInput } from "./tags-input";
 import { environmentWords, providerWords } from "./words";
 
 export type AgentFieldsProps = {
@@ -87,6 +88,14 @@ function Identity({ draft, set, errors, teams }: AgentFieldsProps) {
           options={optionsOf(environmentWords)}
           onChange={(event) => set(parsedAs(Environment, "environment", event.target.value))}
         />
+      </Field>
+      <Field
+        label="Tags"
+        aside="optional"
+        error={errors.tags}
+        hint="With commas between. For finding it again; no policy goes by them."
+      >
+        <TagsInput tags={draft.tags} set={(tags) => set({ tags })} />
       </Field>
       <Field label="Team" aside="optional" error={errors.team} hint="Left empty it is listed as Unassigned.">
         <Input

@@ -12,6 +12,7 @@ import { AgentHistory } from "@/components/maturity/agent-history";
 import { ScoreSum } from "@/components/maturity/score-sum";
 import { KeyValue } from "@/components/ui/key-value";
 import { Section } from "@/components/ui/page-header";
+import { InlineUntrusted } from "@/components/ui/revealed";
 import { RiskTier } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { optionsFor } from "@/lib/client/query-options";
@@ -101,6 +102,10 @@ function Facts({ agent }: { agent: Agent }) {
         { label: "Owner", value: <Owner person={agent.owner} /> },
         { label: "Backup owner", value: <Owner person={agent.backupOwner} none="None" /> },
         { label: "Team", value: agent.team },
+        {
+          label: "Tags",
+          value: agent.tags.length > 0 ? <InlineUntrusted text={agent.tags.join(", ")} max={400} /> : "None",
+        },
         { label: "Risk tier", value: <RiskTier value={agent.riskTier} /> },
         {
           label: "Autonomy",

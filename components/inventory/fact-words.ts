@@ -16,6 +16,8 @@ export function factWords(draft: AgentDraft, field: keyof AgentDraft, people: re
       return riskTierWords[draft.riskTier].label;
     case "dataClasses":
       return draft.dataClasses.map((kind) => dataClassWords[kind].label).join(", ") || "none stated";
+    case "tags":
+      return draft.tags.join(", ") || "none";
     case "ownerId":
     case "backupOwnerId":
       return person(draft[field]);

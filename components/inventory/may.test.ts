@@ -11,6 +11,7 @@ const agent = (more: Partial<Agent> = {}): Agent => ({
   environment: "production",
   team: "t",
   dataClasses: [],
+  tags: [],
   autonomy: "bounded",
   riskTier: "high",
   ownerId: "usr_owner",

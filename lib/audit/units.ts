@@ -50,6 +50,7 @@ const openPermissions: readonly Permission[] = [
   "session:own",
   "absence:own",
   "message:own",
+  "view:own",
   "tool:read",
 ];
 

@@ -42,6 +42,7 @@ import * as sessions from "@/lib/identity/session-contract";
 import * as teams from "@/lib/identity/team-contract";
 import * as incidents from "@/lib/incidents/contract";
 import * as inventory from "@/lib/inventory/contract";
+import * as bulkEdit from "@/lib/inventory/edit-contract";
 import * as inventoryImport from "@/lib/inventory/import-contract";
 import * as tools from "@/lib/inventory/tool-contract";
 import * as isolation from "@/lib/isolation/contract";
@@ -74,6 +75,7 @@ import * as scimGroups from "@/lib/scim/group-contract";
 import type { Operation } from "@/lib/shared/operation";
 import * as signon from "@/lib/signon/contract";
 import * as reporters from "@/lib/telemetry/reporter-contract";
+import * as views from "@/lib/views/contract";
 
 const contracts: readonly Record<string, unknown>[] = [
   identity,
@@ -90,6 +92,7 @@ const contracts: readonly Record<string, unknown>[] = [
   attestations,
   credentials,
   inventory,
+  bulkEdit,
   inventoryImport,
   tools,
   activity,
@@ -146,6 +149,7 @@ const contracts: readonly Record<string, unknown>[] = [
   sandboxes,
   mail,
   demo,
+  views,
 ];
 
 const isOperation = (name: string, value: unknown): value is Operation =>

@@ -31,6 +31,7 @@ import { createScimConnection } from "@/lib/scim/create-connection";
 import { type IdKind, idPrefixes, newId } from "@/lib/shared/ids";
 import { method, type Operation, path as pathOf, pathParams } from "@/lib/shared/operation";
 import { can, KeyRole, Role } from "@/lib/shared/permissions";
+import { saveView } from "@/lib/views/save-view";
 import { signToken } from "@/sdk/crypto";
 import { operations } from "./operations";
 import { serve } from "./serve";
@@ -63,6 +64,8 @@ beforeAll(async () => {
   foreignIds.set("application", await theirApplication());
   foreignIds.set("team", (await createTeam(theirs.ctx, { name: "theirs" })).id);
   foreignIds.set("user", theirs.users.owner.id);
+  const theirView = { page: "agents", name: "x", query: "", shared: true } as const;
+  foreignIds.set("savedView", (await saveView(theirs.ctx, theirView)).id);
   foreignIds.set("point", theirs.enrolment.pepId);
   foreignIds.set("enrolmentToken", (await invitePoint(theirs.ctx, { name: "theirs" })).id);
   foreignIds.set("checkpoint", checkpointId);

@@ -73,6 +73,9 @@ export const oneIsEnough: readonly Reason[] = [
       "profiles.dismissProposal",
       "enforcement.previewStop",
       "inventory.previewImport",
+      "inventory.previewEdits",
+      "views.saveView",
+      "views.deleteView",
     ],
   },
   {
@@ -222,7 +225,7 @@ export const oneIsEnough: readonly Reason[] = [
   },
   {
     why: "It edits several agents, each by the edit of one agent, which waits for a second person where it weakens",
-    acts: ["owners.handOverAgents"],
+    acts: ["owners.handOverAgents", "inventory.editAgents"],
   },
   {
     why: "It is about agents that lost their owner: for ninety days at most they go on as policies in force permit, with a finding open and their requests asked of whoever is left; dates that stand already stay",

@@ -28,6 +28,10 @@ export const Autonomy = z.enum(["assists", "supervised", "bounded", "autonomous"
 const Text = (max: number) => z.string().trim().min(1).max(max).refine(isStorable, notStorable);
 const Word = (max: number) => z.string().max(max).refine(isStorable, notStorable);
 
+/** Found again by it; without the signs that divide tags in a table. */
+export const Tag = Text(40).refine((tag) => !/[,;|\r\n\t]/.test(tag), "no comma, semicolon, bar or line break");
+export const Tags = z.array(Tag).max(20);
+
 const facts = {
   name: Text(120),
   purpose: Text(1000),
@@ -36,6 +40,7 @@ const facts = {
   environment: Environment,
   team: Text(80),
   dataClasses: z.array(DataClass).max(7),
+  tags: Tags,
   autonomy: Autonomy,
   riskTier: RiskTier,
   ownerId: idOf("user").nullable(),
@@ -66,6 +71,7 @@ export const RegisterAgentInput = z.strictObject({
   framework: facts.framework.default(""),
   environment: Environment.default("production"),
   dataClasses: facts.dataClasses.default([]),
+  tags: facts.tags.default([]),
   autonomy: Autonomy.default("supervised"),
   riskTier: RiskTier.default("medium"),
   team: facts.team.default("Unassigned"),
@@ -91,13 +97,15 @@ export const AgentFilters = z.strictObject({
   ...pageInput,
   /** Longer than most: it carries the name after which the page goes on. */
   cursor: z.string().max(1500).optional(),
-  /** Looked for in name, purpose, team and id. */
+  /** Looked for in name, purpose, team, tags and id. */
   q: Word(100).optional(),
   status: AgentStatus.optional(),
   riskTier: RiskTier.optional(),
   provider: Provider.optional(),
   environment: Environment.optional(),
   team: Word(100).optional(),
+  /** As it is written on the agent, whatever the case. */
+  tag: Word(40).optional(),
   ownerId: Word(60).optional(),
   /** `none` lists the agents without an owner. */
   owned: z.enum(["none", "some"]).optional(),

@@ -7,7 +7,7 @@ import { checkOwners, editorOf, refuseOutsideUnit } from "./agent-owners";
 import { type Agent, editAgentOp } from "./contract";
 import { judgeAgent } from "./judge-agent";
 import { loadAgent, refusingTaken } from "./rows";
-import { changesBetween, factsOf, refusalToEdit } from "./rules";
+import { changesBetween, distinctTags, factsOf, refusalToEdit } from "./rules";
 
 type Edit = z.output<typeof editAgentOp.input>;
 
@@ -25,26 +25,36 @@ export const editAgent = guardedCommand(
 
 function edited(agent: Agent, { id: _, version: __, reason: ___, ...edits }: Edit) {
   const before = factsOf(agent);
-  return { ...before, ...edits, dataClasses: [...new Set(edits.dataClasses ?? before.dataClasses)] };
+  const dataClasses = [...new Set(edits.dataClasses ?? before.dataClasses)];
+  return { ...before, ...edits, dataClasses, tags: distinctTags(edits.tags ?? before.tags) };
 }
 
-async function saveEdit(ctx: TxCtx, edit: Edit): Promise<Done<Agent>> {
-  const { id, version } = edit;
-  const agent = await loadAgent(ctx, id);
-  const target = { kind: "agent", id, name: agent.name } as const;
+type Checked = { agent: Agent; before: ReturnType<typeof factsOf>; after: ReturnType<typeof factsOf> };
+
+/** Everything that would refuse the edit, asked before anything is written: a preview asks the same. */
+export async function checkedEdit(ctx: TxCtx, edit: Edit): Promise<Checked> {
+  const agent = await loadAgent(ctx, edit.id);
   const before = factsOf(agent);
   const after = edited(agent, edit);
   const refusal = refusalToEdit(editorOf(ctx), before, after);
   if (refusal) {
     const detail = { operation: editAgentOp.id, reason: refusal };
+    const target = { kind: "agent", id: agent.id, name: agent.name } as const;
     throw new RecordedRefusal("forbidden", refusal, { action: "access.refused", target, detail });
   }
   if (agent.status === "retired") {
     throw new Refusal("conflict", `${agent.name} is retired: its record stays as it is. Register a new agent.`);
   }
-  if (agent.version !== version) throw stale(agent);
+  if (agent.version !== edit.version) throw stale(agent);
   refuseOutsideUnit(ctx, after.team);
   await checkOwners(ctx, after, before);
+  return { agent, before, after };
+}
+
+async function saveEdit(ctx: TxCtx, edit: Edit): Promise<Done<Agent>> {
+  const { id, version } = edit;
+  const { agent, before, after } = await checkedEdit(ctx, edit);
+  const target = { kind: "agent", id, name: agent.name } as const;
   const changes = changesBetween(before, after);
   if (Object.keys(changes).length === 0) return { result: agent, event: "repetition" };
 

@@ -13,6 +13,7 @@ const rowOf = (agent: Agent): Record<(typeof columns)[number], string> => ({
   environment: agent.environment,
   team: agent.team,
   dataClasses: agent.dataClasses.join("; "),
+  tags: agent.tags.join("; "),
   autonomy: agent.autonomy,
   riskTier: agent.riskTier,
   owner: agent.owner?.email ?? "",

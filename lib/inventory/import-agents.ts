@@ -60,16 +60,16 @@ function aloneOf(ctx: TxCtx, { write }: Planned): AuditEvent[] {
 
 /** Facts as Postgres reads them from JSON, for all agents of a table in one statement. */
 const factColumns = Prisma.sql`"name" text, "purpose" text, "provider" text, "framework" text, "environment" text,
-  "team" text, "dataClasses" text[], "autonomy" text, "riskTier" text, "ownerId" text, "backupOwnerId" text`;
+  "team" text, "dataClasses" text[], "tags" text[], "autonomy" text, "riskTier" text, "ownerId" text, "backupOwnerId" text`;
 
 async function create(ctx: TxCtx, creations: readonly Creation[]): Promise<void> {
   if (creations.length === 0) return;
   const rows = creations.map(({ id, facts }) => ({ id, ...facts }));
   const created = await ctx.db.$executeRaw(Prisma.sql`
     INSERT INTO "Agent" ("id", "orgId", "name", "purpose", "provider", "framework", "environment", "team", "dataClasses",
-      "autonomy", "riskTier", "ownerId", "backupOwnerId", "createdAt", "updatedAt")
+      "tags", "autonomy", "riskTier", "ownerId", "backupOwnerId", "createdAt", "updatedAt")
     SELECT row."id", ${ctx.orgId}, row."name", row."purpose", row."provider", row."framework", row."environment",
-      row."team", row."dataClasses", row."autonomy", row."riskTier", row."ownerId", row."backupOwnerId", ${ctx.now},
+      row."team", row."dataClasses", row."tags", row."autonomy", row."riskTier", row."ownerId", row."backupOwnerId", ${ctx.now},
       ${ctx.now}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row("id" text, ${factColumns})
     ON CONFLICT ("orgId", "name") DO NOTHING`);
@@ -83,7 +83,7 @@ async function update(ctx: TxCtx, updates: readonly Update[]): Promise<void> {
   const rows = updates.map(({ agent, facts }) => ({ id: agent.id, seen: agent.version, ...facts }));
   const changed = await ctx.db.$executeRaw(Prisma.sql`
     UPDATE "Agent" AS agent SET "purpose" = row."purpose", "provider" = row."provider", "framework" = row."framework",
-      "environment" = row."environment", "team" = row."team", "dataClasses" = row."dataClasses",
+      "environment" = row."environment", "team" = row."team", "dataClasses" = row."dataClasses", "tags" = row."tags",
       "autonomy" = row."autonomy", "riskTier" = row."riskTier", "ownerId" = row."ownerId",
       "backupOwnerId" = row."backupOwnerId", "version" = agent."version" + 1, "updatedAt" = ${ctx.now}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row("id" text, "seen" int, ${factColumns})

@@ -4,7 +4,7 @@ import { isStorable, notStorable } from "@/lib/audit/contract";
 import { operation } from "@/lib/shared/operation";
 import { Digest } from "@/sdk/wire/words";
 
-/** What a column may fill. `owner` and `backupOwner` hold e-mail addresses, `dataClasses` several words with `;` between. */
+/** What a column may fill. `owner` and `backupOwner` hold e-mail addresses, `dataClasses` and `tags` several words with `;` between. */
 export const ImportField = z.enum([
   "name",
   "purpose",
@@ -13,6 +13,7 @@ export const ImportField = z.enum([
   "environment",
   "team",
   "dataClasses",
+  "tags",
   "autonomy",
   "riskTier",
   "owner",

@@ -36,11 +36,12 @@ async function agentsOf(ctx: Ctx, ids: string[]) {
 }
 
 function conditions(ctx: Ctx, filters: Filters): Prisma.Sql[] {
-  const { team, status, riskTier, provider, environment, ownerId, owned, q } = filters;
+  const { team, tag, status, riskTier, provider, environment, ownerId, owned, q } = filters;
   const like = containing(q?.trim() ?? "");
   return [
     Prisma.sql`a."orgId" = ${ctx.orgId}`,
     inUnit(ctx, Prisma.sql`a."id"`),
+    tag && Prisma.sql`EXISTS (SELECT FROM unnest(a."tags") t WHERE lower(t) = lower(${tag}))`,
     team && Prisma.sql`a."team" = ${team}`,
     status && Prisma.sql`a."status" = ${status}`,
     riskTier && Prisma.sql`a."riskTier" = ${riskTier}`,
@@ -50,6 +51,7 @@ function conditions(ctx: Ctx, filters: Filters): Prisma.Sql[] {
     owned === "none" && Prisma.sql`a."ownerId" IS NULL`,
     owned === "some" && Prisma.sql`a."ownerId" IS NOT NULL`,
     q?.trim() &&
-      Prisma.sql`(a."name" ILIKE ${like} OR a."purpose" ILIKE ${like} OR a."team" ILIKE ${like} OR a."id" ILIKE ${like})`,
+      Prisma.sql`(a."name" ILIKE ${like} OR a."purpose" ILIKE ${like} OR a."team" ILIKE ${like} OR a."id" ILIKE ${like}
+        OR array_to_string(a."tags", ' ') ILIKE ${like})`,
   ].flatMap((condition) => condition || []);
 }

@@ -28,6 +28,7 @@ const agent: Agent = {
   environment: "production",
   team: "Finance",
   dataClasses: ["payment"],
+  tags: [],
   autonomy: "supervised",
   riskTier: "high",
   ownerId: ann,

@@ -6,7 +6,7 @@ import { RiskTier } from "@/sdk/wire/words";
 import { type Agent, Autonomy, DataClass, Environment, Provider, RegisterAgentInput } from "./contract";
 import { ImportField, type ImportRow } from "./import-contract";
 import type { Cells, TableRow } from "./read-table";
-import { type Editor, factsOf, refusalToEdit, refusalToRegister } from "./rules";
+import { distinctTags, type Editor, factsOf, refusalToEdit, refusalToRegister } from "./rules";
 
 export type Facts = z.output<typeof RegisterAgentInput>;
 export type Known = {
@@ -113,6 +113,10 @@ function readCells(cells: Cells, agent: Agent | null, known: Known): Read {
     const parts = cells.dataClasses.split(/[;,|]/).filter((part) => part.trim() !== "");
     draft.dataClasses = parts.map((part) => oneOf("dataClasses", part, DataClass.options, problems));
   }
+  if (cells.tags) {
+    const parts = cells.tags.split(/[;,|]/).map((part) => part.trim());
+    draft.tags = parts.filter((part) => part !== "");
+  }
   for (const field of ["owner", "backupOwner"] as const) {
     const asked = cells[field]?.toLowerCase();
     if (!asked || asked === agent?.[field]?.email.toLowerCase()) continue;
@@ -123,7 +127,11 @@ function readCells(cells: Cells, agent: Agent | null, known: Known): Read {
   if (problems.length > 0) return { facts: null, problems };
   const parsed = RegisterAgentInput.safeParse(draft);
   if (!parsed.success) return { facts: null, problems: parsed.error.issues.map(issueProblem) };
-  const facts = { ...parsed.data, dataClasses: [...new Set(parsed.data.dataClasses)] };
+  const facts = {
+    ...parsed.data,
+    dataClasses: [...new Set(parsed.data.dataClasses)],
+    tags: distinctTags(parsed.data.tags),
+  };
   if (facts.ownerId !== null && facts.ownerId === facts.backupOwnerId) {
     return { facts: null, problems: [{ field: "backupOwner", message: "The backup owner must be somebody else." }] };
   }
@@ -155,11 +163,12 @@ function differences(agent: Agent, after: Facts, known: Known): ImportRow["chang
 }
 
 const shown = (facts: Facts, email: ReadonlyMap<string, string>): Record<ImportField, string> => {
-  const { ownerId, backupOwnerId, dataClasses, ...rest } = facts;
+  const { ownerId, backupOwnerId, dataClasses, tags, ...rest } = facts;
   const personOf = (id: string | null) => (id === null ? "" : (email.get(id) ?? id));
   return {
     ...rest,
     dataClasses: [...dataClasses].sort().join("; "),
+    tags: tags.join("; "),
     owner: personOf(ownerId),
     backupOwner: personOf(backupOwnerId),
   };

@@ -18,6 +18,8 @@ const alsoCalled: Record<string, ImportField> = {
   env: "environment",
   data: "dataClasses",
   dataclass: "dataClasses",
+  tag: "tags",
+  labels: "tags",
   risk: "riskTier",
   tier: "riskTier",
   owneremail: "owner",

@@ -3,7 +3,7 @@ import { newId } from "@/lib/shared/ids";
 import { checkOwners, editorOf, refuseOutsideUnit } from "./agent-owners";
 import { registerAgentOp } from "./contract";
 import { loadAgent, refusingTaken } from "./rows";
-import { refusalToRegister } from "./rules";
+import { distinctTags, refusalToRegister } from "./rules";
 
 export const registerAgent = command(registerAgentOp, async (ctx, input) => {
   const refusal = refusalToRegister(editorOf(ctx), input.ownerId);
@@ -15,7 +15,7 @@ export const registerAgent = command(registerAgentOp, async (ctx, input) => {
   refuseOutsideUnit(ctx, input.team);
   await checkOwners(ctx, input);
   const id = newId("agent", ctx.now.getTime());
-  const facts = { ...input, dataClasses: [...new Set(input.dataClasses)] };
+  const facts = { ...input, dataClasses: [...new Set(input.dataClasses)], tags: distinctTags(input.tags) };
   await refusingTaken(
     ctx.db.agent.create({
       data: { id, orgId: ctx.orgId, ...facts, createdAt: ctx.now, updatedAt: ctx.now },

@@ -39,6 +39,7 @@ export const factsOf = (agent: Agent) => ({
   environment: agent.environment,
   team: agent.team,
   dataClasses: agent.dataClasses,
+  tags: agent.tags,
   autonomy: agent.autonomy,
   riskTier: agent.riskTier,
   ownerId: agent.ownerId,
@@ -54,6 +55,10 @@ export function understated(before: RiskFacts, after: RiskFacts): string[] {
   if (before.dataClasses.some((kind) => !after.dataClasses.includes(kind))) lowered.push("dataClasses");
   return lowered;
 }
+
+/** Each tag once, whatever the case: the first writing stays. */
+export const distinctTags = (tags: readonly string[]): string[] =>
+  tags.filter((tag, at) => tags.findIndex((one) => one.toLowerCase() === tag.toLowerCase()) === at);
 
 export type Change = { from: Json; to: Json };
 

@@ -35,6 +35,8 @@ export const auditActions = [
   "team.edited",
   "team.deleted",
   "owners.graceSet",
+  "view.saved",
+  "view.deleted",
   "passkey.added",
   "passkey.removed",
   "passkey.refused",
@@ -254,6 +256,7 @@ export type AuditTarget = {
     | "policyTest"
     | "application"
     | "change"
+    | "view"
     | "rule"
     | "bundle"
     | "replay"

@@ -63,6 +63,7 @@ export const idPrefixes = {
   attestationCampaign: "atc",
   attestationAnswer: "ata",
   agentCredential: "crd",
+  savedView: "viw",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -101,6 +101,8 @@ export const permissions = {
   "sink:read": ["admin", "security", "compliance", "auditor"],
   "sink:manage": operators,
   "message:own": everyone,
+  /** One's own views of lists, and those that colleagues share. */
+  "view:own": everyone,
   "oversight:read": ["admin", "security", "compliance", "executive", "auditor"],
   "oversight:manage": operators,
   "isolation:read": everyone,

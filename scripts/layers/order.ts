@@ -4,6 +4,7 @@ export const order = [
   "db",
   "audit",
   "identity",
+  "views",
   "changes",
   "guarded",
   "messages",

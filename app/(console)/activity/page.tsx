@@ -11,6 +11,7 @@ import { optionsFor } from "@/lib/client/query-options";
 import { seeded } from "@/lib/client/seeded";
 import { addressOf, type Search } from "@/lib/client/url-filters";
 import { pageContext } from "@/lib/http/page-context";
+import { viewerOf } from "@/lib/http/viewer-of";
 
 export const metadata: Metadata = { title: "Activity" };
 
@@ -18,6 +19,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pro
   const search = await searchParams;
   const ctx = await pageContext(addressOf("/activity", search));
   const { place, ignored } = activityPlace("/activity", search, new Date());
+  const { id, roles } = viewerOf(ctx);
   return pageOrRefusal("Activity", async () => {
     const data = listCalls(ctx, place.filters);
     const state = await seeded({ options: optionsFor(listCallsOp, place.filters), data });
@@ -29,7 +31,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pro
         />
         <IgnoredNote ignored={ignored} />
         <HydrationBoundary state={state}>
-          <ActivityView place={place} />
+          <ActivityView place={place} viewer={{ id, admin: roles.includes("admin") }} />
         </HydrationBoundary>
       </>
     );
