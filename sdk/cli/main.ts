@@ -16,6 +16,7 @@ const COMMANDS = {
   kill: (): Promise<Command> => import("./kill.ts"),
   release: (): Promise<Command> => import("./release.ts"),
   status: (): Promise<Command> => import("./status.ts"),
+  discover: (): Promise<Command> => import("./discover.ts"),
   policy: (): Promise<Command> => import("./policy.ts"),
   conformance: (): Promise<Command> => import("./conformance.ts"),
 };
@@ -30,6 +31,7 @@ const HELP = `gatehouse ${VERSION}
   gatehouse kill AGENT|SCOPE [options]              stop an agent, or all that a scope names, and show where it has stopped
   gatehouse release ORDER --reason TEXT             ask that a stop order be lifted; a second person confirms
   gatehouse status [options]                        show what the enforcement points of this user hold
+  gatehouse discover PATH [options]                 look through a directory for agents, MCP servers and keys of models
   gatehouse policy pull|test|diff|push|status       keep policies and their cases in a repository
   gatehouse conformance --against CMD|URL [options] check an enforcement point, in any language, by playing the gateway to it
 
@@ -84,6 +86,14 @@ kill (instead of AGENT, one scope; what it would stop is shown first, and its na
 status
   --state DIR     one point, instead of all under ~/.gatehouse/points
   --json          for machines
+
+discover (docs/discovery.md; secrets are never shown nor sent, only their fingerprints)
+  --json          for machines
+  --report        hand what was found to the console, where it waits to be confirmed, merged or rejected
+  --repository X  by which name, instead of the address of its origin
+  --check         end with 4 while anything that was found waits (with --report), or is found at all
+  --console URL   as for kill; the key is taken from GATEHOUSE_API_KEY, and the role reporter is enough
+                  ends with 0, 3 when a bound was reached and not all was looked at, 1 for a failure
 
 policy (docs/policy-as-code.md)
   --dir DIR       folder of the policies (default policies)
