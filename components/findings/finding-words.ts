@@ -34,7 +34,8 @@ export const kindWords: Record<FindingKind, Explained> = {
   "breakGlass.used": { label: "Glass broken", help: "a call was let through without the people whom it waited for" },
   "breakGlass.unreviewed": { label: "Review overdue", help: "nobody reviewed a broken glass in time" },
   "checkpoint.flood": { label: "Too many questions", help: "an agent asked people so often that it was paused" },
-  "agent.discovered": { label: "Unregistered agent", help: "telemetry tells of an agent that nobody registered" },
+  "agent.discovered": { label: "Unregistered agent", help: "an agent that nobody registered acts" },
+  "agent.vanished": { label: "Vanished agent", help: "an agent is no longer seen where it was" },
   "agent.unmediated": { label: "Past enforcement", help: "an agent's tool calls passed no enforcement point" },
   "tool.unknown": { label: "Unregistered tool", help: "an agent called a tool that nobody registered" },
   "agent.denials": { label: "Denials", help: "an agent is refused unusually often" },
@@ -85,6 +86,7 @@ const pages: Record<Finding["subject"]["kind"], string | null> = {
   rule: "/policies/rules",
   exercise: null,
   rollOut: "/policies/rollouts",
+  sighting: "/agents/discovered",
 };
 
 /** Where the subject is, and where what is wrong can be mended. */
@@ -105,4 +107,5 @@ export const mendWords: Record<Finding["subject"]["kind"], string> = {
   rule: "Open the rule",
   exercise: "Open the exercises",
   rollOut: "Open the roll-out",
+  sighting: "Look at it",
 };

@@ -21,6 +21,7 @@ const agent = (more: Partial<Agent> = {}): Agent => ({
   status: "active",
   statusReason: null,
   demo: false,
+  knownBy: "person",
   version: 1,
   createdAt: "2026-11-22T12:00:00.000Z",
   updatedAt: "2026-11-22T12:00:00.000Z",

@@ -6,7 +6,7 @@ import type { Overview } from "@/lib/maturity/contract";
 
 /** The figures that ask for somebody's attention, each with the list behind it. */
 export function OverviewFigures({ overview, seesAudit }: { overview: Overview; seesAudit: boolean }) {
-  const { agents, checkpoints, credentials, points, toolsWaiting } = overview;
+  const { agents, checkpoints, credentials, discovered, points, toolsWaiting } = overview;
   return (
     <FigureRow className="mb-8 border-line border-y py-4">
       <Figure
@@ -24,6 +24,14 @@ export function OverviewFigures({ overview, seesAudit }: { overview: Overview; s
         note={agents.total === 0 ? undefined : "suspended, killed or retired"}
         href="/agents"
         linkLabel="Agents and their states"
+      />
+      <Figure
+        label="Discovered, not reviewed"
+        value={discovered.known === 0 ? null : discovered.waiting}
+        why="Nothing has looked for agents yet."
+        note={discovered.known === 0 ? undefined : `of ${discovered.known} seen`}
+        href="/agents/discovered"
+        linkLabel="Review them"
       />
       <Figure
         label="Shared credentials"

@@ -13,6 +13,7 @@ import {
   Radar,
   RadioTower,
   Scale,
+  ScanSearch,
   ScrollText,
   Settings,
   Siren,
@@ -56,6 +57,14 @@ export const navGroups: readonly NavGroup[] = [
     label: "Inventory",
     items: [
       { id: "agents", label: "Agents", href: "/agents", icon: Bot, letter: "a", permission: "agent:read", ready: true },
+      {
+        id: "discovered",
+        label: "Discovered",
+        href: "/agents/discovered",
+        icon: ScanSearch,
+        permission: "discovery:read",
+        ready: true,
+      },
       {
         id: "credentials",
         label: "Credentials",

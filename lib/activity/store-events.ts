@@ -8,6 +8,7 @@ import { notify } from "@/lib/db/notify";
 import { digestOf } from "@/sdk/canonical";
 import type { CallEvent, GapEvent, OutcomeEvent, PepEvent } from "@/sdk/wire/protocol";
 import * as tables from "./insert-events";
+import { noteStrangers } from "./note-strangers";
 import { type Reporter, recordStrangers } from "./record-strangers";
 
 export type EventReport = Reporter & { events: readonly PepEvent[] };
@@ -67,7 +68,10 @@ export async function storeEvents(
     const stranger = strangerIn(report.events[place], result);
     if (stranger !== null) strangers.set(report, (strangers.get(report) ?? new Set()).add(stranger));
   }
-  for (const [report, agents] of strangers) await recordStrangers(db, report, [...agents]);
+  for (const [report, agents] of strangers) {
+    await recordStrangers(db, report, [...agents]);
+    await noteStrangers(db, report, [...agents]);
+  }
   for (const orgId of new Set(reports.map((report) => report.orgId))) {
     await notify(db, { orgId, topic: "activity", ref: "call" });
   }

@@ -19,6 +19,7 @@ type BoundKind =
   | "finding"
   | "delegation"
   | "agentCredential"
+  | "sighting"
   | "stopOrder"
   | "release";
 
@@ -34,6 +35,9 @@ const agentsOf: Record<BoundKind, (orgId: string, id: string) => Prisma.Sql> = {
     SELECT unnest(ARRAY["fromId", "toId"]) AS "agentId" FROM "Delegation" WHERE "orgId" = ${org} AND "id" = ${id}`,
   agentCredential: (org, id) =>
     Prisma.sql`SELECT "agentId" FROM "AgentCredential" WHERE "orgId" = ${org} AND "id" = ${id}`,
+  // One that nobody has said which agent it is belongs to no unit.
+  sighting: (org, id) =>
+    Prisma.sql`SELECT coalesce("agentId", '') AS "agentId" FROM "Sighting" WHERE "orgId" = ${org} AND "id" = ${id}`,
   stopOrder: (org, id) =>
     Prisma.sql`SELECT coalesce("agentId", '') AS "agentId" FROM "StopOrder" WHERE "orgId" = ${org} AND "id" = ${id}`,
   release: (org, id) => Prisma.sql`
@@ -103,6 +107,7 @@ const words: Record<BoundKind, string> = {
   finding: "finding",
   delegation: "delegation",
   agentCredential: "credential",
+  sighting: "sighting",
   stopOrder: "order",
   release: "release",
 };

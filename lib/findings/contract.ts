@@ -30,6 +30,7 @@ export const FindingKind = z.enum([
   "mail.failing",
   "rule.unmeetable",
   "agent.discovered",
+  "agent.vanished",
   "agent.escaped",
   "agent.unmediated",
   "tool.unknown",
@@ -66,6 +67,7 @@ export const SubjectKind = z.enum([
   "rule",
   "exercise",
   "rollOut",
+  "sighting",
 ]);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 

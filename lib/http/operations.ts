@@ -23,6 +23,7 @@ import * as standing from "@/lib/checkpoints/standing-contract";
 import * as compliance from "@/lib/compliance/contract";
 import * as packs from "@/lib/compliance/pack-contract";
 import * as credentials from "@/lib/credentials/contract";
+import * as discovery from "@/lib/discovery/contract";
 import * as delegations from "@/lib/delegations/contract";
 import * as delivery from "@/lib/delivery/contract";
 import * as demo from "@/lib/demo/contract";
@@ -91,6 +92,7 @@ const contracts: readonly Record<string, unknown>[] = [
   incidents,
   attestations,
   credentials,
+  discovery,
   inventory,
   bulkEdit,
   inventoryImport,

@@ -152,6 +152,9 @@ const validBodies: Record<string, object> = {
   },
   "credentials.rotateCredential": { fingerprint: `sha256:${"0".repeat(64)}`, proof: "x" },
   "credentials.revokeCredential": { proof: "x" },
+  "discovery.confirmSighting": { name: "x", purpose: "x", ownerId: `usr_${"0".repeat(26)}` },
+  "discovery.mergeSighting": { agentId: `agt_${"0".repeat(26)}`, reason: "x" },
+  "discovery.rejectSighting": { reason: "x", days: 30 },
   "attestations.answerAttestation": { needed: true, mine: true, scopeRight: true },
   "inventory.previewImport": { csv: "name\nx\n" },
   "delivery.editSink": {

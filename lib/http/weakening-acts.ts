@@ -220,6 +220,17 @@ export const oneIsEnough: readonly Reason[] = [
     acts: ["inventory.registerAgent", "inventory.importAgents"],
   },
   {
+    why: "It says what something that was seen is, and lets nothing through: confirming is registering, what telemetry had made known stays stopped until two people release it, and no point, policy or bundle goes by a merge",
+    acts: [
+      "discovery.reportScan",
+      "discovery.readCard",
+      "discovery.confirmSighting",
+      "discovery.mergeSighting",
+      "discovery.rejectSighting",
+      "discovery.decideSightings",
+    ],
+  },
+  {
     why: "What is done with a key is judged by this very table: what weakens waits for somebody other than the person who made it, and no key confirms or decides",
     acts: ["identity.createApiKey"],
   },

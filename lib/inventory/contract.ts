@@ -22,6 +22,8 @@ export const Provider = z.enum([
 ]);
 export const Environment = z.enum(["production", "staging", "development"]);
 export const DataClass = z.enum(["public", "internal", "confidential", "personal", "health", "payment", "secrets"]);
+/** How it came to be known: registered by a person, in a table, or seen first and confirmed later. */
+export const KnownBy = z.enum(["person", "import", "telemetry", "activity", "scan", "card"]);
 /** How much it does without a person: suggests, acts with approval, acts within limits, acts freely. */
 export const Autonomy = z.enum(["assists", "supervised", "bounded", "autonomous"]);
 
@@ -59,6 +61,7 @@ export const Agent = z.object({
   status: AgentStatus,
   statusReason: z.string().nullable(),
   demo: z.boolean(),
+  knownBy: KnownBy,
   version: z.int(),
   createdAt: Instant,
   updatedAt: Instant,
@@ -109,6 +112,7 @@ export const AgentFilters = z.strictObject({
   ownerId: Word(60).optional(),
   /** `none` lists the agents without an owner. */
   owned: z.enum(["none", "some"]).optional(),
+  knownBy: KnownBy.optional(),
   sort: z.enum(["newest", "name", "risk"]).default("newest"),
 });
 export type AgentFilters = z.input<typeof AgentFilters>;

@@ -67,9 +67,10 @@ async function create(ctx: TxCtx, creations: readonly Creation[]): Promise<void>
   const rows = creations.map(({ id, facts }) => ({ id, ...facts }));
   const created = await ctx.db.$executeRaw(Prisma.sql`
     INSERT INTO "Agent" ("id", "orgId", "name", "purpose", "provider", "framework", "environment", "team", "dataClasses",
-      "tags", "autonomy", "riskTier", "ownerId", "backupOwnerId", "createdAt", "updatedAt")
+      "tags", "autonomy", "riskTier", "ownerId", "backupOwnerId", "knownBy", "createdAt", "updatedAt")
     SELECT row."id", ${ctx.orgId}, row."name", row."purpose", row."provider", row."framework", row."environment",
-      row."team", row."dataClasses", row."tags", row."autonomy", row."riskTier", row."ownerId", row."backupOwnerId", ${ctx.now},
+      row."team", row."dataClasses", row."tags", row."autonomy", row."riskTier", row."ownerId", row."backupOwnerId",
+      'import', ${ctx.now},
       ${ctx.now}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row("id" text, ${factColumns})
     ON CONFLICT ("orgId", "name") DO NOTHING`);

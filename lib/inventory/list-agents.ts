@@ -36,7 +36,7 @@ async function agentsOf(ctx: Ctx, ids: string[]) {
 }
 
 function conditions(ctx: Ctx, filters: Filters): Prisma.Sql[] {
-  const { team, tag, status, riskTier, provider, environment, ownerId, owned, q } = filters;
+  const { team, tag, status, riskTier, provider, environment, ownerId, owned, knownBy, q } = filters;
   const like = containing(q?.trim() ?? "");
   return [
     Prisma.sql`a."orgId" = ${ctx.orgId}`,
@@ -48,6 +48,7 @@ function conditions(ctx: Ctx, filters: Filters): Prisma.Sql[] {
     provider && Prisma.sql`a."provider" = ${provider}`,
     environment && Prisma.sql`a."environment" = ${environment}`,
     ownerId && Prisma.sql`a."ownerId" = ${ownerId}`,
+    knownBy && Prisma.sql`a."knownBy" = ${knownBy}`,
     owned === "none" && Prisma.sql`a."ownerId" IS NULL`,
     owned === "some" && Prisma.sql`a."ownerId" IS NOT NULL`,
     q?.trim() &&

@@ -38,6 +38,7 @@ const agent: Agent = {
   status: "active",
   statusReason: null,
   demo: false,
+  knownBy: "person",
   version: 3,
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",

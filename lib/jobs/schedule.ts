@@ -11,6 +11,8 @@ import { watchCredentials } from "@/lib/credentials/watch-credentials";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
 import { expireDelegations } from "@/lib/delegations/expire-delegations";
+import { readCardsAgain } from "@/lib/discovery/read-cards-again";
+import { watchSightings } from "@/lib/discovery/watch-sightings";
 import { runBacktests } from "@/lib/detections/run-backtests";
 import { watchCalls, watchState } from "@/lib/detections/watch-detections";
 import { attendStops } from "@/lib/enforcement/attend-stops";
@@ -135,6 +137,21 @@ export const jobs: readonly Job[] = [
     run: async (db) => {
       for (const orgId of await organisations(db))
         await watchCredentials(systemContext(orgId, "watch-credentials", db));
+    },
+  },
+  {
+    name: "watch-sightings",
+    everySeconds: 60,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await watchSightings(systemContext(orgId, "watch-sightings", db));
+    },
+  },
+  {
+    // Each card is read once a day; a few at a time, for a host may be slow.
+    name: "read-cards-again",
+    everySeconds: 300,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await readCardsAgain(systemContext(orgId, "read-cards-again", db));
     },
   },
   {

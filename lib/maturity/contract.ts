@@ -89,6 +89,8 @@ export const Overview = z.object({
     permitted: z.int(),
   }),
   toolsWaiting: z.int(),
+  /** What may be an agent and nobody has looked at, and how much was ever seen. */
+  discovered: z.object({ known: z.int(), waiting: z.int() }),
   /** Of agents: how many are known, and how many of them more than one agent acts with. */
   credentials: z.object({ known: z.int(), shared: z.int() }),
   /** From the newest kill that any point confirmed: milliseconds until the last confirmed. */

@@ -1,6 +1,7 @@
 import { query } from "@/lib/audit/query";
 import { readSharing } from "@/lib/credentials/read-sharing";
 import { databaseNow } from "@/lib/db/ctx";
+import { countWaiting } from "@/lib/sightings/count-waiting";
 import { getOverviewOp } from "./contract";
 import { readFacts } from "./facts";
 import { countStages, organisationOf } from "./organisation-rules";
@@ -9,13 +10,14 @@ import { stageOf } from "./rules";
 
 export const getOverview = query(getOverviewOp, async (ctx) => {
   const now = await databaseNow(ctx.db);
-  const [{ agents, fleet }, calls24h, checkpoints, lastKill, toolsWaiting, sharing] = await Promise.all([
+  const [{ agents, fleet }, calls24h, checkpoints, lastKill, toolsWaiting, sharing, sightings] = await Promise.all([
     readFacts(ctx, now),
     readCallFigures(ctx, now),
     readCheckpointFigures(ctx, now),
     readLastKill(ctx),
     ctx.db.tool.count({ where: { orgId: ctx.orgId, state: { in: ["waiting", "changed"] } } }),
     readSharing(ctx, now),
+    countWaiting(ctx),
   ]);
   const stages = agents.map(stageOf);
   const active = agents.filter(({ status }) => status === "active");
@@ -37,6 +39,7 @@ export const getOverview = query(getOverviewOp, async (ctx) => {
     checkpoints,
     calls24h,
     toolsWaiting,
+    discovered: { known: sightings.known, waiting: sightings.waiting.length },
     credentials: { known: sharing.known, shared: sharing.count },
     lastKill,
   };

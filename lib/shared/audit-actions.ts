@@ -70,6 +70,12 @@ export const auditActions = [
   "agent.attested",
   "agent.ownerLeft",
   "agent.ownerNamed",
+  "sighting.confirmed",
+  "sighting.merged",
+  "sighting.rejected",
+  "sighting.returned",
+  "discovery.scanned",
+  "discovery.cardRead",
   "credential.recorded",
   "credential.rotated",
   "credential.revoked",
@@ -249,6 +255,7 @@ export type AuditTarget = {
     | "apiKey"
     | "outsideAccess"
     | "agent"
+    | "sighting"
     | "tool"
     | "toolServer"
     | "sandboxProfile"

@@ -64,6 +64,7 @@ export const idPrefixes = {
   attestationAnswer: "ata",
   agentCredential: "crd",
   savedView: "viw",
+  sighting: "sgt",
   request: "req",
 } as const;
 export type IdKind = keyof typeof idPrefixes;

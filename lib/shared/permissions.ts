@@ -61,6 +61,11 @@ export const permissions = {
   "agent:retire": operators,
   "agent:stop": [...operators, "owner"],
   "agent:release": operators,
+  "discovery:read": everyone,
+  /** Saying what was found in a directory, and nothing else. */
+  "discovery:report": [...operators, "reporter"],
+  /** Reading a card at an address, merging, rejecting. Confirming is registering: `agent:register`. */
+  "discovery:review": operators,
   "stop:certify": [...operators, "owner", "system"],
   "drill:run": [...operators, "system"],
   "delegation:read": everyone,

@@ -3,6 +3,8 @@ import { recordAudit } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import { raiseFinding } from "@/lib/findings/raise-finding";
 import { newId } from "@/lib/shared/ids";
+import { noteSightings } from "@/lib/sightings/note-sightings";
+import { seeNames } from "@/lib/sightings/see-names";
 import type { FoundAgent } from "./call";
 import { DISCOVERED, MOST_DISCOVERED, unnamedAgent } from "./rules";
 
@@ -24,7 +26,14 @@ export async function discoverAgents(tx: TxCtx, names: readonly string[]): Promi
     skipDuplicates: true,
     select: { id: true, name: true },
   });
-  for (const agent of made.sort((a, b) => (a.name < b.name ? -1 : 1))) await tell(tx, agent);
+  const fresh = made.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const agent of fresh) await tell(tx, agent);
+  const facts = { reporters: [reporterOf(tx)] };
+  await noteSightings(
+    tx,
+    "telemetry",
+    fresh.map(({ id, name }) => ({ origin: "", key: name, name, agentId: id, facts })),
+  );
   const rows = await tx.db.agent.findMany({ where: { orgId, name: { in: wanted } }, select: { id: true, name: true } });
   const byName = new Map(rows.map((row) => [row.name, row]));
   return new Map(
@@ -49,20 +58,33 @@ const rowOf = (tx: TxCtx, name: string) => ({
   riskTier: "medium",
   status: "suspended",
   statusReason: DISCOVERED,
+  knownBy: "telemetry",
   createdAt: tx.now,
   updatedAt: tx.now,
 });
 
+const reporterOf = ({ actor }: TxCtx) => ({ id: actor.id, name: actor.name });
+
 async function tell(tx: TxCtx, agent: FoundAgent): Promise<void> {
-  const reporter = { id: tx.actor.id, name: tx.actor.name };
-  await recordAudit(tx, { action: "agent.discovered", target: { kind: "agent", ...agent }, detail: { reporter } });
+  const detail = { reporter: reporterOf(tx) };
+  await recordAudit(tx, { action: "agent.discovered", target: { kind: "agent", ...agent }, detail });
+  await raise(tx, agent);
+}
+
+/** One that somebody said is none, and that acts all the same, is found anew. */
+export async function seenAgain(tx: TxCtx, names: readonly string[]): Promise<void> {
+  for (const { agentId, name } of await seeNames(tx, names))
+    if (agentId !== null) await raise(tx, { id: agentId, name });
+}
+
+async function raise(tx: TxCtx, agent: FoundAgent): Promise<void> {
   await raiseFinding(tx, {
     kind: "agent.discovered",
     severity: "medium",
     subject: { kind: "agent", ...agent },
     title: `${agent.name} calls tools, and nobody has registered it`,
-    mend: "Find out what it is. Name its owner and release it, or retire it; if it is an agent that you know, send that agent's id with its telemetry.",
-    detail: { reporter },
+    mend: "Under Agents, Discovered: confirm it with its owner, merge it into the agent that it is, or reject it.",
+    detail: { reporter: reporterOf(tx) },
     facts: {},
   });
 }

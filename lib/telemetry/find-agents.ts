@@ -1,7 +1,8 @@
 /** Private to this folder: whose calls these are. */
 import type { TxCtx } from "@/lib/db/ctx";
+import { resolveNames } from "@/lib/sightings/resolve-names";
 import type { AgentClaim, FoundAgent } from "./call";
-import { discoverAgents } from "./discover-agents";
+import { discoverAgents, seenAgain } from "./discover-agents";
 
 export type Attribution = { agent: FoundAgent } | { refused: string; agentId: string };
 
@@ -11,6 +12,7 @@ export const outOfScope = "This enforcement point may not act for the agent that
 /** The answer for each claim, in order. Agents that nobody knew are in the inventory afterwards, stopped and without an owner. */
 export async function findAgents(tx: TxCtx, claims: readonly AgentClaim[]): Promise<Attribution[]> {
   const known = await knownAgents(tx, claims);
+  await seenAgain(tx, [...new Set(claims.flatMap(({ names }) => names))]);
   const scope = tx.actor.kind === "pep" ? tx.actor.agents : [];
   const first = claims.map((claim) => place(claim, known, scope));
   const fresh = first.flatMap((one) => ("fresh" in one ? one.fresh : []));
@@ -47,5 +49,25 @@ async function knownAgents(tx: TxCtx, claims: readonly AgentClaim[]): Promise<Ma
     where: { orgId: tx.orgId, OR: [{ id: { in: ids } }, { name: { in: names } }] },
     select: { id: true, name: true },
   });
-  return new Map([...rows.map((row) => [row.name, row] as const), ...rows.map((row) => [row.id, row] as const)]);
+  const decided = await decidedNames(tx, names);
+  return new Map([
+    ...rows.map((row) => [row.name, row] as const),
+    ...decided,
+    ...rows.map((row) => [row.id, row] as const),
+  ]);
+}
+
+/** A name that a person said is another agent's, whichever agent was kept under it before. */
+async function decidedNames(tx: TxCtx, names: readonly string[]): Promise<[string, FoundAgent][]> {
+  const decided = await resolveNames(tx, names);
+  if (decided.size === 0) return [];
+  const rows = await tx.db.agent.findMany({
+    where: { orgId: tx.orgId, id: { in: [...decided.values()] } },
+    select: { id: true, name: true },
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return [...decided].flatMap(([name, id]) => {
+    const agent = byId.get(id);
+    return agent ? [[name, agent]] : [];
+  });
 }

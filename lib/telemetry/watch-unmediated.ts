@@ -16,7 +16,7 @@ const MOST_TOOLS = 20;
 const cleared = {
   "agent.unmediated": `In the last ${UNMEDIATED_HOURS} hours every call that telemetry reported was decided by a point.`,
   "tool.unknown": `In the last ${UNMEDIATED_HOURS} hours telemetry reported no call of a tool that is not registered.`,
-  "agent.discovered": "It has an owner, or it was released or retired.",
+  "agent.discovered": "It was confirmed, merged or rejected, has an owner, or was released or retired.",
 } as const;
 type WatchedKind = keyof typeof cleared;
 const watched = Object.keys(cleared) as WatchedKind[];
@@ -92,7 +92,7 @@ const unknownTools = (seen: Seen): NewFinding => ({
 const standing = (ctx: Ctx): Promise<Known[]> =>
   ctx.db.$queryRaw<Known[]>(Prisma.sql`
     SELECT "key", "kind", "subjectId", "factsDigest", "lastSeenAt" FROM "Finding"
-    WHERE "orgId" = ${ctx.orgId} AND "subjectKind" = 'agent' AND "kind" = ANY(${watched})
+    WHERE "orgId" = ${ctx.orgId} AND "subjectKind" IN ('agent', 'sighting') AND "kind" = ANY(${watched})
       AND ("status" = 'open' OR ("status" = 'dismissed' AND "factsDigest" IS NOT NULL))
     ORDER BY "key"`);
 
@@ -101,5 +101,20 @@ async function stillDiscovered(ctx: Ctx): Promise<string[]> {
     where: { orgId: ctx.orgId, statusReason: DISCOVERED, status: "suspended", ownerId: null },
     select: { id: true },
   });
-  return agents.map(({ id }) => findingKey("agent.discovered", id));
+  const rejected = await ctx.db.sighting.findMany({
+    where: { orgId: ctx.orgId, source: "telemetry", state: "rejected" },
+    select: { agentId: true },
+  });
+  const gone = new Set(rejected.map(({ agentId }) => agentId));
+  const left = agents.filter(({ id }) => !gone.has(id)).map(({ id }) => findingKey("agent.discovered", id));
+  return [...left, ...(await strangers(ctx))];
+}
+
+/** Those that points reported under an id that is nobody's, and that wait to be looked at. */
+async function strangers(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.db.sighting.findMany({
+    where: { orgId: ctx.orgId, source: "activity", state: "waiting" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => findingKey("agent.discovered", id));
 }

@@ -44,8 +44,8 @@ export const unknownAgent: Detection = {
   kind: "agent.discovered",
   title: "Unknown agent",
   description:
-    "Telemetry tells of an agent that nobody registered. It is put into the inventory suspended, so that somebody takes it on.",
-  reads: "What OpenTelemetry exporters report.",
+    "Telemetry or a point tells of an agent that nobody registered. It waits under Agents, Discovered, so that somebody takes it on; what telemetry names is in the inventory meanwhile, suspended.",
+  reads: "What OpenTelemetry exporters and points report.",
   severity: "medium",
   asi: ["ASI10", "ASI03"],
   atlas: ["AML.T0053"],
