@@ -17,6 +17,7 @@ const pages = [
   "/agents/attestations",
   "/agents/owners",
   "/agents/credentials",
+  "/agents/discovered",
   "/tools",
   "/policies",
   "/policies/new",

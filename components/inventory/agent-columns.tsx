@@ -5,7 +5,7 @@ import { InlineUntrusted } from "@/components/ui/revealed";
 import { AgentStatus, RiskTier, Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { Agent, PersonRef } from "@/lib/inventory/contract";
-import { autonomyWords, dataClassWords, environmentWords, providerShort } from "./words";
+import { autonomyWords, dataClassWords, environmentWords, knownByWords, providerShort } from "./words";
 
 type Person = z.output<typeof PersonRef>;
 
@@ -56,6 +56,7 @@ export const agentColumns: readonly Column<Agent>[] = [
     cell: ({ tags }) =>
       tags.length > 0 ? <InlineUntrusted text={tags.join(", ")} max={80} /> : <span className="text-faint">none</span>,
   },
+  { id: "knownBy", header: "Known by", width: "9rem", cell: ({ knownBy }) => knownByWords[knownBy] },
   { id: "autonomy", header: "Autonomy", width: "8rem", cell: ({ autonomy }) => autonomyWords[autonomy].label },
   {
     id: "dataClasses",

@@ -7,6 +7,7 @@ import { RecentCalls } from "@/components/activity/recent-calls";
 import { HoldPauseBand } from "@/components/checkpoints/hold-pause-band";
 import { AgentCredentials } from "@/components/credentials/agent-credentials";
 import { AgentDelegations } from "@/components/delegations/agent-delegations";
+import { AgentSightings } from "@/components/discovery/agent-sightings";
 import { SubjectFindings } from "@/components/findings/subject-findings";
 import { AgentHistory } from "@/components/maturity/agent-history";
 import { ScoreSum } from "@/components/maturity/score-sum";
@@ -23,7 +24,7 @@ import { Owner } from "./agent-columns";
 import { AgentPoints } from "./agent-points";
 import { mayStop, type Viewer } from "./may";
 import { StageRequirements } from "./stage-requirements";
-import { autonomyWords, dataClassWords, environmentWords, providerWords } from "./words";
+import { autonomyWords, dataClassWords, environmentWords, knownByWords, providerWords } from "./words";
 
 /** What an agent is, how far it is contained and why, and what it did lately. */
 export function AgentOverview({ id, viewer }: { id: string; viewer: Viewer }) {
@@ -76,6 +77,7 @@ export function AgentOverview({ id, viewer }: { id: string; viewer: Viewer }) {
           <StageRequirements requirements={stage.requirements} />
         </Section>
         <AgentHistory agentId={id} />
+        <AgentSightings agentId={id} />
         <Section title="Facts" actions={auditLink(viewer, id)}>
           <Facts agent={agent} />
         </Section>
@@ -118,6 +120,7 @@ function Facts({ agent }: { agent: Agent }) {
         { label: "Provider", value: providerWords[agent.provider] },
         { label: "Framework", value: agent.framework || "Not stated" },
         { label: "Environment", value: environmentWords[agent.environment] },
+        { label: "Known by", value: knownByWords[agent.knownBy] },
         { label: "Registered", value: <Time at={agent.createdAt} absolute /> },
         {
           label: "Last changed",

@@ -27,7 +27,7 @@ import { can } from "@/lib/shared/permissions";
 import { agentColumns, usualColumns } from "./agent-columns";
 import { BulkEditBar } from "./bulk-edit-bar";
 import { agentActs, type Viewer } from "./may";
-import { agentStatusWords, environmentWords, providerShort, riskTierWords } from "./words";
+import { agentStatusWords, environmentWords, knownByWords, providerShort, riskTierWords } from "./words";
 
 export type AgentsFilters = z.output<typeof AgentFilters>;
 
@@ -41,7 +41,7 @@ type AgentsViewProps = {
 
 const path = "/agents";
 const defaults = { limit: 50, sort: "newest" };
-const narrows = ["q", "tag", "status", "riskTier", "provider", "environment", "ownerId", "owned", "team"];
+const narrows = ["q", "tag", "status", "riskTier", "provider", "environment", "ownerId", "owned", "knownBy", "team"];
 const live = { audit: [listAgentsOp.id], control: [listAgentsOp.id] };
 /** The list sorts one way for each column: newest, by name, by risk. */
 const sorts = {
@@ -130,6 +130,7 @@ function AgentFilterBar({ url, total, children }: BarProps) {
         url.facet("tag", "Tag", Object.fromEntries(tags.map(({ tag }) => [tag, tag]))),
         url.facet("provider", "Provider", providerShort),
         url.facet("environment", "Environment", environmentWords),
+        url.facet("knownBy", "Known by", knownByWords),
       ]}
       onClear={url.clear}
     >

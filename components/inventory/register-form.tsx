@@ -10,23 +10,41 @@ import { FormError } from "@/components/ui/form-error";
 import { call } from "@/lib/client/call";
 import { fieldErrors, problemBesides, problemOf } from "@/lib/client/problem-of";
 import { optionsFor } from "@/lib/client/query-options";
+import { confirmSightingOp, getSightingOp, listSightingsOp } from "@/lib/discovery/contract";
 import { listPeopleOp } from "@/lib/identity/contract";
 import { listAgentsOp, registerAgentOp } from "@/lib/inventory/contract";
 import { type AgentDraft, emptyDraft, fieldWords, registrationOf } from "./agent-draft";
 import { AgentFields } from "./agent-fields";
 
+/** A sighting that is confirmed by being registered, and what is known of it. */
+type Seen = { id: string; preset: Pick<AgentDraft, "name" | "provider" | "framework"> };
+type RegisterFormProps = { ownerId: string | null; teams: readonly string[]; seen?: Seen };
+
 /** `ownerId` presets the person who registers, where only their own agents are theirs to register. */
-export function RegisterForm({ ownerId, teams }: { ownerId: string | null; teams: readonly string[] }) {
+export function RegisterForm({ ownerId, teams, seen }: RegisterFormProps) {
   const router = useRouter();
   const queries = useQueryClient();
   const { data: people } = useSuspenseQuery(optionsFor(listPeopleOp, {}));
-  const [draft, setDraft] = useState<AgentDraft>({ ...emptyDraft, ownerId });
+  const [draft, setDraft] = useState<AgentDraft>({ ...emptyDraft, ...seen?.preset, ownerId });
   const register = useMutation({
-    mutationFn: () => call(registerAgentOp, registrationOf(draft)),
+    mutationFn: async () => {
+      if (!seen) return call(registerAgentOp, registrationOf(draft));
+      const { agent } = await call(confirmSightingOp, {
+        ...registrationOf(draft),
+        id: seen.id,
+        ownerId: draft.ownerId ?? "",
+      });
+      if (!agent) throw new Error("a confirmed sighting names no agent");
+      return agent;
+    },
     onSuccess: async (agent) => {
-      await queries.invalidateQueries({ queryKey: [listAgentsOp.id] });
+      for (const { id } of [listAgentsOp, listSightingsOp, getSightingOp])
+        await queries.invalidateQueries({ queryKey: [id] });
       toast.success(`${agent.name} is registered`, {
-        description: "It is refused everywhere until a point enforces it and a policy permits it.",
+        description:
+          agent.status === "suspended"
+            ? "It stays stopped until two people release it."
+            : "It is refused everywhere until a point enforces it and a policy permits it.",
       });
       router.push(`/agents/${encodeURIComponent(agent.id)}`);
     },
@@ -48,10 +66,10 @@ export function RegisterForm({ ownerId, teams }: { ownerId: string | null; teams
       <FormError problem={problemBesides(problem, Object.keys(fieldWords))} className="mt-6" />
       <div className="mt-6 flex gap-2 border-line border-t pt-4">
         <Button type="submit" variant="primary" loading={register.isPending || register.isSuccess}>
-          Register agent
+          {seen ? "Confirm and register" : "Register agent"}
         </Button>
         <Button asChild variant="quiet">
-          <Link href="/agents">Cancel</Link>
+          <Link href={seen ? `/agents/discovered/${encodeURIComponent(seen.id)}` : "/agents"}>Cancel</Link>
         </Button>
       </div>
     </form>

@@ -1,6 +1,6 @@
 /** The inventory's word lists as people read them. Each is typed by the contract, so that a new word without a label does not compile. */
 import type { z } from "zod";
-import type { Autonomy, DataClass, Environment, Provider, ToolState } from "@/lib/inventory/contract";
+import type { Autonomy, DataClass, Environment, KnownBy, Provider, ToolState } from "@/lib/inventory/contract";
 import type { AgentStatus, OperationClass, Reversibility, RiskTier } from "@/sdk/wire/words";
 
 type Of<S extends z.ZodType> = z.output<S> & string;
@@ -35,6 +35,15 @@ export const environmentWords: Words<typeof Environment> = {
   production: "Production",
   staging: "Staging",
   development: "Development",
+};
+
+export const knownByWords: Words<typeof KnownBy> = {
+  person: "A person",
+  import: "A table",
+  telemetry: "Telemetry",
+  activity: "A point's report",
+  scan: "A scan",
+  card: "Its agent card",
 };
 
 export const agentStatusWords: Words<typeof AgentStatus> = {

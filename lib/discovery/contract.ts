@@ -1,7 +1,8 @@
 /** Agents that were seen and that nobody has registered: what was seen where, which agent it may be, and what people decide. */
 import { z } from "zod";
 import { isStorable, notStorable } from "@/lib/audit/contract";
-import { RegisterAgentInput } from "@/lib/inventory/contract";
+import { ActResult } from "@/lib/changes/contract";
+import { Provider, RegisterAgentInput } from "@/lib/inventory/contract";
 import { idOf } from "@/lib/shared/ids";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { SightingState, Source } from "@/lib/sightings/rules";
@@ -52,6 +53,8 @@ export const Sighting = z.object({
   summary: z.array(z.string()),
   state: SightingState,
   agent: AgentRef.nullable(),
+  /** The agent that its calls before a merge are kept under. */
+  former: AgentRef.nullable(),
   firstSeenAt: Instant,
   lastSeenAt: Instant,
   lookedAt: Instant,
@@ -66,7 +69,7 @@ export type Sighting = z.infer<typeof Sighting>;
 
 export const SightingFilters = z.strictObject({
   ...pageInput,
-  state: SightingState.default("waiting"),
+  state: SightingState.or(z.literal("any")).default("waiting"),
   source: Source.optional(),
   vanished: z.enum(["yes", "no"]).optional(),
   agentId: idOf("agent").optional(),
@@ -101,7 +104,7 @@ export const getSightingOp = operation({
     facts: SightingFacts,
     matches: z.array(Match),
     /** What registering it would begin with. */
-    suggested: z.object({ name: z.string(), provider: z.string(), framework: z.string() }),
+    suggested: z.object({ name: z.string(), provider: Provider, framework: z.string() }),
   }),
 });
 
@@ -179,9 +182,5 @@ export const decideSightingsOp = operation({
   permission: "agent:register",
   summary: "Decide about several sightings in the same way, each for itself; the answer says what became of each",
   input: z.strictObject({ ids: z.array(idOf("sighting")).min(1).max(100), decision: Decision }),
-  output: z.object({
-    items: z.array(
-      z.object({ id: z.string(), done: z.boolean(), agentId: z.string().nullable(), why: z.string().nullable() }),
-    ),
-  }),
+  output: z.object({ results: z.array(ActResult) }),
 });

@@ -23,18 +23,25 @@ export async function undecided(tx: TxCtx, id: string, from: readonly SightingSt
   );
 }
 
-type Decided = { state: SightingState; agentId: string | null; reason: string; rejectedUntil?: Date };
+type Decided = {
+  state: SightingState;
+  agentId: string | null;
+  reason: string;
+  rejectedUntil?: Date;
+  formerAgentId?: string | null;
+};
 
 export async function keepDecision(
   tx: TxCtx,
   row: Row,
-  { state, agentId, reason, rejectedUntil }: Decided,
+  { state, agentId, reason, rejectedUntil, formerAgentId = null }: Decided,
 ): Promise<void> {
   await tx.db.sighting.update({
     where: { id_orgId: { id: row.id, orgId: tx.orgId } },
     data: {
       state,
       agentId,
+      formerAgentId,
       reason,
       rejectedUntil: rejectedUntil ?? null,
       decidedAt: tx.now,

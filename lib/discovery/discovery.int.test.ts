@@ -34,7 +34,9 @@ const found = (name: string, more: Partial<Found> = {}): Found => ({
   kind: "project",
   name,
   path: name,
-  frameworks: [{ id: "langgraph", name: "LangGraph", kind: "framework", version: "1.15.0", how: "declared", places: [place] }],
+  frameworks: [
+    { id: "langgraph", name: "LangGraph", kind: "framework", version: "1.15.0", how: "declared", places: [place] },
+  ],
   variables: [],
   servers: [],
   secrets: [],
@@ -50,11 +52,16 @@ const report = (repository: string, all: Found[], complete = true): ScanReport =
 });
 const repository = () => `git.example.test/acme/${randomUUID()}`;
 /** One that waits, by its id. */
-async function waiting(name = `agent ${randomUUID()}`, more: Partial<Found> = {}, where = repository()): Promise<string> {
+async function waiting(
+  name = `agent ${randomUUID()}`,
+  more: Partial<Found> = {},
+  where = repository(),
+): Promise<string> {
   const { items } = await reportScan(org.ctx, report(where, [found(name, more)]));
   return items[0]?.id ?? "";
 }
-const newAgent = (name: string, more: object = {}) => registerAgent(org.ctx, { name: `${name} ${randomUUID()}`, purpose: "Pays", ...more });
+const newAgent = (name: string, more: object = {}) =>
+  registerAgent(org.ctx, { name: `${name} ${randomUUID()}`, purpose: "Pays", ...more });
 const facts = () => ({ name: `Confirmed ${randomUUID()}`, purpose: "Settles claims", ownerId: org.users.owner.id });
 const stateOf = async (id: string) => (await getSighting(org.ctx, { id })).state;
 const print = `sha256:${"7".repeat(64)}`;
@@ -67,9 +74,9 @@ describe("refused", () => {
     await expect(reportScan(key, report(repository(), [found("by a program")]))).resolves.toMatchObject({ isNew: 1 });
     await expect(rejectSighting(key, { id, reason: "x", days: 1 })).rejects.toThrow(/discovery:review/);
     await expect(confirmSighting(key, { id, ...facts() })).rejects.toThrow(/agent:register/);
-    await expect(mergeSighting(org.as("owner"), { id, agentId: (await newAgent("A")).id, reason: "x" })).rejects.toThrow(
-      /discovery:review/,
-    );
+    await expect(
+      mergeSighting(org.as("owner"), { id, agentId: (await newAgent("A")).id, reason: "x" }),
+    ).rejects.toThrow(/discovery:review/);
   });
 
   test("another organisation's as if there were none", async () => {
@@ -121,7 +128,8 @@ describe("refused", () => {
 describe("a scan", () => {
   test("that is reported again changes nothing but when it was seen, and is no second entry", async () => {
     const where = repository();
-    const entries = () => database().auditEntry.count({ where: { orgId: org.orgId, action: "discovery.scanned", targetName: where } });
+    const entries = () =>
+      database().auditEntry.count({ where: { orgId: org.orgId, action: "discovery.scanned", targetName: where } });
     const first = await reportScan(org.ctx, report(where, [found("a"), found("b")]));
     expect(first).toMatchObject({ isNew: 2, gone: 0, items: [{ state: "waiting" }, { state: "waiting" }] });
     const again = await reportScan(org.ctx, report(where, [found("a"), found("b")]));
@@ -160,7 +168,9 @@ describe("confirmed", () => {
     });
     const listed = await listAgents(org.ctx, { knownBy: "scan" });
     expect(listed.items.map((one) => one.id)).toContain(agent?.id);
-    const actions = await database().auditEntry.findMany({ where: { orgId: org.orgId, targetId: { in: [id, agent?.id ?? ""] } } });
+    const actions = await database().auditEntry.findMany({
+      where: { orgId: org.orgId, targetId: { in: [id, agent?.id ?? ""] } },
+    });
     expect(actions.map(({ action }) => action).sort()).toEqual(["agent.registered", "sighting.confirmed"]);
   });
 });
@@ -169,7 +179,13 @@ describe("merged", () => {
   test("it is recognised by name, by a secret on record, and by what was decided in its repository, each with why", async () => {
     const where = repository();
     const agent = await newAgent("Ledger");
-    await recordCredential(org.ctx, { id: agent.id, kind: "api_key", name: "Bank key", system: "Bank", fingerprint: print });
+    await recordCredential(org.ctx, {
+      id: agent.id,
+      kind: "api_key",
+      name: "Bank key",
+      system: "Bank",
+      fingerprint: print,
+    });
     const secrets = [{ what: "OpenAI key", fingerprint: print, place }];
     const id = await waiting(agent.name.toUpperCase().replaceAll(" ", "_"), { secrets }, where);
     const { matches } = await getSighting(org.ctx, { id });
@@ -183,9 +199,9 @@ describe("merged", () => {
     expect((await getSighting(org.ctx, { id: next })).matches).toMatchObject([
       { agent: { id: agent.id }, why: [`Something else in ${where} is this agent.`] },
     ]);
-    expect((await reportScan(org.ctx, report(where, [found(agent.name.toUpperCase().replaceAll(" ", "_"))]))).items).toMatchObject(
-      [{ id, state: "merged" }],
-    );
+    expect(
+      (await reportScan(org.ctx, report(where, [found(agent.name.toUpperCase().replaceAll(" ", "_"))]))).items,
+    ).toMatchObject([{ id, state: "merged" }]);
   });
 });
 
@@ -197,7 +213,9 @@ describe("rejected", () => {
     await reportScan(org.ctx, report(where, [found("sample")]));
     expect(await stateOf(id)).toBe("rejected");
     await database().sighting.update({ where: { id }, data: { rejectedUntil: new Date(Date.now() - 1000) } });
-    expect(await reportScan(org.ctx, report(where, [found("sample")]))).toMatchObject({ items: [{ state: "waiting" }] });
+    expect(await reportScan(org.ctx, report(where, [found("sample")]))).toMatchObject({
+      items: [{ state: "waiting" }],
+    });
     const returned = { orgId: org.orgId, targetId: id, action: "sighting.returned" };
     expect(await database().auditEntry.count({ where: returned })).toBe(1);
   });
@@ -206,17 +224,22 @@ describe("rejected", () => {
 test("several are decided each for itself, and the answer says what became of each", async () => {
   const [one, two, done] = [await waiting(), await waiting(), await waiting()];
   await rejectSighting(org.ctx, { id: done, reason: "x", days: 1 });
-  const { items } = await decideSightings(org.ctx, {
+  const { results } = await decideSightings(org.ctx, {
     ids: [one, two, done],
     decision: { act: "reject", reason: "Samples", days: 90 },
   });
-  expect(items).toMatchObject([{ id: one, done: true }, { id: two, done: true }, { id: done, done: false }]);
-  expect(items[2]?.why).toMatch(/was rejected already/);
+  expect(results.map(({ id, outcome }) => [id, outcome])).toEqual([
+    [one, "done"],
+    [two, "done"],
+    [done, "refused"],
+  ]);
+  expect(results[2]?.why).toMatch(/was rejected already/);
   const confirmed = await decideSightings(org.ctx, {
     ids: [one, await waiting()],
     decision: { act: "confirm", ownerId: org.users.owner.id },
   });
-  expect(confirmed.items.every((item) => item.done && item.agentId !== null)).toBe(true);
+  expect(confirmed.results.map(({ outcome }) => outcome)).toEqual(["done", "done"]);
+  expect(await stateOf(one)).toBe("confirmed");
 });
 
 test("an agent that its source no longer shows is a finding, until it is seen again", async () => {

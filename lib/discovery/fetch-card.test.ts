@@ -70,7 +70,10 @@ describe("refused", () => {
 describe("a card", () => {
   test("is read at the well-known place, or at the one before it", async () => {
     serve({ [WELL_KNOWN]: card });
-    expect(await fetchCard(origin, [], options)).toMatchObject({ url: `${origin}${WELL_KNOWN}`, card: { name: "Claims" } });
+    expect(await fetchCard(origin, [], options)).toMatchObject({
+      url: `${origin}${WELL_KNOWN}`,
+      card: { name: "Claims" },
+    });
     const { supportedInterfaces: _, ...old } = card;
     serve({ "/.well-known/agent.json": { ...old, url: "https://old.example.test/", protocolVersion: "0.3.0" } });
     const { origin: found, seen } = await cardConnector.look({ url: origin, keys: [], options });
@@ -130,7 +133,10 @@ describe("a signature", () => {
   });
 
   test("by none, by a shared secret, or with a demand that is not understood is never taken", async () => {
-    for (const header of [{ alg: "none", kid: "k1" }, { alg: "HS256", kid: "k1" }]) {
+    for (const header of [
+      { alg: "none", kid: "k1" },
+      { alg: "HS256", kid: "k1" },
+    ]) {
       serve({ [WELL_KNOWN]: signed(card, header) });
       expect(await stateOf([{ kid: "k1", jwk }])).toBe("unchecked");
     }

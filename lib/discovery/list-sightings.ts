@@ -46,7 +46,7 @@ function conditions(ctx: Ctx, { state, source, agentId, q, vanished }: Filters, 
   return [
     Prisma.sql`s."orgId" = ${ctx.orgId}`,
     inUnit(ctx, Prisma.sql`s."agentId"`),
-    Prisma.sql`s."state" = ${state}`,
+    state !== "any" && Prisma.sql`s."state" = ${state}`,
     source && Prisma.sql`s."source" = ${source}`,
     agentId && Prisma.sql`s."agentId" = ${agentId}`,
     vanished === "yes" && gone(now),

@@ -20,15 +20,16 @@ export const mergeSighting = command(mergeSightingOp, async (ctx, { id, agentId,
       "conflict",
       `${agent.name} is itself only known from being seen. Confirm it first, then merge into it.`,
     );
-  const former = row.state === "merged" ? null : row.agentId;
-  await keepDecision(ctx, row, { state: "merged", agentId, reason });
+  // One that was merged wrongly goes elsewhere; where its first calls are does not change by that.
+  const former = row.state === "merged" ? row.formerAgentId : row.agentId;
+  await keepDecision(ctx, row, { state: "merged", agentId, reason, formerAgentId: former });
   if (former !== null) await retireFormer(ctx, former, `It is ${agent.name}: ${reason}`);
   return {
     result: await loadSighting(ctx, id),
     event: {
       action: "sighting.merged",
       target: targetOf(row),
-      detail: { agent: agentId, source: row.source, key: row.key, former: row.agentId, why: reason },
+      detail: { agent: agentId, source: row.source, key: row.key, former, why: reason },
     },
   };
 });

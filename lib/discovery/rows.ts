@@ -10,11 +10,12 @@ type AgentRow = { id: string; name: string; status: string };
 
 export const factsIn = (row: Pick<Row, "facts">): SightingFacts => SightingFacts.parse(row.facts);
 
-export function sightingOf(row: Row, agent: AgentRow | null, now: Date): Sighting {
+function sightingOf(row: Row, agent: AgentRow | null, former: AgentRow | null, now: Date): Sighting {
   const facts = factsIn(row);
   return Sighting.parse({
     ...row,
     agent,
+    former,
     summary: summaryOf(facts),
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
@@ -31,13 +32,14 @@ export function sightingOf(row: Row, agent: AgentRow | null, now: Date): Sightin
 }
 
 export async function withAgents(ctx: Ctx, rows: readonly Row[], now: Date): Promise<Sighting[]> {
-  const ids = [...new Set(rows.flatMap(({ agentId }) => agentId ?? []))];
+  const ids = [...new Set(rows.flatMap(({ agentId, formerAgentId }) => [agentId ?? [], formerAgentId ?? []].flat()))];
   const agents = await ctx.db.agent.findMany({
     where: { orgId: ctx.orgId, id: { in: ids } },
     select: { id: true, name: true, status: true },
   });
   const byId = new Map(agents.map((agent) => [agent.id, agent]));
-  return rows.map((row) => sightingOf(row, byId.get(row.agentId ?? "") ?? null, now));
+  const agentOf = (id: string | null) => (id === null ? null : (byId.get(id) ?? null));
+  return rows.map((row) => sightingOf(row, agentOf(row.agentId), agentOf(row.formerAgentId), now));
 }
 
 export async function loadRow(ctx: Ctx, id: string): Promise<Row> {

@@ -1,4 +1,6 @@
 /** What a sighting says in a few words, and which agents it may be. Pure. */
+import type { z } from "zod";
+import type { Provider } from "@/lib/inventory/contract";
 import type { Found } from "@/sdk/wire/discovery";
 import type { SightingFacts } from "./contract";
 
@@ -40,7 +42,7 @@ export function nameMatch(mine: string, theirs: string): "same" | "part" | null 
 }
 
 /** The platform of the coverage matrix that a framework belongs to, for the form; a person decides. */
-const providers: Readonly<Record<string, string>> = {
+const providers: Readonly<Record<string, z.output<typeof Provider>>> = {
   langchain: "langchain",
   langgraph: "langchain",
   llamaindex: "llamaindex",
@@ -64,7 +66,7 @@ export function suggestedFrom(name: string, { found }: SightingFacts) {
   const known = found?.frameworks.flatMap(({ id }) => providers[id] ?? [])[0];
   return {
     name: name.trim().slice(0, 120),
-    provider: known ?? "other",
+    provider: known ?? ("other" as const),
     framework: frameworks
       .map((one) => one.name)
       .join(", ")

@@ -52,7 +52,9 @@ describe("an agent that telemetry names", () => {
     const agentId = await call(name);
     expect(await getAgent(fleet.ctx, { id: agentId })).toMatchObject({ status: "suspended", knownBy: "telemetry" });
     const { items } = await listSightings(fleet.ctx, { q: name });
-    expect(items).toMatchObject([{ source: "telemetry", state: "waiting", agent: { id: agentId }, summary: ["reported by collector"] }]);
+    expect(items).toMatchObject([
+      { source: "telemetry", state: "waiting", agent: { id: agentId }, summary: ["reported by collector"] },
+    ]);
     await database().agent.update({ where: { id: agentId }, data: { ownerId: fleet.users.owner.id } });
     await watchSightings(fleet.system);
     expect(await seen(name)).toMatchObject({ state: "confirmed" });
@@ -63,7 +65,13 @@ describe("an agent that telemetry names", () => {
     const agentId = await call(name);
     const { id } = await seen(name);
     const renamed = fresh("Renamed");
-    await confirmSighting(fleet.ctx, { id, name: renamed, purpose: "Pays", ownerId: fleet.users.owner.id, team: "Claims" });
+    await confirmSighting(fleet.ctx, {
+      id,
+      name: renamed,
+      purpose: "Pays",
+      ownerId: fleet.users.owner.id,
+      team: "Claims",
+    });
     expect(await getAgent(fleet.ctx, { id: agentId })).toMatchObject({
       ...{ name: renamed, status: "suspended", team: "Claims", knownBy: "telemetry" },
       owner: { id: fleet.users.owner.id },
@@ -83,11 +91,19 @@ describe("an agent that telemetry names", () => {
     expect(await database().reportedCall.count({ where: { orgId: fleet.orgId, agentId: former } })).toBe(1);
     expect(await getAgent(fleet.ctx, { id: former })).toMatchObject({ status: "retired" });
     expect(await getAgent(fleet.ctx, { id: known.id })).toEqual(known);
-    const { content } = await database().bundle.findFirstOrThrow({ where: { orgId: fleet.orgId }, orderBy: { revision: "desc" } });
+    const { content } = await database().bundle.findFirstOrThrow({
+      where: { orgId: fleet.orgId },
+      orderBy: { revision: "desc" },
+    });
     await refreshBundle(fleet.system);
-    const after = await database().bundle.findFirstOrThrow({ where: { orgId: fleet.orgId }, orderBy: { revision: "desc" } });
+    const after = await database().bundle.findFirstOrThrow({
+      where: { orgId: fleet.orgId },
+      orderBy: { revision: "desc" },
+    });
     const agents = (text: string) => (JSON.parse(text) as { agents: { id: string; status: string }[] }).agents;
-    expect(agents(after.content).find((one) => one.id === known.id)).toEqual(agents(content).find((one) => one.id === known.id));
+    expect(agents(after.content).find((one) => one.id === known.id)).toEqual(
+      agents(content).find((one) => one.id === known.id),
+    );
     expect(agents(after.content).find((one) => one.id === former)).toMatchObject({ status: "retired" });
     expect(await open(former)).toBe(0);
   });

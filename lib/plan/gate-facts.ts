@@ -5,6 +5,7 @@ import type { Ctx } from "@/lib/db/ctx";
 import { errorFields, log } from "@/lib/log";
 import type { AgentStage } from "@/lib/maturity/contract";
 import { readStages } from "@/lib/maturity/read-stages";
+import { countWaiting } from "@/lib/sightings/count-waiting";
 import { RedteamStatement } from "@/sdk/wire/redteam";
 
 /** Null: it could not be read. */
@@ -19,6 +20,8 @@ export type GateFacts = {
   delegations: Fact<{ waiting: readonly { id: string; name: string; agentId: string }[]; signed: number }>;
   /** How many are known, and those that more than one agent acts with. */
   credentials: Fact<{ known: number; shared: readonly { id: string; name: string; why: string; href: string }[] }>;
+  /** What was seen and may be an agent: how much there is, and what nobody has looked at. */
+  sightings: Fact<{ known: number; waiting: readonly { id: string; name: string; firstSeenAt: Date }[] }>;
   /** The newest that ended. */
   drill: Fact<{ passed: boolean; endedAt: Date; missing: readonly string[] } | null>;
   /** The newest red-team exercise that was finished, and the families that were attacked within the days that count. */
@@ -39,16 +42,17 @@ const DAY_MS = 86_400_000;
 const MOST_EXERCISES = 50;
 
 export async function readGateFacts(ctx: Ctx, now: Date): Promise<GateFacts> {
-  const [stages, tools, findings, delegations, credentials, drill, exercise] = await Promise.all([
+  const [stages, tools, findings, delegations, credentials, sightings, drill, exercise] = await Promise.all([
     known("stages", readStages(ctx, now)),
     known("tools", readTools(ctx)),
     known("findings", readFindings(ctx)),
     known("delegations", readDelegations(ctx)),
     known("credentials", readSharing(ctx, now)),
+    known("sightings", countWaiting(ctx)),
     known("drill", readDrill(ctx)),
     known("exercise", readExercise(ctx, now)),
   ]);
-  return { stages, tools, findings, delegations, credentials, drill, exercise };
+  return { stages, tools, findings, delegations, credentials, sightings, drill, exercise };
 }
 
 async function known<T>(what: string, reading: Promise<T>): Promise<Fact<T>> {

@@ -59,6 +59,7 @@ const facts = (agents: readonly AgentStage[], more: Partial<GateFacts> = {}): Ga
   findings: { value: [] },
   delegations: { value: { waiting: [], signed: 1 } },
   credentials: { value: { known: 1, shared: [] } },
+  sightings: { value: { known: 0, waiting: [] } },
   drill: { value: { passed: true, endedAt: hoursAgo(24), missing: [] } },
   exercise: { value: exercise() },
   ...more,
@@ -119,6 +120,7 @@ describe("a gate is unknown, never met", () => {
       findings: null,
       delegations: null,
       credentials: null,
+      sightings: null,
       drill: null,
       exercise: null,
     };
@@ -238,7 +240,7 @@ describe("an accepted risk", () => {
     const both = [forA, accepted("observe.owner", "agent:agt_B"), shared];
     const judged = gate(1, failing, { acceptances: both });
     expect(judged.state).toBe("accepted");
-    expect(judged.why).toMatch(/^4 of 5 requirements are met; for the other/);
+    expect(judged.why).toMatch(/^5 of 6 requirements are met; for the other/);
     expect(judged.requirements.find(({ id }) => id === "observe.owner")?.state).toBe("accepted");
   });
   test("counts for its own requirement alone", () => {

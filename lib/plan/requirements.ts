@@ -185,9 +185,26 @@ const noneShared = ({ credentials }: GateFacts): Judged =>
         },
   );
 
+/** It may be an agent that nobody answers for. That nothing waits does not say that anybody has looked everywhere. */
+const noneUnreviewed = ({ sightings }: GateFacts): Judged =>
+  by(sightings, ({ known, waiting }) => ({
+    looked: known,
+    items: waiting.map(({ id, name, firstSeenAt }) => ({
+      ...{ kind: "requirement", id, name, state: "failing" },
+      why: `It was first seen on ${firstSeenAt.toISOString().slice(0, 10)}, and nobody has said what it is.`,
+      href: `/agents/discovered/${id}`,
+    })),
+  }));
+
 /** In the order in which they are mended. */
 export const requirements: readonly Requirement[] = [
   { id: "observe.owner", sprint: 1, title: "Every agent has its named, active owners", judge: everyAgent("owner") },
+  {
+    id: "observe.reviewed",
+    sprint: 1,
+    title: "Nothing that was discovered waits to be looked at",
+    judge: noneUnreviewed,
+  },
   {
     id: "observe.logged",
     sprint: 1,

@@ -13,6 +13,7 @@ CREATE TABLE "Sighting" (
     "name" TEXT NOT NULL,
     "state" TEXT NOT NULL DEFAULT 'waiting',
     "agentId" TEXT,
+    "formerAgentId" TEXT,
     "facts" JSONB NOT NULL,
     "factsDigest" TEXT NOT NULL,
     "fingerprints" TEXT[],

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { dayOf } from "@/components/activity/decisions-day";
 import { agentCredentialsInput } from "@/components/credentials/agent-credentials-input";
+import { agentSightingsInput } from "@/components/discovery/agent-sightings-input";
 import { AgentOverview } from "@/components/inventory/agent-overview";
 import { agentHistoryInput } from "@/components/maturity/agent-history-input";
 import { listCallsOp, summariseCallsOp } from "@/lib/activity/contract";
@@ -13,6 +14,8 @@ import { listCredentialsOp } from "@/lib/credentials/contract";
 import { listCredentials } from "@/lib/credentials/list-credentials";
 import { listDelegationsOp } from "@/lib/delegations/contract";
 import { listDelegations } from "@/lib/delegations/list-delegations";
+import { listSightingsOp } from "@/lib/discovery/contract";
+import { listSightings } from "@/lib/discovery/list-sightings";
 import { listPointsOp } from "@/lib/enforcement/contract";
 import { listPoints } from "@/lib/enforcement/list-points";
 import { pageContext } from "@/lib/http/page-context";
@@ -41,6 +44,10 @@ export default async function AgentOverviewPage({ params }: { params: Promise<{ 
         data: listCredentials(ctx, agentCredentialsInput(id)),
       },
       { options: optionsFor(listChangesOp, agentHistoryInput(id)), data: listChanges(ctx, agentHistoryInput(id)) },
+      {
+        options: optionsFor(listSightingsOp, agentSightingsInput(id)),
+        data: listSightings(ctx, agentSightingsInput(id)),
+      },
       { options: optionsFor(listPointsOp, { agentId: id }), data: listPoints(ctx, { agentId: id }) },
     ],
     children: (viewer) => <AgentOverview id={id} viewer={viewer} />,
