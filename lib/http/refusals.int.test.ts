@@ -13,6 +13,7 @@ import { contextFor, nobody } from "@/lib/db/ctx";
 import { signedDelegation } from "@/lib/delegations/testing";
 import { createSink } from "@/lib/delivery/create-sink";
 import { suppressDetection } from "@/lib/detections/suppress-detection";
+import { reportScan } from "@/lib/discovery/report-scan";
 import { invitePoint } from "@/lib/enforcement/invite-point";
 import { killAgent } from "@/lib/enforcement/kill-agent";
 import { actByTwo, byTwo, shownByTwo, type TestFleet, testFleet } from "@/lib/enforcement/testing";
@@ -56,6 +57,7 @@ beforeAll(async () => {
   ownIds.set("agent", mine.agentId);
   ownIds.set("checkpoint", (await openCheckpoint(mine.point, mine.held())).checkpointId);
   ownIds.set("delegation", await signedDelegation(mine.ctx, mine.agentId, mine.agentId));
+  foreignIds.set("sighting", await theirSighting());
   foreignIds.set("outsideAccess", (await outsiderOf(theirs, {})).id);
   const { checkpointId } = await openCheckpoint(theirs.point, theirs.held());
   foreignIds.set("agent", theirs.agentId);
@@ -108,6 +110,13 @@ async function adminElsewhere() {
   const token = new URL(link).searchParams.get("token") ?? "";
   await acceptInvite(contextFor(nobody, "", newId("request"), mine.ctx.db), { token, password: PASSWORD });
   return { headers: { cookie: (await comeIn(mine, email)).cookie, origin: "http://localhost:3000" } };
+}
+
+async function theirSighting(): Promise<string> {
+  const nothing = { frameworks: [], variables: [], servers: [], secrets: [], card: null };
+  const found = [{ key: "project:.", kind: "project" as const, name: "theirs", path: ".", ...nothing }];
+  const report = { format: 1 as const, repository: "theirs", commit: null, complete: true, found };
+  return (await reportScan(theirs.ctx, report)).items[0]?.id ?? "";
 }
 
 const theirApplication = async () => {
