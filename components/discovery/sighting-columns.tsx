@@ -11,14 +11,14 @@ import { sourceWords, stateLook } from "./discovery-words";
 export const sightingColumns: readonly Column<Sighting>[] = [
   {
     id: "name",
-    header: "What it calls itself",
+    header: "Name",
     wrap: true,
     cell: ({ name }) => <InlineUntrusted text={name} max={80} />,
   },
   {
     id: "seen",
     header: "Seen in",
-    width: "22%",
+    width: "20%",
     wrap: true,
     cell: ({ source, origin }) => (
       <>
@@ -34,7 +34,7 @@ export const sightingColumns: readonly Column<Sighting>[] = [
   {
     id: "summary",
     header: "What was seen",
-    width: "28%",
+    width: "26%",
     wrap: true,
     cell: ({ summary, secrets }) => (
       <>
@@ -48,7 +48,7 @@ export const sightingColumns: readonly Column<Sighting>[] = [
   {
     id: "state",
     header: "Decision",
-    width: "10rem",
+    width: "8rem",
     wrap: true,
     cell: ({ state, agent, vanished }) => (
       <>
@@ -69,7 +69,7 @@ export const sightingColumns: readonly Column<Sighting>[] = [
   {
     id: "first",
     header: "First seen",
-    width: "7rem",
+    width: "5.5rem",
     align: "end",
     hideBelow: "lg",
     cell: ({ firstSeenAt }) => <Time at={firstSeenAt} className="text-muted text-xs" />,
@@ -77,7 +77,7 @@ export const sightingColumns: readonly Column<Sighting>[] = [
   {
     id: "last",
     header: "Last seen",
-    width: "7rem",
+    width: "5.5rem",
     align: "end",
     hideBelow: "md",
     cell: ({ lastSeenAt }) => <Time at={lastSeenAt} className="text-muted text-xs" />,
