@@ -61,7 +61,7 @@ export function clocksOf(framework: Framework, oldest: Date | null, now: Date): 
       };
     if (oldest === null) return { ...clock, state: "unknown", now: "No call is on record yet." };
     const held = Math.floor((now.getTime() - oldest.getTime()) / DAY_MS);
-    const since = `Calls are held since ${oldest.toISOString().slice(0, 10)}, ${held} days; Gatehouse deletes none.`;
+    const since = `Calls are held since ${oldest.toISOString().slice(0, 10)}, ${held} days.`;
     return { ...clock, state: held >= clock.days ? "met" : "partly", now: since };
   });
 }
