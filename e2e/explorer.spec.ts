@@ -46,9 +46,13 @@ test("calls are narrowed by facet and words, read beside the list, followed thro
     await page.goto(`/activity?agentId=${agent.agentId}`);
     await expect(page.getByText("Every call is counted.")).toBeVisible();
     await page.getByRole("button", { name: "Decision" }).click();
+    await page.getByRole("menuitemcheckbox", { name: /Allowed/ }).click();
     await page.getByRole("menuitemcheckbox", { name: /Denied/ }).click();
-    await expect(page).toHaveURL(/effect=deny/);
+    await expect(page).toHaveURL(/effect=allow%2Cdeny/);
     await page.keyboard.press("Escape");
+    await expectReadable(page, info, "explorer with several choices");
+    await page.getByRole("button", { name: /Decision: Allowed ?, drop this filter/ }).click();
+    await expect(page).toHaveURL(/effect=deny/);
     await page.getByRole("searchbox", { name: /Search tool, reason and agent/ }).fill("secrets not read");
     await expect(page).toHaveURL(/q=secrets/);
     const rows = page.getByRole("table", { name: "Tool calls" }).getByRole("row", { name: /read_text_file/ });
@@ -85,6 +89,39 @@ test("calls are narrowed by facet and words, read beside the list, followed thro
     expect(await read("secrets/key.txt")).toBe(false);
     await page.mouse.move(0, 0);
     await expect(rows).toHaveCount(5);
+
+    const stray = `Stray of ${agent.agentId}`;
+    const told = [
+      {
+        id: `old-${agent.agentId}`,
+        at: "2024-05-06T07:08:09Z",
+        agentName: stray,
+        tool: "crm/read",
+        decision: "denied",
+      },
+      { at: "some day", agentName: stray, tool: "crm/read" },
+    ];
+    const history = `${lines.join("\n")}\n${told.map((one) => JSON.stringify(one)).join("\n")}\n`;
+    const file = { name: "history.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(history) };
+    await page.goto("/activity/import");
+    await page.getByLabel("File of calls").setInputFiles(file);
+    await expect(page.getByText(/5 calls: 1 new, 3 there already, 1 not taken/)).toBeVisible();
+    await expect(page.getByText("Line 5")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Import 1 call" })).toBeDisabled();
+    await expectReadable(page, info, "import of calls");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectReadable(page, info, "import of calls on a phone");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole("checkbox", { name: /Leave out the 1 row/ }).check();
+    await page.getByRole("button", { name: "Import 1 call" }).click();
+    await page.getByRole("link", { name: "See the calls" }).click();
+    await page
+      .getByRole("row", { name: /crm\/read/ })
+      .filter({ hasText: stray })
+      .getByRole("link", { name: "crm/read" })
+      .click();
+    await expect(peek.getByText("history.ndjson")).toBeVisible();
+    await expectReadable(page, info, "an imported call beside the list");
 
     await page.goto(`/activity/${listed.items[0]?.id}`);
     const waterfall = page.getByRole("list", { name: "Waterfall of the trace" });

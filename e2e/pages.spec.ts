@@ -14,6 +14,7 @@ const pages = [
   "/agents",
   "/agents/new",
   "/agents/import",
+  "/activity/import",
   "/agents/attestations",
   "/agents/owners",
   "/agents/credentials",

@@ -9,9 +9,10 @@ import { FilterBar } from "@/components/ui/filter-bar";
 import { ViewsMenu, type ViewsMenuViewer } from "@/components/views/views-menu";
 import { type CallCounts, FacetName } from "@/lib/activity/explorer-contract";
 import { filterHref } from "@/lib/client/url-filters";
+import { choicesText } from "@/lib/shared/choices";
 import type { ActivityPlace } from "./activity-place";
 import { CallExport } from "./call-export";
-import { callFacets, facetLabel, valueWords } from "./call-facets";
+import { callFacets, chosenIn, facetLabel, valueWords } from "./call-facets";
 import { ChosenFilters } from "./chosen-filters";
 import { RangeDialog } from "./range-dialog";
 import { ranges } from "./time-range";
@@ -33,7 +34,7 @@ type ActivityFiltersProps = {
   viewer: ViewsMenuViewer | undefined;
 };
 
-const sources = { point: "Enforcement point", telemetry: "Telemetry" };
+const sources = { point: "Enforcement point", telemetry: "Telemetry", import: "Import" };
 const ofOneAgent: readonly FacetName[] = ["agentId", "team", "ownerId"];
 const rangeWords = {
   ...Object.fromEntries(Object.entries(ranges).map(([name, { label }]) => [name, label])),
@@ -77,14 +78,22 @@ export function ActivityFilters({ place, url, counts, old, live, follow, mayFoll
         ) : null}
       </FilterBar>
       <ChosenFilters
-        drop={(id) => url.set({ [id]: undefined })}
         chosen={[
-          ...FacetName.options.map((name) => ({
-            id: name,
-            label: facetLabel(name),
-            value: url.values[name] === undefined ? undefined : valueWords(name, String(url.values[name]), counts),
-          })),
-          { id: "traceId", label: "Trace", value: url.values.traceId },
+          ...FacetName.options.flatMap((name) => {
+            const values = chosenIn(url.values[name]);
+            return values.map((value) => ({
+              id: `${name} ${value}`,
+              label: facetLabel(name),
+              value: valueWords(name, value, counts),
+              drop: () => url.set({ [name]: choicesText(values.filter((one) => one !== value)) || undefined }),
+            }));
+          }),
+          {
+            id: "traceId",
+            label: "Trace",
+            value: url.values.traceId,
+            drop: () => url.set({ traceId: undefined }),
+          },
         ]}
       />
       {stating ? (

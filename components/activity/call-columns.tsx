@@ -14,13 +14,15 @@ export function outcomeWords({ source, effect, enforced, outcome, durationMs, ch
     const words = outcome === "succeeded" ? "ran" : outcome === "failed" ? "failed" : "outcome unknown";
     return durationMs === null || outcome === "unknown" ? words : `${words} in ${formatDuration(durationMs)}`;
   }
-  if (source === "telemetry") return "not reported";
+  if (source !== "point") return "not reported";
   if (effect === "deny" && enforced) return "not run";
   if (!enforced) return "only observed";
   if (effect === "allow") return "not reported yet";
   if (checkpointStatus === "pending" || checkpointStatus === null) return "waits";
   return checkpointStatus === "approved" || checkpointStatus === "redeemed" ? "not reported yet" : "not run";
 }
+
+const sourceWords = { telemetry: "telemetry", import: "imported" };
 
 const tool: Column<Call> = {
   id: "tool",
@@ -54,8 +56,10 @@ const decision: Column<Call> = {
   cell: (call) => (
     <span className="inline-flex max-w-full min-w-0 items-center gap-2 align-middle">
       <CallEffect call={call} />
-      {call.enforced || call.effect === null ? null : <span className="text-hold text-xs">not enforced</span>}
-      {call.source === "telemetry" ? <span className="text-muted text-xs">telemetry</span> : null}
+      {call.enforced || call.effect === null || call.source === "import" ? null : (
+        <span className="text-hold text-xs">not enforced</span>
+      )}
+      {call.source === "point" ? null : <span className="text-muted text-xs">{sourceWords[call.source]}</span>}
       {call.code === null || call.code === "permitted" ? null : (
         <span className="cut text-muted text-xs" title={codeWords[call.code]}>
           {codeWords[call.code]}

@@ -14,6 +14,7 @@ import type { Call } from "@/lib/activity/contract";
 import { getCheckpointOp } from "@/lib/checkpoints/contract";
 import { optionsFor } from "@/lib/client/query-options";
 import { filterHref } from "@/lib/client/url-filters";
+import { choicesText } from "@/lib/shared/choices";
 import { CallArguments } from "./call-arguments";
 import { outcomeWords } from "./call-columns";
 import { codeWords, decisionTime, lineOf } from "./call-words";
@@ -76,10 +77,14 @@ export function CallDetail({ call }: { call: Call }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs" data-print="hide">
         <span className="text-muted">More of the same</span>
         <Follow href={filterHref("/activity", { agentId: call.agentId })}>this agent</Follow>
-        <Follow href={filterHref("/activity", { tool: call.tool })}>this tool</Follow>
-        <Follow href={filterHref("/activity", { pepId: call.pepId, source: isReported ? "telemetry" : undefined })}>
-          {isReported ? "this reporter" : "this point"}
-        </Follow>
+        <Follow href={filterHref("/activity", { tool: choicesText([call.tool]) })}>this tool</Follow>
+        {call.source === "import" ? (
+          <Follow href={filterHref("/activity", { source: "import", range: "all" })}>imported</Follow>
+        ) : (
+          <Follow href={filterHref("/activity", { pepId: call.pepId, source: isReported ? "telemetry" : undefined })}>
+            {isReported ? "this reporter" : "this point"}
+          </Follow>
+        )}
         <CopyButton text={JSON.stringify(call, null, 2)} label="Copy as JSON" words className="ml-auto" />
       </div>
     </div>
@@ -107,7 +112,8 @@ function Policies({ call }: { call: Call }) {
     <>
       {call.policies.length > 0 ? (
         <p className="mt-1 text-muted text-sm">
-          Decided by <Names names={call.policies} />, revision {call.revision}
+          Decided by <Names names={call.policies} />
+          {call.revision === null ? null : `, revision ${call.revision}`}
         </p>
       ) : null}
       {call.observed.length > 0 ? (
@@ -134,16 +140,26 @@ const TraceFact = ({ traceId }: { traceId: string }) => (
   </>
 );
 
+/** What was imported stands at the time that its file says. */
+function timesOf({ source, imported, at, receivedAt }: Call) {
+  if (imported !== null)
+    return [
+      { label: "At, as the file says", value: <Time at={at} absolute /> },
+      { label: "Imported", value: <Time at={imported.at} absolute /> },
+      { label: "From the file", value: <InlineUntrusted text={imported.file} max={80} /> },
+    ];
+  return [
+    { label: "Received", value: <Time at={receivedAt} absolute /> },
+    { label: source === "point" ? "Point's clock" : "Exporter's clock", value: <Time at={at} absolute /> },
+  ];
+}
+
 function Facts({ call }: { call: Call }) {
   return (
     <KeyValue
       columns={2}
       items={[
-        { label: "Received", value: <Time at={call.receivedAt} absolute /> },
-        {
-          label: call.source === "point" ? "Point's clock" : "Exporter's clock",
-          value: <Time at={call.at} absolute />,
-        },
+        ...timesOf(call),
         {
           label: "Class",
           value: call.operationClass ? operationClassWords[call.operationClass].label : "Not classified",
@@ -154,9 +170,14 @@ function Facts({ call }: { call: Call }) {
           label: "Policy revision",
           value: call.revision === 0 ? "None was in force" : (call.revision ?? "None is known"),
         },
-        ...(call.source === "telemetry"
-          ? [{ label: "Reported by", value: <InlineUntrusted text={call.pepName ?? call.pepId} /> }]
-          : []),
+        ...(call.source === "point"
+          ? []
+          : [
+              {
+                label: call.source === "import" ? "Imported by" : "Reported by",
+                value: <InlineUntrusted text={call.pepName ?? call.pepId} />,
+              },
+            ]),
         {
           label: "On behalf of",
           value: call.onBehalfOf === null ? "Nobody was named" : <InlineUntrusted text={call.onBehalfOf} />,

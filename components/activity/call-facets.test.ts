@@ -34,6 +34,8 @@ test("what points and agents say is shown with its hidden characters", () => {
 
 test("a chosen value stays to be taken back, also where nothing is counted any more", () => {
   expect(facetOf("tool", { tool: "gone" })?.options.map(({ value }) => value)).toEqual(["a/\u202eb", "gone"]);
+  const several = facetOf("tool", { tool: "gone,a\\,b" });
+  expect(several?.value).toEqual(["gone", "a,b"]);
   expect(facetOf("effect")?.options.map(({ value, count }) => [value, count])).toEqual([
     ["deny", 9],
     ["allow", undefined],

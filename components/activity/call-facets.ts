@@ -6,6 +6,7 @@ import { plainTime } from "@/components/ui/format-time";
 import { effectLook } from "@/components/ui/status";
 import { NO_DECISION } from "@/lib/activity/contract";
 import { type Basis, type CallCounts, FacetName } from "@/lib/activity/explorer-contract";
+import { choicesIn, choicesText } from "@/lib/shared/choices";
 import { plainName } from "@/lib/shared/plain-name";
 import { codeWords } from "./call-words";
 
@@ -33,6 +34,7 @@ const carriedOut: Record<string, string> = {
   enforced: "Enforced",
   observed: "Only observed",
   unmediated: "Passed no point",
+  imported: "Imported",
 };
 const classes = Object.fromEntries(Object.entries(operationClassWords).map(([value, { label }]) => [value, label]));
 /** The words of closed lists; these are offered whole, also where nothing is counted. */
@@ -50,6 +52,10 @@ export function valueWords(name: FacetName, value: string, counts: CallCounts | 
   return plainName(counted?.label ?? value);
 }
 
+/** The values of a filter that stand in the address. */
+export const chosenIn = (value: string | number | boolean | undefined): string[] =>
+  value === undefined ? [] : choicesIn(String(value));
+
 type Url = {
   values: Record<string, string | number | boolean | undefined>;
   set: (change: Record<string, string | undefined>) => void;
@@ -62,15 +68,14 @@ export function callFacets(url: Url, counts: CallCounts | undefined, { left = []
   return FacetName.options
     .filter((name) => !left.includes(name))
     .map((name) => {
-      const chosen = url.values[name] === undefined ? [] : [String(url.values[name])];
+      const chosen = chosenIn(url.values[name]);
       const options = optionsOf(name, chosen, counts);
       return {
         id: name,
         label: labels[name],
-        single: true,
         options: old ? options.map(({ value, label }) => ({ value, label })) : options,
         value: chosen,
-        onChange: ([value]: string[]) => url.set({ [name]: value }),
+        onChange: (values: string[]) => url.set({ [name]: choicesText(values) || undefined }),
         note: old ? undefined : noteOf(name, counts),
       };
     });

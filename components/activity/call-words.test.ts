@@ -7,6 +7,7 @@ const call = (more: Partial<Call>): Call => ({
   id: "call_0000000000000000",
   source: "point",
   mediation: null,
+  imported: null,
   decisionId: null,
   at: "2026-11-22T12:00:00.000Z",
   receivedAt: "2026-11-22T12:00:00.000Z",

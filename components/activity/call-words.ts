@@ -43,6 +43,9 @@ export const noDecisionWords: Record<Mediation, string> = {
   unmediated: "No decision",
 };
 
+/** Of what a file says: nothing here saw it. */
+export const importedWords = { none: "No decision stated", point: "Not known: imported", decision: "As the file says" };
+
 /** The point's station of the line, where telemetry tells of the call. */
 const pointWords: Record<Mediation, string> = {
   waiting: "Not known yet",
@@ -71,15 +74,24 @@ export type Voters = Pick<People, "names" | "need" | "have">;
 export function lineOf(call: Call, voters?: Voters): CallLineProps {
   return {
     agent: { name: call.agentName, href: `/agents/${encodeURIComponent(call.agentId)}` },
-    point: { name: call.mediation === null ? (call.pepName ?? call.pepId) : pointWords[call.mediation] },
+    point: { name: pointOf(call) },
     decision: decisionOf(call),
     people: peopleOf(call.checkpointStatus, voters),
     outcome: call.outcome ?? undefined,
   };
 }
 
+function pointOf({ source, mediation, pepName, pepId }: Call): string {
+  if (source === "import") return importedWords.point;
+  return mediation === null ? (pepName ?? pepId) : pointWords[mediation];
+}
+
 /** Refused by people, it was held first: the line shows where it stopped, which is at the people and not before them. */
-function decisionOf({ effect, code, checkpointId, mediation }: Call): CallLineProps["decision"] {
+function decisionOf({ source, effect, code, checkpointId, mediation }: Call): CallLineProps["decision"] {
+  if (source === "import")
+    return effect === null
+      ? { effect: "unknown", code: importedWords.none }
+      : { effect, code: code === null ? importedWords.decision : codeWords[code] };
   if (effect === null || code === null) return { effect: "unknown", code: noDecisionWords[mediation ?? "waiting"] };
   const byPeople = checkpointId !== null && stoppedAfterHold.includes(code);
   return byPeople ? { effect: "hold", code: codeWords.checkpoint_required } : { effect, code: codeWords[code] };

@@ -4,7 +4,8 @@ import { waterfallOf } from "./waterfall";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString();
 const call = (id: string, change: Partial<TraceCall>): TraceCall => ({
-  ...{ id, source: "point", mediation: null, decisionId: null, at: at(0), receivedAt: at(9), pepId: "p", pepName: "P" },
+  ...{ id, source: "point", mediation: null, imported: null, decisionId: null, at: at(0) },
+  ...{ receivedAt: at(9), pepId: "p", pepName: "P" },
   ...{
     agentId: "a",
     agentName: "A then",

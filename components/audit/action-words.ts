@@ -87,6 +87,7 @@ export const actionWords: Record<AuditAction, string> = {
   "agents.imported": "Agents imported",
   "agents.exported": "Agents exported",
   "activity.exported": "Tool calls exported",
+  "activity.imported": "Tool calls imported",
   "agent.edited": "Agent edited",
   "agent.killed": "Agent killed",
   "agent.suspended": "Agent suspended",

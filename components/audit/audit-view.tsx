@@ -50,10 +50,19 @@ export function AuditView({ place }: { place: AuditPlace }) {
       <TreeState />
       <AuditFilterBar place={place} url={url} />
       <ChosenFilters
-        drop={(id) => url.set({ [id]: undefined })}
         chosen={[
-          { id: "targetId", label: "On", value: url.values.targetId && (first?.target.name || url.values.targetId) },
-          { id: "actorId", label: "By", value: url.values.actorId && (first?.actor.name || url.values.actorId) },
+          {
+            id: "targetId",
+            label: "On",
+            value: url.values.targetId && (first?.target.name || url.values.targetId),
+            drop: () => url.set({ targetId: undefined }),
+          },
+          {
+            id: "actorId",
+            label: "By",
+            value: url.values.actorId && (first?.actor.name || url.values.actorId),
+            drop: () => url.set({ actorId: undefined }),
+          },
         ]}
       />
       <EntryList key={JSON.stringify(place.filters)} place={place} clearHref={url.narrowed ? url.clearHref : null} />

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
+import { ColumnChoice } from "@/components/ui/column-choice";
 import { FormError } from "@/components/ui/form-error";
 import { plural } from "@/components/ui/format-number";
 import { InlineUntrusted } from "@/components/ui/revealed";
@@ -13,12 +14,12 @@ import { call } from "@/lib/client/call";
 import { problemOf } from "@/lib/client/problem-of";
 import { listAgentsOp } from "@/lib/inventory/contract";
 import { type ImportField, type ImportPreview, importAgentsOp, previewImportOp } from "@/lib/inventory/import-contract";
-import { type Chosen, ImportColumns } from "./import-columns";
-import { ImportFile } from "./import-file";
+import { AgentsFile } from "./agents-file";
 import { ImportProblems } from "./import-problems";
 import { ImportRows } from "./import-rows";
-import { sayCounts } from "./import-words";
+import { importFieldWords, sayCounts } from "./import-words";
 
+type Chosen = Record<string, ImportField | null>;
 type Table = { name: string; csv: string; columns: Chosen };
 type Mends = Readonly<Record<string, string>>;
 
@@ -45,7 +46,7 @@ export function ImportView() {
     setMends(withMends);
     preview.mutate({ of, withMends });
   };
-  if (!table) return <ImportFile onTable={(name, csv) => look({ name, csv, columns: {} }, {})} />;
+  if (!table) return <AgentsFile onTable={(name, csv) => look({ name, csv, columns: {} }, {})} />;
   const again = () => {
     preview.reset();
     setTable(null);
@@ -66,8 +67,9 @@ export function ImportView() {
       <FormError problem={problemOf(preview.error)} />
       {preview.data ? (
         <>
-          <ImportColumns
+          <ColumnChoice
             columns={preview.data.columns}
+            words={importFieldWords}
             onChoose={(chosen) => look({ ...table, columns: { ...table.columns, ...chosen } }, mends)}
           />
           <ImportProblems

@@ -1,11 +1,23 @@
 /** Private to this folder: calls over time by decision, from the counts by minute, hour or day where they can answer. */
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
-import { type Asked, countedColumns, fitting, isCounted, narrowed, reportedColumns, withAgents } from "./asked-calls";
+import {
+  type Asked,
+  asksPoints,
+  countedColumns,
+  fitting,
+  importedColumns,
+  isCounted,
+  narrowed,
+  toldColumns,
+  toldIn,
+  withAgents,
+} from "./asked-calls";
 import { sampleOf } from "./counted-rows";
 import type { Basis, CallCounts } from "./explorer-contract";
 import type { Span } from "./looked-at";
 import { bucketSeconds } from "./rules";
+import { toldCalls } from "./told-calls";
 
 type Histogram = CallCounts["histogram"];
 type Time = { from: Date; to: Date };
@@ -19,7 +31,7 @@ const MANY_DAYS = 14 * DAY;
 /** Counts by minute are read up to this. */
 const MOST_MINUTES = 31 * DAY;
 const MOST_ROWS = 200_000;
-const MOST_REPORTED = 20_000;
+const MOST_TOLD = 20_000;
 
 /** `sampled`: what the newest calls of this time are known to be, where they were looked at already. */
 type Wanted = { span: Span; now: Date; sampled: Basis | null };
@@ -62,50 +74,67 @@ async function timeOf(ctx: Ctx, { from, to }: Span, now: Date): Promise<Time> {
   if (from) return { from: from < end ? from : end, to: end };
   const [row] = await ctx.db.$queryRaw<{ first: Date | null }[]>(Prisma.sql`
     SELECT least((SELECT min("from") FROM "ActivityDay" WHERE "orgId" = ${ctx.orgId}),
-      (SELECT min("receivedAt") FROM "ReportedCall" WHERE "orgId" = ${ctx.orgId})) AS "first"`);
+      (SELECT min("receivedAt") FROM "ReportedCall" WHERE "orgId" = ${ctx.orgId}),
+      (SELECT min("from") FROM "ImportedDay" WHERE "orgId" = ${ctx.orgId})) AS "first"`);
   const first = row?.first ?? new Date(end.getTime() - DAY);
   return { from: first < end ? first : end, to: end };
 }
 
-const undecided = Prisma.sql`e."mediation" IN ('waiting', 'unmediated')`;
+type Part = { from: Prisma.Sql; most: number };
 
-async function isFew(ctx: Ctx, { filters }: Asked, table: Table, { from, to }: Time): Promise<boolean> {
-  const counts = Prisma.sql`SELECT FROM ${Prisma.raw(`"${table}"`)} e
-    WHERE e."orgId" = ${ctx.orgId} AND e."from" >= ${from} AND e."from" < ${to} LIMIT ${MOST_ROWS + 1}`;
-  const reported = Prisma.sql`SELECT FROM "ReportedCall" e
-    WHERE e."orgId" = ${ctx.orgId} AND ${undecided} AND e."receivedAt" >= ${from} AND e."receivedAt" < ${to}
-      AND ${filters.source !== "point"} LIMIT ${MOST_REPORTED + 1}`;
-  const [rows] = await ctx.db.$queryRaw<{ counts: number; reported: number }[]>(Prisma.sql`
-    SELECT (SELECT count(*) FROM (${counts}) c)::int AS "counts", (SELECT count(*) FROM (${reported}) r)::int AS "reported"`);
-  return (
-    rows !== undefined && (table === "ActivityMinute" || rows.counts <= MOST_ROWS) && rows.reported <= MOST_REPORTED
+/**
+ * What is counted: points by the table, imported calls by the hour or day where that is a table of theirs, and all others one by one.
+ * Each as rows with `at`, the columns of a call, and `calls`.
+ */
+function partsOf({ filters }: Asked, table: Table, where: (column: Prisma.Sql) => Prisma.Sql): Part[] {
+  const told = toldIn(filters);
+  const unit = table === "ActivityDay" ? "Day" : "Hour";
+  const single = table === "ActivityMinute" ? told : told.filter((source) => source !== "import");
+  const begun = where(Prisma.sql`e."from"`);
+  const kept = (name: string, columns: Prisma.Sql) => Prisma.sql`
+    SELECT e."from" AS "at", ${columns}, e."calls" FROM ${Prisma.raw(`"${name}"`)} e WHERE ${begun}`;
+  const minutes = Prisma.sql`
+    SELECT e."from" AS "at", '' AS "agentId", '' AS "pepId", '' AS "tool", '' AS "operationClass", d."effect", '' AS "code",
+      '' AS "carriedOut", '' AS "onBehalfOf", d."calls" FROM "ActivityMinute" e
+    CROSS JOIN LATERAL (VALUES ('allow', e."allow"), ('deny', e."deny"), ('hold', e."hold")) AS d("effect", "calls")
+    WHERE ${begun}`;
+  const points = table === "ActivityMinute" ? minutes : kept(table, countedColumns);
+  const each = () => Prisma.sql`
+    SELECT e."receivedAt" AS "at", ${toldColumns}, 1 AS "calls" FROM ${toldCalls(single)} e
+    LEFT JOIN "ActivityEvent" d ON false WHERE e."listed" AND ${where(Prisma.sql`e."receivedAt"`)}`;
+  return [
+    ...(asksPoints(filters) ? [{ from: points, most: table === "ActivityMinute" ? Infinity : MOST_ROWS }] : []),
+    ...(told.length > single.length ? [{ from: kept(`Imported${unit}`, importedColumns), most: MOST_ROWS }] : []),
+    ...(single.length > 0 ? [{ from: each(), most: MOST_TOLD }] : []),
+  ];
+}
+
+const withinTime =
+  (ctx: Ctx, { from, to }: Time) =>
+  (column: Prisma.Sql) =>
+    Prisma.sql`
+  e."orgId" = ${ctx.orgId} AND ${column} >= ${from} AND ${column} < ${to}`;
+
+async function isFew(ctx: Ctx, asked: Asked, table: Table, time: Time): Promise<boolean> {
+  const bounded = partsOf(asked, table, withinTime(ctx, time)).filter(({ most }) => most !== Infinity);
+  const tooMany = bounded.map(
+    ({ from, most }) => Prisma.sql`(SELECT count(*) FROM (SELECT FROM (${from}) p LIMIT ${most + 1}) q) > ${most}`,
   );
+  if (tooMany.length === 0) return true;
+  const [row] = await ctx.db.$queryRaw<{ many: boolean }[]>(
+    Prisma.sql`SELECT ${Prisma.join(tooMany, " OR ")} AS "many"`,
+  );
+  return row?.many === false;
 }
 
 /** A statement's beginning, with `counted`: at, effect, calls. */
-function countsOf(ctx: Ctx, { filters }: Asked, table: Table, { from, to }: Time): Prisma.Sql {
-  const within = (column: Prisma.Sql) => Prisma.sql`
-    e."orgId" = ${ctx.orgId} AND ${column} >= ${from} AND ${column} < ${to}`;
-  const kept =
-    table === "ActivityMinute"
-      ? Prisma.sql`
-        SELECT e."from" AS "at", d."effect", d."calls" FROM "ActivityMinute" e
-        CROSS JOIN LATERAL (VALUES ('allow', e."allow"), ('deny', e."deny"), ('hold', e."hold")) AS d("effect", "calls")
-        WHERE ${within(Prisma.sql`e."from"`)}`
-      : Prisma.sql`
-        SELECT r."at", r."effect", r."calls" FROM (${withAgents(
-          ctx,
-          Prisma.sql`(SELECT e."from" AS "at", ${countedColumns}, e."calls" FROM ${Prisma.raw(`"${table}"`)} e
-            WHERE ${within(Prisma.sql`e."from"`)})`,
-        )}) r WHERE ${fitting(ctx, filters)}`;
-  const reported = Prisma.sql`
-    SELECT r."at", r."effect", 1 FROM (${withAgents(
-      ctx,
-      Prisma.sql`(SELECT e."receivedAt" AS "at", ${reportedColumns} FROM "ReportedCall" e
-        LEFT JOIN "ActivityEvent" d ON false
-        WHERE ${undecided} AND ${filters.source !== "point"} AND ${within(Prisma.sql`e."receivedAt"`)})`,
-    )}) r WHERE ${fitting(ctx, filters)}`;
-  return Prisma.sql`WITH counted AS (${kept} UNION ALL ${reported})`;
+function countsOf(ctx: Ctx, asked: Asked, table: Table, time: Time): Prisma.Sql {
+  const parts = partsOf(asked, table, withinTime(ctx, time)).map(({ from }) => from);
+  const all = Prisma.sql`(${Prisma.join(parts, " UNION ALL ")})`;
+  // Counts by minute do not say of whom, and are asked only where that does not matter.
+  if (table === "ActivityMinute") return Prisma.sql`WITH counted AS (SELECT "at", "effect", "calls" FROM ${all} r)`;
+  return Prisma.sql`WITH counted AS (
+    SELECT r."at", r."effect", r."calls" FROM (${withAgents(ctx, all)}) r WHERE ${fitting(ctx, asked.filters)})`;
 }
 
 type Sampled = { span: Span; time: Time; seconds: number; basis: Basis | null };

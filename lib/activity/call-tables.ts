@@ -1,6 +1,7 @@
-/** Private to this folder: calls of points and calls that telemetry reported, in the same columns. */
+/** Private to this folder: calls of points and calls that others tell of, in the same columns. */
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
+import { type Told, toldCalls, toldReason, withDecision } from "./told-calls";
 
 /** `byId`: where the condition names ids, each of which is looked up in its own month. */
 type Table = { where: Prisma.Sql; limit: number; mostArguments: number; byId?: boolean };
@@ -10,7 +11,8 @@ export const decidedCalls = (
   { orgId }: Ctx,
   { where, limit, mostArguments, byId = false }: Table,
 ): Prisma.Sql => Prisma.sql`
-  SELECT 'point' AS "source", NULL AS "mediation", NULL AS "decisionId", e."id", e."at", e."receivedAt", e."pepId",
+  SELECT 'point' AS "source", NULL AS "mediation", NULL AS "decisionId", NULL::timestamptz AS "importedAt",
+    NULL AS "file", e."id", e."at", e."receivedAt", e."pepId",
     coalesce(p."name", k."name") AS "pepName", e."agentId", e."agentName", e."tool", e."operationClass", e."effect", e."code",
     e."enforced", e."reason", e."policies", e."observed", e."revision", e."decisionNs", e."argumentsDigest",
     left(e."argumentsText", ${mostArguments}) AS "argumentsText", length(e."argumentsText") > ${mostArguments} AS "argumentsCut",
@@ -22,20 +24,20 @@ export const decidedCalls = (
   WHERE e."orgId" = ${orgId} AND ${where}
   ORDER BY e."receivedAt" DESC, e."id" DESC LIMIT ${limit}`;
 
-/** With the decision that was found for it, and a sentence in place of a reason where there is none. */
-export const reportedCalls = ({ orgId }: Ctx, { where, limit, mostArguments }: Table): Prisma.Sql => Prisma.sql`
-  SELECT 'telemetry' AS "source", e."mediation", d."id" AS "decisionId", e."id", e."at", e."receivedAt", e."reporterId" AS "pepId",
-    e."reporterName" AS "pepName", e."agentId", e."agentName", e."tool", d."operationClass", d."effect", d."code",
-    coalesce(d."enforced", false) AS "enforced",
-    CASE e."mediation" WHEN 'waiting' THEN 'Telemetry reports this call. The decision about it is still looked for.'
-      WHEN 'unmediated' THEN 'Telemetry reports this call, and no enforcement point decided it.'
-      WHEN 'part' THEN 'Telemetry reports this call as a part of another one.'
-      ELSE d."reason" END AS "reason",
-    coalesce(d."policies", '{}') AS "policies", coalesce(d."observed", '{}') AS "observed", d."revision", d."decisionNs",
+/** What telemetry reports with the decision that was found for it, and what files say. */
+export const otherCalls = (
+  { orgId }: Ctx,
+  sources: readonly Told[],
+  { where, limit, mostArguments }: Table,
+): Prisma.Sql => Prisma.sql`
+  SELECT e."source", e."mediation", d."id" AS "decisionId", e."importedAt", e."file", e."id", e."at", e."receivedAt",
+    e."reporterId" AS "pepId", e."reporterName" AS "pepName", e."agentId", e."agentName", e."tool",
+    coalesce(d."operationClass", e."operationClass") AS "operationClass", coalesce(d."effect", e."effect") AS "effect",
+    coalesce(d."code", e."code") AS "code", coalesce(d."enforced", false) AS "enforced", ${toldReason} AS "reason",
+    coalesce(d."policies", e."policies") AS "policies", coalesce(d."observed", '{}') AS "observed", d."revision", d."decisionNs",
     e."argumentsDigest", left(e."argumentsText", ${mostArguments}) AS "argumentsText",
-    length(e."argumentsText") > ${mostArguments} AS "argumentsCut", e."onBehalfOf", coalesce(d."chain", '{}') AS "chain",
+    length(e."argumentsText") > ${mostArguments} AS "argumentsCut", e."onBehalfOf", coalesce(d."chain", e."chain") AS "chain",
     NULL AS "checkpointId", e."traceId", e."outcome", e."durationMs", e."error"
-  FROM "ReportedCall" e
-  LEFT JOIN "CallById" d ON e."mediation" = 'decided' AND d."orgId" = e."orgId" AND d."id" = e."decisionId"
+  FROM ${toldCalls(sources)} e ${withDecision}
   WHERE e."orgId" = ${orgId} AND ${where}
   ORDER BY e."receivedAt" DESC, e."id" DESC LIMIT ${limit}`;

@@ -1,6 +1,7 @@
 /** Tool calls as enforcement points decided them, and what came of them. */
 import { z } from "zod";
 import { isStorable, notStorable, RangeInstant } from "@/lib/audit/contract";
+import { Choices } from "@/lib/shared/choices";
 import { operation, pageInput, pageOf } from "@/lib/shared/operation";
 import { DecisionCode } from "@/sdk/wire/decision";
 import { EventsInput, EventsOutput } from "@/sdk/wire/protocol";
@@ -9,8 +10,8 @@ import { wordsIn } from "./search-words";
 
 const Word = (max: number) => z.string().max(max).refine(isStorable, notStorable);
 
-/** Who says that there was a call: the point that decided it, or telemetry about it. */
-export const CallSource = z.enum(["point", "telemetry"]);
+/** Who says that there was a call: the point that decided it, telemetry about it, or a file that somebody imported. */
+export const CallSource = z.enum(["point", "telemetry", "import"]);
 export type CallSource = z.infer<typeof CallSource>;
 /**
  * What is known of the decision about a call that telemetry reported: it is still looked for, it was found, the call is a part of
@@ -22,20 +23,25 @@ export type Mediation = z.infer<typeof Mediation>;
 export const NO_DECISION = "none";
 export const EffectFilter = z.enum([...Effect.options, NO_DECISION]);
 
-/** Whether the decision was carried out, only recorded (observe mode), or telemetry tells of a call that nobody decided. */
-export const CarriedOut = z.enum(["enforced", "observed", "unmediated"]);
+/**
+ * Whether the decision was carried out, only recorded (observe mode), telemetry tells of a call that nobody decided, or a file says so
+ * and nothing here saw it.
+ */
+export const CarriedOut = z.enum(["enforced", "observed", "unmediated", "imported"]);
 export type CarriedOut = z.infer<typeof CarriedOut>;
 
 export const Call = z.object({
   id: z.string(),
   source: CallSource,
-  /** Null for the calls of points. */
+  /** Null for all but what telemetry reports. */
   mediation: Mediation.nullable(),
+  /** The file that a call was read from, and when; null for all others. What such a call says of a decision is the file's word. */
+  imported: z.object({ at: Instant, file: z.string() }).nullable(),
   /** The point's record of the same call, once it is found. */
   decisionId: z.string().nullable(),
   at: Instant,
   receivedAt: Instant,
-  /** The point; for what telemetry reports, the API key or point that sent it. */
+  /** The point; for what telemetry reports, the API key or point that sent it; for what was imported, who did. */
   pepId: z.string(),
   pepName: z.string().nullable(),
   agentId: z.string(),
@@ -73,23 +79,24 @@ export const CallFilters = z.strictObject({
   ...pageInput,
   from: RangeInstant.optional(),
   to: RangeInstant.optional(),
-  agentId: Word(100).optional(),
-  pepId: Word(100).optional(),
-  tool: Word(300).optional(),
-  effect: EffectFilter.optional(),
-  code: DecisionCode.optional(),
+  /** These and those below `q` take several values, of which any may be met: `deny,hold`. A comma within a value has a backslash before it. */
+  agentId: Choices(Word(100)).optional(),
+  pepId: Choices(Word(100)).optional(),
+  tool: Choices(Word(300)).optional(),
+  effect: Choices(EffectFilter).optional(),
+  code: Choices(DecisionCode).optional(),
   /** Unless it is asked for, what telemetry says about a call that a point decided is left out: it is the same call. */
   source: CallSource.optional(),
   /** Words that the agent's name, the tool and the reason hold between them; each matches as the beginning of a word too. */
   q: Word(200)
     .refine((text) => wordsIn(text).length > 0, "at least a letter or a digit to search for")
     .optional(),
-  operationClass: OperationClass.optional(),
+  operationClass: Choices(OperationClass).optional(),
   /** Of the agents as they are now. */
-  team: Word(100).optional(),
-  ownerId: Word(100).optional(),
-  carriedOut: CarriedOut.optional(),
-  onBehalfOf: Word(300).optional(),
+  team: Choices(Word(100)).optional(),
+  ownerId: Choices(Word(100)).optional(),
+  carriedOut: Choices(CarriedOut).optional(),
+  onBehalfOf: Choices(Word(300)).optional(),
   traceId: Word(200).optional(),
 });
 export type CallFilters = z.input<typeof CallFilters>;

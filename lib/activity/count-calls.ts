@@ -11,9 +11,10 @@ import { type Span, spanOf } from "./looked-at";
 /** So many values of each filter, the most frequent. */
 const MOST_VALUES = 12;
 
-export const countCalls = query(countCallsOp, async (ctx, filters) => {
+export const countCalls = query(countCallsOp, async (ctx, given) => {
   const now = await databaseNow(ctx.db);
-  const asked = await askedOf(ctx, filters);
+  const asked = await askedOf(ctx, given);
+  const { filters } = asked;
   const span = spanOf(filters);
   const counted = await countedRows(ctx, asked, span);
   const { total, facets } = await facetsOf(ctx, filters, counted, FacetName.options);

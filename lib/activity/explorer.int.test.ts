@@ -211,6 +211,37 @@ describe("a search", () => {
   });
 });
 
+test("a search finds what telemetry tells of by its reason, and by that of the decision that was found for it", async () => {
+  const ofOrg = { orgId: fleet.orgId };
+  const traceId = newId("request");
+  await make({ count: 1, traceId, tool: "crm/read", reason: "Zanzibar permits it." });
+  const decision = await database().activityEvent.findFirstOrThrow({ where: { ...ofOrg, traceId } });
+  const told = {
+    ...{
+      ...ofOrg,
+      at: new Date(),
+      reporterId: "x",
+      reporterName: "x",
+      agentId: other,
+      agentName: "Claims agent",
+      tool: "crm/read",
+    },
+    ...{ toolKnown: false, traceId, convention: "x", argumentsText: "", outcome: "succeeded", bodyDigest: "" },
+  };
+  await database().reportedCall.createMany({
+    data: [
+      { ...told, id: `${traceId}:1`, mediation: "decided", decisionId: decision.id },
+      { ...told, id: `${traceId}:2`, mediation: "unmediated" },
+    ],
+  });
+  const found = async (q: string, source: "telemetry" | undefined) => (await list({ q, source })).map(({ id }) => id);
+  expect(await found("zanzibar", undefined)).toEqual([decision.id]);
+  expect(await found("zanzibar", "telemetry")).toEqual([`${traceId}:1`]);
+  expect(await found("crm no point decided", undefined)).toEqual([`${traceId}:2`]);
+  await database().activityEvent.deleteMany({ where: { ...ofOrg, traceId } });
+  await database().reportedCall.deleteMany({ where: { ...ofOrg, traceId } });
+});
+
 describe("counts", () => {
   const filters: CallFilters[] = [
     {},
@@ -221,6 +252,13 @@ describe("counts", () => {
     { q: "forbidden limit" },
     { q: "bank" },
     { onBehalfOf: "mara@example.test" },
+    { source: "point" },
+    { source: "telemetry" },
+    { source: "import", effect: "deny" },
+    { effect: "deny,hold", tool: "bank/pay_invoice,mail/send" },
+    { tool: "bank/balance,files/read", carriedOut: "enforced,observed" },
+    { team: "Claims,Unassigned", effect: "allow,deny" },
+    { q: "permitted", tool: "files/read,bank/pay_invoice" },
   ];
   const times: CallFilters[] = [{}, { from: minutesAgo(61) }, { from: minutesAgo(3000), to: minutesAgo(700) }];
 
@@ -245,6 +283,15 @@ describe("counts", () => {
       const sum = histogram.buckets.reduce((all, { allow, deny, hold, none }) => all + allow + deny + hold + none, 0);
       expect(sum, JSON.stringify(filter)).toBe(total.calls);
     }
+  });
+
+  test("of several agents are those of each", async () => {
+    const agentId = `${fleet.agentId},${other}`;
+    expect((await list({ agentId })).length).toBe((await list({})).length);
+    const counts = await countCalls(fleet.ctx, { agentId, effect: "allow" });
+    expect(facet(counts, "effect")).toEqual(facet(await countCalls(fleet.ctx, {}), "effect"));
+    expect(await list({ agentId }, ofClaims)).toHaveLength(7);
+    expect(facet(await countCalls(ofClaims, { agentId }), "agentId")).toEqual({ [other]: 7 });
   });
 
   test("leave other units out, by name as by number", async () => {

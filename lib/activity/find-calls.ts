@@ -1,13 +1,13 @@
 /** Private to this folder: which calls a list shows, found in a bounded time whatever is asked. */
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
-import { type Asked, fitting, isCounted, narrowed, withAgents } from "./asked-calls";
-import { NO_DECISION } from "./contract";
+import { type Asked, asksPoints, type Filters, fitting, isCounted, narrowed, toldIn, withAgents } from "./asked-calls";
+import { type CallSource, NO_DECISION } from "./contract";
 import { type Lanes, lookedAt, type Span } from "./looked-at";
 import { matchingHours } from "./matching-hours";
 
 export type Place = { receivedAt: Date; id: string };
-type FoundCall = Place & { source: "point" | "telemetry" };
+type FoundCall = Place & { source: CallSource };
 /** `edge`: how far was looked, where the calls are fewer than were asked for and there may be more. */
 export type Found = { calls: FoundCall[]; edge: Place | null };
 
@@ -26,7 +26,7 @@ export async function findCalls(ctx: Ctx, asked: Asked, whole: Span, limit: numb
   /** Where a step ends by itself: it looks only at some hours, and there are others before. */
   let floor: Date | null = null;
   const calls: FoundCall[] = [];
-  for (let step = 1; lanes.decided || lanes.reported; step++) {
+  for (let step = 1; lanes.decided || lanes.told.length > 0; step++) {
     const part: Span = floor ? { ...span, from: floor } : span;
     const { rows, edge: met } = await look(ctx, asked, part, lanes, { limit: limit - calls.length, step });
     calls.push(...rows);
@@ -48,17 +48,29 @@ export async function findCalls(ctx: Ctx, asked: Asked, whole: Span, limit: numb
 
 /** A source that cannot hold an answer is not asked. */
 function lanesOf({ filters, texts }: Asked): Lanes {
-  const { source, effect, code, operationClass, carriedOut, agentId } = filters;
-  const undecided = effect === NO_DECISION || carriedOut === "unmediated";
-  const decided = code !== undefined || operationClass !== undefined || carriedOut === "enforced";
-  const onlyDecided = decided || carriedOut === "observed" || (effect !== undefined && !undecided);
+  const { source, chosen } = filters;
+  const { effect, carriedOut, agentId } = chosen;
+  const only = (values: readonly string[] | undefined, among: readonly string[]) =>
+    values?.every((value) => among.includes(value)) ?? false;
+  const notOfPoints = only(effect, [NO_DECISION]) || only(carriedOut, ["unmediated", "imported"]);
+  const decided =
+    chosen.code !== undefined ||
+    chosen.operationClass !== undefined ||
+    only(carriedOut, ["enforced", "observed", "imported"]);
+  // Unless it is asked for, what telemetry says of a decided call is left out.
+  const noTelemetry = source === undefined && (decided || (effect !== undefined && !effect.includes(NO_DECISION)));
+  const noImport = carriedOut !== undefined && !carriedOut.includes("imported");
   const noText = texts !== null && texts.length === 0;
   return {
-    decided: source === "telemetry" || undecided || noText ? null : { hours: null },
-    reported: source !== "point" && !(source === undefined && onlyDecided),
+    decided: !asksPoints(filters) || notOfPoints || noText ? null : { hours: null },
+    told: toldIn(filters).filter((told) => (told === "telemetry" ? !noTelemetry : !noImport)),
     // A text's own way through the index is the shorter one.
-    ...(agentId !== undefined && texts === null ? { ofAgent: agentId } : {}),
+    ...(agentId?.length === 1 && texts === null ? { ofAgent: agentId[0] } : {}),
   };
+}
+
+function withoutAgent({ chosen: { agentId: _, ...chosen }, ...filters }: Filters): Filters {
+  return { ...filters, chosen };
 }
 
 type Look = { limit: number; step: number };
@@ -67,7 +79,7 @@ async function look(ctx: Ctx, asked: Asked, span: Span, lanes: Lanes, { limit, s
   const { filters, words, texts } = asked;
   const most = step === 1 ? FIRST : STEP;
   // What an index has in order needs no more than is shown.
-  const sifted = narrowed(ctx, lanes.ofAgent === undefined ? filters : { ...filters, agentId: undefined });
+  const sifted = narrowed(ctx, lanes.ofAgent === undefined ? filters : withoutAgent(filters));
   const each = sifted || (words !== null && texts === null) ? most : limit;
   const depth = {
     decided: lanes.decided?.hours
@@ -75,7 +87,7 @@ async function look(ctx: Ctx, asked: Asked, span: Span, lanes: Lanes, { limit, s
       : texts === null
         ? each
         : Math.max(limit, Math.ceil(each / texts.length)),
-    reported: sifted || words !== null ? most : limit,
+    told: sifted || words !== null ? most : limit,
   };
   const rows = await ctx.db.$queryRaw<(FoundCall & { edge: boolean })[]>(Prisma.sql`
     ${lookedAt(ctx, asked, span, lanes, depth)}

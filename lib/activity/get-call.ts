@@ -9,7 +9,14 @@ const ALL = 1_000_000;
 
 export const getCall = query(getCallOp, async (ctx, { id }) => {
   const where = Prisma.sql`e."id" = ${id}`;
-  const [call] = await selectCalls(ctx, { decided: where, reported: where, limit: 1, mostArguments: ALL, byId: true });
+  const [call] = await selectCalls(ctx, {
+    decided: where,
+    telemetry: where,
+    import: where,
+    byId: true,
+    limit: 1,
+    mostArguments: ALL,
+  });
   if (!call) throw notFound("tool call");
   return call;
 });

@@ -16,7 +16,8 @@ export const getTrace = query(getTraceOp, async (ctx, { traceId }) => {
   const found = await selectCalls(ctx, {
     decided: ofTrace,
     // What telemetry says of a call that a point decided is the same call.
-    reported: Prisma.sql`${ofTrace} AND e."mediation" <> 'decided'`,
+    telemetry: Prisma.sql`${ofTrace} AND e."mediation" <> 'decided'`,
+    import: ofTrace,
     limit: MOST_CALLS + 1,
     mostArguments: MOST_ARGUMENTS,
   });
@@ -54,7 +55,7 @@ async function whole(ctx: Ctx, calls: readonly Call[]): Promise<TraceCall[]> {
 }
 
 const endOfSpan = ({ source, at, durationMs }: Call): Date | undefined =>
-  source === "telemetry" && durationMs !== null ? new Date(Date.parse(at) + durationMs) : undefined;
+  source !== "point" && durationMs !== null ? new Date(Date.parse(at) + durationMs) : undefined;
 
 async function waitsOf(ctx: Ctx, calls: readonly Call[]) {
   const found = await ctx.db.checkpoint.findMany({

@@ -28,7 +28,8 @@ async function callsOf(ctx: Ctx, found: Found["calls"]): Promise<Call[]> {
   const named = (wanted: string[]) => (wanted.length === 0 ? null : Prisma.sql`e."id" = ANY(${wanted}::text[])`);
   return selectCalls(ctx, {
     decided: named(ids("point")),
-    reported: named(ids("telemetry")),
+    telemetry: named(ids("telemetry")),
+    import: named(ids("import")),
     limit: found.length,
     mostArguments: MOST_LISTED,
     byId: true,

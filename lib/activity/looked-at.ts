@@ -5,10 +5,11 @@
 import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import type { Cursor } from "@/lib/shared/cursor";
-import { type Asked, decidedColumns, reportedColumns } from "./asked-calls";
+import { type Asked, decidedColumns, toldColumns } from "./asked-calls";
+import { type Told, toldCalls, toldReason, withDecision } from "./told-calls";
 
 export type Span = { from: Date | null; to: Date | null; cursor: Cursor | null };
-export type Depth = { decided: number; reported: number };
+export type Depth = { decided: number; told: number };
 
 export const spanOf = ({ from, to }: { from?: string; to?: string }): Span => ({
   from: from === undefined ? null : new Date(from),
@@ -34,7 +35,7 @@ export type AgentHour = { agentId: string; from: Date };
 /** How calls of points are looked through: newest first, or only in some hours of some agents. */
 export type DecidedLanes = { hours: readonly AgentHour[] | null };
 /** Which sources are looked through: one that cannot hold an answer is left out. */
-export type Lanes = { decided: DecidedLanes | null; reported: boolean; ofAgent?: string };
+export type Lanes = { decided: DecidedLanes | null; told: readonly Told[]; ofAgent?: string };
 
 /**
  * The parts `looked` (source, receivedAt, id and the columns that all sources have), `edge` (one row, or none when everything was looked
@@ -49,7 +50,7 @@ export function lookedAt(ctx: Ctx, asked: Asked, span: Span, lanes: Lanes, depth
   ];
   const tables = [
     ...(lanes.decided ? [decidedLanes(ctx, asked, lanes.decided, conditions, depth.decided)] : []),
-    ...(lanes.reported ? [reportedLane(asked, conditions, depth.reported)] : []),
+    ...lanes.told.map((source) => toldLane(source, asked, conditions, depth.told)),
   ];
   return Prisma.sql`
     WITH looked AS MATERIALIZED (${Prisma.join(tables, " UNION ALL ")}),
@@ -64,7 +65,7 @@ export function lookedAt(ctx: Ctx, asked: Asked, span: Span, lanes: Lanes, depth
 }
 
 /** What each lane gives of its calls, newest first: `place` counts them, so that a lane that was not looked through to its end shows. */
-const common = (source: "point" | "telemetry", most: number, found: Prisma.Sql) => Prisma.sql`
+const common = (source: "point" | Told, most: number, found: Prisma.Sql) => Prisma.sql`
   ${source}::text AS "source", ${most}::int AS "most", row_number() OVER (${newestFirst})::int AS "place", e."receivedAt", e."id",
   ${found} AS "found"`;
 
@@ -95,14 +96,19 @@ function decidedLanes(
     SELECT c.* FROM unnest(${[...texts]}::uuid[]) AS t("key") CROSS JOIN LATERAL (${lane([Prisma.sql`${text} = t."key"`])}) c`;
 }
 
-function reportedLane({ filters, words }: Asked, conditions: Prisma.Sql[], most: number): Prisma.Sql {
-  const found = words === null ? Prisma.sql`true` : matches(words, Prisma.sql`e."agentName" || ' ' || e."tool"`);
-  const undecided = Prisma.sql`e."mediation" IN ('waiting', 'unmediated')`;
-  const where = Prisma.join(filters.source === undefined ? [...conditions, undecided] : conditions, " AND ");
+/** Texts of these calls are not kept by themselves: the words are looked for in each. */
+function toldLane(source: Told, { filters, words }: Asked, conditions: Prisma.Sql[], most: number): Prisma.Sql {
+  const found =
+    words === null
+      ? Prisma.sql`true`
+      : matches(words, Prisma.sql`concat_ws(' ', e."agentName", e."tool", ${toldReason})`);
+  const where = Prisma.join(
+    filters.source === undefined ? [...conditions, Prisma.sql`e."listed"`] : conditions,
+    " AND ",
+  );
   return Prisma.sql`
     SELECT c.* FROM (
-      SELECT ${common("telemetry", most, found)}, ${reportedColumns} FROM "ReportedCall" e
-      LEFT JOIN "CallById" d ON e."mediation" = 'decided' AND d."orgId" = e."orgId" AND d."id" = e."decisionId"
+      SELECT ${common(source, most, found)}, ${toldColumns} FROM ${toldCalls([source])} e ${withDecision}
       WHERE ${where} ${newestFirst} LIMIT ${most}) c`;
 }
 

@@ -151,7 +151,7 @@ describe("a question reads the partitions of its time alone", () => {
   const DAY = 86_400_000;
   const rangeOf = (days: number) => ({ from: new Date(Date.now() - days * DAY), to: new Date(), cursor: null });
   const asked = () => askedOf(fleet.ctx, {});
-  const depth = { decided: 50, reported: 50 };
+  const depth = { decided: 50, told: 50 };
   async function readBy(statement: Prisma.Sql): Promise<string[]> {
     const rows = await database().$queryRaw<{ "QUERY PLAN": string }[]>(
       Prisma.sql`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ${statement}`,
@@ -160,7 +160,7 @@ describe("a question reads the partitions of its time alone", () => {
     return [...new Set(lines.flatMap((line) => line.match(/ on (calls_\w+)/)?.[1] ?? []))];
   }
   const listing = async (days: number) =>
-    readBy(Prisma.sql`${lookedAt(fleet.ctx, await asked(), rangeOf(days), { decided: { hours: null }, reported: false }, depth)}
+    readBy(Prisma.sql`${lookedAt(fleet.ctx, await asked(), rangeOf(days), { decided: { hours: null }, told: [] }, depth)}
       SELECT * FROM seen`);
 
   test("however many months there are", async () => {

@@ -4,14 +4,18 @@ import type { Ctx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 import { inUnit } from "@/lib/db/unit";
 import { type Cursor, decodeCursor, encodeCursor } from "@/lib/shared/cursor";
-import { decidedCalls, reportedCalls } from "./call-tables";
+import { decidedCalls, otherCalls } from "./call-tables";
 import { Call } from "./contract";
+import type { Told } from "./told-calls";
 
-type CallRow = Omit<Call, "at" | "receivedAt" | "checkpointStatus"> & { at: Date; receivedAt: Date };
-/** Which rows of each table: null where a table is not asked. */
-export type Selection = {
-  decided: Prisma.Sql | null;
-  reported: Prisma.Sql | null;
+type CallRow = Omit<Call, "at" | "receivedAt" | "checkpointStatus" | "imported"> & {
+  at: Date;
+  receivedAt: Date;
+  importedAt: Date | null;
+  file: string | null;
+};
+/** Which rows of each source: null where a source is not asked. */
+export type Selection = Record<"decided" | Told, Prisma.Sql | null> & {
   limit: number;
   mostArguments: number;
   /** Where the rows are chosen by their ids. */
@@ -19,21 +23,26 @@ export type Selection = {
 };
 
 /** Newest first, whoever tells of them. */
-export async function selectCalls(ctx: Ctx, { decided, reported, ...bounds }: Selection): Promise<Call[]> {
+export async function selectCalls(
+  ctx: Ctx,
+  { decided, telemetry, import: imported, ...bounds }: Selection,
+): Promise<Call[]> {
   const ours = (where: Prisma.Sql) => Prisma.sql`${where} AND ${inUnit(ctx, Prisma.sql`e."agentId"`)}`;
   const tables = [
     decided && decidedCalls(ctx, { where: ours(decided), ...bounds }),
-    reported && reportedCalls(ctx, { where: ours(reported), ...bounds }),
+    telemetry && otherCalls(ctx, ["telemetry"], { where: ours(telemetry), ...bounds }),
+    imported && otherCalls(ctx, ["import"], { where: ours(imported), ...bounds }),
   ].flatMap((table) => (table ? Prisma.sql`(${table})` : []));
   if (tables.length === 0) return [];
   const rows = await ctx.db.$queryRaw<CallRow[]>(Prisma.sql`
     SELECT * FROM (${Prisma.join(tables, " UNION ALL ")}) calls ORDER BY "receivedAt" DESC, "id" DESC LIMIT ${bounds.limit}`);
   const checkpoints = await checkpointsOf(ctx, rows);
-  return rows.map((row) => {
+  return rows.map(({ importedAt, file, ...row }) => {
     const found = row.source === "point" ? checkpoints.get(row.checkpointId ?? row.id) : undefined;
     const checkpoint = found?.pepId === row.pepId ? found : null;
     return Call.parse({
       ...row,
+      imported: importedAt && { at: importedAt.toISOString(), file: file ?? "" },
       checkpointId: checkpoint?.id ?? row.checkpointId,
       checkpointStatus: checkpoint?.status ?? null,
       at: row.at.toISOString(),

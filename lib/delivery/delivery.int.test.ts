@@ -310,6 +310,48 @@ test("a replay sends a range again under the same ids and new numbers, to this s
   expect((await getSink(org.ctx, { id })).missing).toBe(0);
 });
 
+test("what telemetry reports arrives once it is known whether a point decided it, and again when that changes", async () => {
+  const id = await addSink();
+  const orgId = org.orgId;
+  const from = new Date(Date.now() - 60_000).toISOString();
+  const told = {
+    ...{
+      orgId,
+      at: new Date(),
+      reporterId: "key_1",
+      reporterName: "Collector",
+      agentId: "agt_1",
+      agentName: "Stray",
+      tool: "x/y",
+    },
+    ...{ toolKnown: false, convention: "gen_ai", argumentsText: "", outcome: "succeeded", bodyDigest: "" },
+  };
+  await database().reportedCall.createMany({ data: ["a", "b", "c"].map((ref) => ({ ...told, id: ref })) });
+  await drain(id);
+  const reports = () =>
+    received().flatMap((event) => (event.metadata.uid.startsWith("reported:") ? [event.metadata.uid] : []));
+  expect(reports()).toEqual([]);
+  const settle = (ref: string, mediation: string, decisionId: string | null = null) =>
+    database().reportedCall.update({ where: { orgId_id: { orgId, id: ref } }, data: { mediation, decisionId } });
+  await settle("a", "unmediated");
+  await settle("b", "decided", "call_1");
+  await settle("c", "part", "b");
+  await settle("a", "unmediated");
+  // What is not sent yet still says what was known when it came about.
+  await settle("a", "decided", "call_2");
+  await drain(id);
+  expect(reports()).toEqual(["reported:unmediated:a", "reported:decided:b", "reported:decided:a"]);
+  const sequences = received().map(({ metadata }) => metadata.sequence);
+  expect(sequences).toEqual(sequences.map((_, place) => (sequences[0] ?? 0) + place));
+  const first = received().find(({ metadata }) => metadata.uid === "reported:unmediated:a");
+  expect(first).toMatchObject({ is_alert: true, unmapped: { mediation: "unmediated", decision: null } });
+  place.got.splice(0);
+  await replaySink(org.ctx, { id, from, to: new Date(Date.now() + 60_000).toISOString() });
+  await drain(id);
+  expect(reports().sort()).toEqual(["reported:decided:a", "reported:decided:b"]);
+  expect((await getSink(org.ctx, { id })).missing).toBe(0);
+});
+
 test("events whose rows are gone are counted as missing, and open a finding", async () => {
   const id = await addSink();
   await database()
@@ -496,6 +538,7 @@ test("a deleted sink takes its position and dead letters with it, and leaves a f
 test("each table of records feeds delivery", async () => {
   const rows = await database().$queryRaw<{ table: string }[]>`
     SELECT event_object_table::text AS "table" FROM information_schema.triggers
-    WHERE trigger_name LIKE '%_feed' AND event_manipulation = 'INSERT' ORDER BY 1`;
-  expect(rows.map(({ table }) => table)).toEqual(["ActivityEvent", "ActivityGap", "ActivityOutcome", "AuditEntry"]);
+    WHERE trigger_name LIKE '%_feed' ORDER BY 1`;
+  const tables = ["ActivityEvent", "ActivityGap", "ActivityOutcome", "AuditEntry", "ReportedCall"];
+  expect(rows.map(({ table }) => table)).toEqual(tables);
 });

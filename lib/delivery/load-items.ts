@@ -7,6 +7,7 @@ import type { FeedItem } from "./feed";
 import { type AuditRow, auditEvent } from "./ocsf/audit-event";
 import { type CallRow, callEvent, type GapRow, gapEvent, type OutcomeRow, outcomeEvent } from "./ocsf/call-event";
 import type { OutEvent } from "./ocsf/event";
+import { type ReportedRow, reportedEvent } from "./ocsf/reported-event";
 
 export type Loaded = FeedItem & {
   /** Null: not for this sink, or its row is gone. */
@@ -77,16 +78,18 @@ async function findEvents(db: Db, orgId: string, keys: readonly Key[]): Promise<
   const found = new Map<string, Found>();
   const add = (source: string, ref: string, event: OutEvent, fact: AuditRow | null = null) =>
     found.set(keyOf({ source, ref }), { event, fact });
-  const [facts, calls, outcomes, gaps] = await Promise.all([
+  const [facts, calls, outcomes, gaps, reported] = await Promise.all([
     readFacts(db, orgId, refsOf(keys, "audit")),
     readCalls(db, orgId, refsOf(keys, "call")),
     readOutcomes(db, orgId, refsOf(keys, "outcome")),
     readGaps(db, orgId, refsOf(keys, "gap")),
+    readReported(db, orgId, refsOf(keys, "reported")),
   ]);
   for (const row of facts) add("audit", row.id, auditEvent(row), row);
   for (const row of calls) add("call", row.id, callEvent(row));
   for (const row of outcomes) add("outcome", row.callId, outcomeEvent(row));
   for (const row of gaps) add("gap", row.id, gapEvent(row));
+  for (const row of reported) add("reported", `${row.mediation} ${row.id}`, reportedEvent(row));
   return found;
 }
 
@@ -134,3 +137,16 @@ const readGaps = async (db: Db, orgId: string, ids: string[]): Promise<GapRow[]>
     : db.$queryRaw<GapRow[]>(Prisma.sql`
         SELECT "orgId", "id", "at", "pepId", "lost", "firstAt", "lastAt", "reason"
         FROM "ActivityGap" WHERE "orgId" = ${orgId} AND "id" = ANY(${ids})`);
+
+/** A reference is the state and the id: a call that turns out to be decided after all is another event, and the first one stays as it was. */
+const readReported = async (db: Db, orgId: string, refs: string[]): Promise<ReportedRow[]> =>
+  refs.length === 0
+    ? []
+    : db.$queryRaw<ReportedRow[]>(Prisma.sql`
+        SELECT f."mediation", e."orgId", e."id", e."at", e."reporterId", e."reporterName", e."agentId", e."agentName", e."tool", e."outcome",
+          e."durationMs", e."error", e."argumentsDigest", e."onBehalfOf", e."traceId", e."spanId",
+          CASE f."mediation" WHEN 'decided' THEN e."decisionId" END AS "decisionId"
+        FROM (SELECT split_part(ref, ' ', 1) AS "mediation", substr(ref, strpos(ref, ' ') + 1) AS "id"
+          FROM unnest(${refs}::text[]) AS ref) f
+        JOIN "ReportedCall" e ON e."orgId" = ${orgId} AND e."id" = f."id"
+        WHERE f."mediation" IN ('decided', 'unmediated')`);

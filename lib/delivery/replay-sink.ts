@@ -10,12 +10,21 @@ const MOST_EVENTS = 1_000_000;
 /** Refs of one row of the feed. */
 const IN_ROW = 500;
 
-/** Where each source keeps its rows, and by which time a range is meant. */
+const whole = Prisma.sql`true`;
+const id = Prisma.sql`"id"`;
+/** Where each source keeps its rows, what the feed calls one, which of them go out, and by which time a range is meant. */
 const tables = [
-  { source: "audit", table: "AuditEntry", key: "id", time: "at" },
-  { source: "call", table: "ActivityEvent", key: "id", time: "receivedAt" },
-  { source: "outcome", table: "ActivityOutcome", key: "callId", time: "receivedAt" },
-  { source: "gap", table: "ActivityGap", key: "id", time: "receivedAt" },
+  { source: "audit", table: "AuditEntry", ref: id, which: whole, time: "at" },
+  { source: "call", table: "ActivityEvent", ref: id, which: whole, time: "receivedAt" },
+  { source: "outcome", table: "ActivityOutcome", ref: Prisma.sql`"callId"`, which: whole, time: "receivedAt" },
+  { source: "gap", table: "ActivityGap", ref: id, which: whole, time: "receivedAt" },
+  {
+    source: "reported",
+    table: "ReportedCall",
+    ref: Prisma.sql`"mediation" || ' ' || "id"`,
+    which: Prisma.sql`"mediation" IN ('decided', 'unmediated')`,
+    time: "receivedAt",
+  },
 ] as const;
 type Table = (typeof tables)[number];
 type Range = { from: string; to: string };
@@ -43,9 +52,9 @@ export const replaySink = command(replaySinkOp, async (tx, { id, from, to, dryRu
 });
 
 /** The names are ours, never anybody's input. */
-const rowsOf = (tx: TxCtx, { table, key, time }: Table, { from, to }: Range) => Prisma.sql`
-  SELECT ${Prisma.raw(`"${key}"`)} AS "ref", ${Prisma.raw(`"${time}"`)} AS "time" FROM ${Prisma.raw(`"${table}"`)}
-  WHERE "orgId" = ${tx.orgId} AND ${Prisma.raw(`"${time}"`)} >= ${new Date(from)} AND ${Prisma.raw(`"${time}"`)} < ${new Date(to)}`;
+const rowsOf = (tx: TxCtx, { table, ref, which, time }: Table, { from, to }: Range) => Prisma.sql`
+  SELECT ${ref} AS "ref", ${Prisma.raw(`"${time}"`)} AS "time" FROM ${Prisma.raw(`"${table}"`)}
+  WHERE "orgId" = ${tx.orgId} AND ${which} AND ${Prisma.raw(`"${time}"`)} >= ${new Date(from)} AND ${Prisma.raw(`"${time}"`)} < ${new Date(to)}`;
 
 async function count(tx: TxCtx, table: Table, range: Range): Promise<number> {
   const rows = await tx.db.$queryRaw<{ count: number }[]>(

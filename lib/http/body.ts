@@ -1,8 +1,8 @@
 /** Reads a request's body within its bound, decompressed or not, and refuses what is not one JSON object. */
 import { createGunzip } from "node:zlib";
 import { Refusal } from "@/lib/shared/errors";
+import { shapeProblem } from "@/lib/shared/json-shape";
 import type { Operation } from "@/lib/shared/operation";
-import { shapeProblem } from "./json-shape";
 
 /** What is needed of a request to read its body: a Fetch `Request` has it, and the gateway's own. */
 export type Incoming = {

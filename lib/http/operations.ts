@@ -41,6 +41,7 @@ import * as signingKeys from "@/lib/identity/key-contract";
 import * as passkeys from "@/lib/identity/passkey-contract";
 import * as sessions from "@/lib/identity/session-contract";
 import * as teams from "@/lib/identity/team-contract";
+import * as imports from "@/lib/imports/contract";
 import * as incidents from "@/lib/incidents/contract";
 import * as inventory from "@/lib/inventory/contract";
 import * as bulkEdit from "@/lib/inventory/edit-contract";
@@ -95,6 +96,7 @@ const contracts: readonly Record<string, unknown>[] = [
   discovery,
   inventory,
   bulkEdit,
+  imports,
   inventoryImport,
   tools,
   activity,

@@ -76,6 +76,7 @@ export const oneIsEnough: readonly Reason[] = [
       "inventory.previewEdits",
       "views.saveView",
       "views.deleteView",
+      "imports.previewCalls",
     ],
   },
   {
@@ -229,6 +230,10 @@ export const oneIsEnough: readonly Reason[] = [
       "discovery.rejectSighting",
       "discovery.decideSightings",
     ],
+  },
+  {
+    why: "It adds calls that are marked as imported: they are no decision of any point, and nothing that is enforced, covered or detected rests on them",
+    acts: ["imports.importCalls"],
   },
   {
     why: "What is done with a key is judged by this very table: what weakens waits for somebody other than the person who made it, and no key confirms or decides",

@@ -85,6 +85,7 @@ export const auditActions = [
   "agents.imported",
   "agents.exported",
   "activity.exported",
+  "activity.imported",
   "agent.edited",
   "agent.killed",
   "agent.suspended",

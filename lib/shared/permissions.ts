@@ -101,6 +101,8 @@ export const permissions = {
   "point:read": everyone,
   "point:manage": operators,
   "activity:read": everyone,
+  /** Tool calls from a file, as history that nothing here saw. */
+  "activity:import": operators,
   "audit:read": ["admin", "security", "compliance", "executive", "auditor"],
   "audit:erase": ["admin"],
   "sink:read": ["admin", "security", "compliance", "auditor"],

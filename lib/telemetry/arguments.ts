@@ -12,7 +12,15 @@ export type ReportedArguments = { text: string; digest: string | null };
 export function reportedArguments(given: Json | undefined): ReportedArguments {
   if (given === undefined) return { text: "", digest: null };
   const value = typeof given === "string" ? parsed(given) : given;
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+  const object = typeof value === "object" && value !== null && !Array.isArray(value) ? ofObject(value, given) : null;
+  if (object) return object;
+  const text = typeof given === "string" ? given : JSON.stringify(given);
+  return { text: storable(boundedText(hideInText(text))), digest: sha256(wellFormed(text)) };
+}
+
+/** Null where it is nested deeper than can be walked through: then it is kept as the text that it was sent as. */
+function ofObject(value: object, given: Json): ReportedArguments | null {
+  try {
     const finite = withFiniteNumbers(value);
     const { reported, digest } = prepareArguments(finite, redact);
     // What has no exact form is known by the text that was sent.
@@ -21,9 +29,10 @@ export function reportedArguments(given: Json | undefined): ReportedArguments {
       text: storable(reported),
       digest: exact || typeof given !== "string" ? digest : sha256(wellFormed(given)),
     };
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
-  const text = typeof given === "string" ? given : JSON.stringify(given);
-  return { text: storable(boundedText(hideInText(text))), digest: sha256(wellFormed(text)) };
 }
 
 export const digestOfText = (given: Json | undefined): string | null =>

@@ -1,4 +1,4 @@
-/** Private to this folder: agents that telemetry names and nobody registered. */
+/** Agents that telemetry or a file names and nobody registered. */
 import { recordAudit } from "@/lib/audit/record";
 import type { TxCtx } from "@/lib/db/ctx";
 import { raiseFinding } from "@/lib/findings/raise-finding";
@@ -6,23 +6,27 @@ import { newId } from "@/lib/shared/ids";
 import { noteSightings } from "@/lib/sightings/note-sightings";
 import { seeNames } from "@/lib/sightings/see-names";
 import type { FoundAgent } from "./call";
-import { DISCOVERED, MOST_DISCOVERED, unnamedAgent } from "./rules";
+import { DISCOVERED, MOST_DISCOVERED, type Teller, unnamedAgent } from "./rules";
 
 /**
  * Puts them into the inventory: suspended, so that being known makes no point serve them, and without an owner. Names beyond what
  * an organisation may gather this way fall to one agent of the reporter's, so that nobody can fill the inventory. Answers by the
  * name that was asked for.
  */
-export async function discoverAgents(tx: TxCtx, names: readonly string[]): Promise<Map<string, FoundAgent>> {
+export async function discoverAgents(
+  tx: TxCtx,
+  names: readonly string[],
+  teller: Teller,
+): Promise<Map<string, FoundAgent>> {
   const { orgId } = tx;
   const unnamed = unnamedAgent(tx.actor.name);
-  const there = await tx.db.agent.count({ where: { orgId, statusReason: DISCOVERED } });
+  const there = await tx.db.agent.count({ where: { orgId, statusReason: { in: Object.values(DISCOVERED) } } });
   const room = Math.max(0, MOST_DISCOVERED - there);
   const kept = new Map(names.map((name, place) => [name, name === "" || place >= room ? unnamed : name]));
   const wanted = [...new Set(kept.values())].sort();
   // Another report may name the same agent at this moment: whoever comes second finds it there.
   const made = await tx.db.agent.createManyAndReturn({
-    data: wanted.map((name) => rowOf(tx, name)),
+    data: wanted.map((name) => rowOf(tx, name, teller)),
     skipDuplicates: true,
     select: { id: true, name: true },
   });
@@ -44,11 +48,13 @@ export async function discoverAgents(tx: TxCtx, names: readonly string[]): Promi
   );
 }
 
-const rowOf = (tx: TxCtx, name: string) => ({
+const seenIn: Record<Teller, string> = { telemetry: "telemetry", import: "imported calls" };
+
+const rowOf = (tx: TxCtx, name: string, teller: Teller) => ({
   id: newId("agent", tx.now.getTime()),
   orgId: tx.orgId,
   name,
-  purpose: "Not known: it was seen in telemetry, and nobody has registered it.",
+  purpose: `Not known: it was seen in ${seenIn[teller]}, and nobody has registered it.`,
   provider: "other",
   framework: "",
   environment: "production",
@@ -57,7 +63,7 @@ const rowOf = (tx: TxCtx, name: string) => ({
   autonomy: "supervised",
   riskTier: "medium",
   status: "suspended",
-  statusReason: DISCOVERED,
+  statusReason: DISCOVERED[teller],
   knownBy: "telemetry",
   createdAt: tx.now,
   updatedAt: tx.now,

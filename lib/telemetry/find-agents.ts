@@ -1,8 +1,9 @@
-/** Private to this folder: whose calls these are. */
+/** Whose calls these are. */
 import type { TxCtx } from "@/lib/db/ctx";
 import { resolveNames } from "@/lib/sightings/resolve-names";
 import type { AgentClaim, FoundAgent } from "./call";
 import { discoverAgents, seenAgain } from "./discover-agents";
+import type { Teller } from "./rules";
 
 export type Attribution = { agent: FoundAgent } | { refused: string; agentId: string };
 
@@ -10,13 +11,15 @@ export const unknownAgent = "The agent that a call names by its id is not in thi
 export const outOfScope = "This enforcement point may not act for the agent that a call names.";
 
 /** The answer for each claim, in order. Agents that nobody knew are in the inventory afterwards, stopped and without an owner. */
-export async function findAgents(tx: TxCtx, claims: readonly AgentClaim[]): Promise<Attribution[]> {
+export async function findAgents(tx: TxCtx, claims: readonly AgentClaim[], teller: Teller): Promise<Attribution[]> {
   const known = await knownAgents(tx, claims);
-  await seenAgain(tx, [...new Set(claims.flatMap(({ names }) => names))]);
+  // What a file tells is history: it does not show that an agent acts now.
+  if (teller === "telemetry") await seenAgain(tx, [...new Set(claims.flatMap(({ names }) => names))]);
   const scope = tx.actor.kind === "pep" ? tx.actor.agents : [];
   const first = claims.map((claim) => place(claim, known, scope));
   const fresh = first.flatMap((one) => ("fresh" in one ? one.fresh : []));
-  const discovered = fresh.length > 0 ? await discoverAgents(tx, [...new Set(fresh)]) : new Map<string, FoundAgent>();
+  const discovered =
+    fresh.length > 0 ? await discoverAgents(tx, [...new Set(fresh)], teller) : new Map<string, FoundAgent>();
   return first.map((one) => {
     if (!("fresh" in one)) return one;
     const agent = discovered.get(one.fresh);

@@ -1,4 +1,4 @@
-/** Private to this folder: tools as policies write them. Telemetry rarely says which server offers a tool. */
+/** Tools as policies write them. Telemetry rarely says which server offers a tool. */
 import type { TxCtx } from "@/lib/db/ctx";
 import { Prisma } from "@/lib/db/generated/client";
 

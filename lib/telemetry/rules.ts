@@ -1,7 +1,13 @@
 /** Bounds and words of this domain. Pure, browser-safe. */
 
+/** Who told of an agent that nobody registered. */
+export type Teller = "telemetry" | "import";
+
 /** Why a discovered agent is stopped; it is how it is told from one that somebody stopped. */
-export const DISCOVERED = "Seen in telemetry only. Points refuse it until somebody names its owner and releases it.";
+export const DISCOVERED: Readonly<Record<Teller, string>> = {
+  telemetry: "Seen in telemetry only. Points refuse it until somebody names its owner and releases it.",
+  import: "Seen in imported calls only. Points refuse it until somebody names its owner and releases it.",
+};
 
 /** Unregistered agents that an organisation may gather before more of them are counted as one. */
 export const MOST_DISCOVERED = 200;

@@ -23,6 +23,7 @@ export async function storeCalls(tx: TxCtx, op: Operation, { received, calls, re
   const agents = await findAgents(
     tx,
     calls.map(({ agent }) => agent),
+    "telemetry",
   );
   const toolOf = await findTools(
     tx,

@@ -98,7 +98,7 @@ const standing = (ctx: Ctx): Promise<Known[]> =>
 
 async function stillDiscovered(ctx: Ctx): Promise<string[]> {
   const agents = await ctx.db.agent.findMany({
-    where: { orgId: ctx.orgId, statusReason: DISCOVERED, status: "suspended", ownerId: null },
+    where: { orgId: ctx.orgId, statusReason: { in: Object.values(DISCOVERED) }, status: "suspended", ownerId: null },
     select: { id: true },
   });
   const rejected = await ctx.db.sighting.findMany({

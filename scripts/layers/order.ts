@@ -13,6 +13,7 @@ export const order = [
   "sightings",
   "activity",
   "telemetry",
+  "imports",
   "delegations",
   "policy",
   "applications",

@@ -54,7 +54,7 @@ const activities: Record<string, { id: number; name: string }> = {
   "data.write": { id: 3, name: "Update" },
   "config.change": { id: 3, name: "Update" },
 };
-const activityOf = (operationClass: string | null) =>
+export const activityOf = (operationClass: string | null) =>
   activities[operationClass ?? ""] ?? { id: 99, name: operationClass ?? "unclassified" };
 
 type Control = { severity: SeverityId; members: Members };
@@ -87,7 +87,7 @@ function controlOf({ effect, enforced }: Pick<CallRow, "effect" | "enforced">): 
 
 const endpointOf = (pepId: string): Members => ({ uid: pepId, svc_name: "Gatehouse enforcement point" });
 const serverOf = (tool: string): string => tool.slice(0, Math.max(0, tool.indexOf("/"))) || tool;
-const apiOf = (tool: string, callId: string): Members => ({
+export const apiOf = (tool: string, callId: string): Members => ({
   operation: clipped(tool, 300),
   service: { name: clipped(serverOf(tool), 200) },
   request: { uid: callId },
@@ -142,8 +142,11 @@ const statuses: Record<string, { id: number; name: string; severity: SeverityId 
   failed: { id: 2, name: "Failure", severity: 2 },
 };
 
+export const statusOf = (outcome: string): { id: number; name: string; severity: SeverityId } =>
+  statuses[outcome] ?? { id: 0, name: "Unknown", severity: 3 };
+
 export function outcomeEvent(row: OutcomeRow): OutEvent {
-  const status = statuses[row.outcome] ?? { id: 0, name: "Unknown", severity: 3 };
+  const status = statusOf(row.outcome);
   const tool = row.tool ?? "unknown";
   return makeEvent({
     class: "api",

@@ -8,6 +8,7 @@ import { type AuditRow, auditEvent } from "./audit-event";
 import { type CallRow, callEvent, gapEvent, outcomeEvent } from "./call-event";
 import { numbered, type OutEvent } from "./event";
 import { heartbeatEvent, testEvent } from "./own-event";
+import { type ReportedRow, reportedEvent } from "./reported-event";
 
 const bundle = JSON.parse(readFileSync(path.join(import.meta.dirname, "../testing/ocsf-1.8.0.schema.json"), "utf8"));
 const ajv = new Ajv2020({ strict: false, unicodeRegExp: false });
@@ -121,6 +122,37 @@ test.each(["succeeded", "failed", "unknown"])("the outcome %s is valid OCSF and 
   expect(faults(outcomeEvent({ ...row, agentId: null, agentName: null, tool: null, operationClass: null }))).toEqual(
     [],
   );
+});
+
+const reported: ReportedRow = {
+  ...{ ...call, id: "opentelemetry-span:0af7651916cd43dd8448eb211c80319c:00f067aa0ba902b7", mediation: "unmediated" },
+  ...{ reporterId: "key_1", reporterName: "Collector", outcome: "succeeded", durationMs: 12.6, error: null },
+  ...{ spanId: "00f067aa0ba902b7", decisionId: null },
+};
+
+describe("a call that telemetry reports is valid OCSF", () => {
+  const variants: [string, Partial<ReportedRow>][] = [
+    ["past every point", {}],
+    ["decided by one", { mediation: "decided", decisionId: "call_1" }],
+    ["failed", { outcome: "failed", error: "boom" }],
+    ["decided and failed", { mediation: "decided", decisionId: "call_1", outcome: "failed", error: "boom" }],
+    ["of no trace", { traceId: null, spanId: null, onBehalfOf: null, argumentsDigest: null, durationMs: null }],
+    ["with an agent's worst words", { tool: `x/${"\u202e\n\0".repeat(500)}`, error: "\ud800", outcome: "what" }],
+  ];
+  test.each(variants)("%s", (_, change) => {
+    expect(faults(reportedEvent({ ...reported, ...change }))).toEqual([]);
+  });
+});
+
+test("a call that passed every point is an alert by itself, and never claimed to be allowed; a decided one names its decision", () => {
+  expect(reportedEvent(reported).ocsf).toMatchObject({
+    ...{ severity_id: 4, is_alert: true, action_id: 3, status_code: "unmediated" },
+    unmapped: { source: "telemetry", mediation: "unmediated" },
+  });
+  const decided = reportedEvent({ ...reported, mediation: "decided", decisionId: "call_1" });
+  expect(decided.ocsf).toMatchObject({ severity_id: 1, metadata: { correlation_uid: "call_1" } });
+  expect(decided.ocsf).not.toHaveProperty("is_alert");
+  expect(decided.uid).not.toBe(reportedEvent(reported).uid);
 });
 
 test("a stated loss, a heartbeat and a test event are valid OCSF", () => {

@@ -1,7 +1,7 @@
 /** From the bytes of a request to spans and log records, in both encodings of OTLP. */
 import type protobuf from "protobufjs/light.js";
-import { shapeProblem } from "@/lib/http/json-shape";
 import { Refusal } from "@/lib/shared/errors";
+import { shapeProblem } from "@/lib/shared/json-shape";
 import type { Attributes, LogRecord, Span, TelemetryItem } from "@/lib/telemetry/item";
 import { attributesOf, jsonOf } from "./any-value";
 import { measure } from "./measure";

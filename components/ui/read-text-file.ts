@@ -1,22 +1,20 @@
-/** The text of a table that somebody chose, in the encodings in which spreadsheets write. */
-import { formatBytes } from "@/components/ui/format-number";
-import { MAX_IMPORT_CHARACTERS } from "@/lib/inventory/import-contract";
+/** The text of a file that somebody chose, in the encodings in which spreadsheets write. */
+import { formatBytes } from "./format-number";
 
-/** A file that is no table of ours, said so that a person can mend it. */
+/** A file that is no text of ours, said so that a person can mend it. */
 export class UnreadableFile extends Error {
   override name = "UnreadableFile";
 }
 
 /** @throws UnreadableFile before anything is sent: too large, not text, in an encoding that cannot be told. */
-export async function readTableFile(file: Blob): Promise<string> {
+export async function readTextFile(file: Blob, most: number): Promise<string> {
   if (file.size === 0) throw new UnreadableFile("The file is empty.");
-  if (file.size > 2 * MAX_IMPORT_CHARACTERS) {
-    const most = formatBytes(MAX_IMPORT_CHARACTERS);
-    throw new UnreadableFile(`The file has ${formatBytes(file.size)}, and ${most} is the most. Split the table.`);
+  if (file.size > 2 * most) {
+    throw new UnreadableFile(`The file has ${formatBytes(file.size)}, and ${formatBytes(most)} is the most. Split it.`);
   }
   const text = decoded(new Uint8Array(await file.arrayBuffer()));
-  if (text.length > MAX_IMPORT_CHARACTERS) {
-    throw new UnreadableFile("The table has more characters than one import takes. Split it.");
+  if (text.length > most) {
+    throw new UnreadableFile("The file has more characters than one import takes. Split it.");
   }
   return text;
 }
