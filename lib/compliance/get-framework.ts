@@ -2,15 +2,15 @@ import { query } from "@/lib/audit/query";
 import { type Ctx, databaseNow } from "@/lib/db/ctx";
 import { readFramework } from "./catalogue";
 import { getFrameworkOp } from "./contract";
+import { shownEvidence } from "./evidence-look";
 import { clocksOf, headOf, judgeAll, lineOf } from "./judge-framework";
-import { readEvidence } from "./read-evidence";
 import { controlOwners, mappedPolicies } from "./read-mapping";
 
 export const getFramework = query(getFrameworkOp, async (ctx, { framework: id }) => {
   const framework = await readFramework(ctx, id);
   const now = await databaseNow(ctx.db);
-  const [evidence, policies, owners, oldest] = await Promise.all([
-    readEvidence(ctx, now),
+  const [{ evidence, asOf }, policies, owners, oldest] = await Promise.all([
+    shownEvidence(ctx, now),
     mappedPolicies(ctx),
     controlOwners(ctx, id),
     oldestCall(ctx),
@@ -18,7 +18,7 @@ export const getFramework = query(getFrameworkOp, async (ctx, { framework: id })
   const judged = judgeAll(framework, evidence, policies);
   return {
     ...headOf(framework, judged),
-    asOf: now.toISOString(),
+    asOf,
     clocks: clocksOf(framework, oldest, now),
     items: judged.map((one) => lineOf(one, owners)),
   };

@@ -7,6 +7,7 @@ import { reconsiderCheckpoints } from "@/lib/checkpoints/reconsider-checkpoints"
 import { runTimers } from "@/lib/checkpoints/run-timers";
 import { sweepCheckpoints } from "@/lib/checkpoints/sweep-checkpoints";
 import { watchRules } from "@/lib/checkpoints/watch-rules";
+import { watchEvidence } from "@/lib/compliance/evidence-look";
 import { watchCredentials } from "@/lib/credentials/watch-credentials";
 import type { Db } from "@/lib/db/client";
 import { systemContext } from "@/lib/db/ctx";
@@ -218,6 +219,13 @@ export const jobs: readonly Job[] = [
     everySeconds: 30,
     run: async (db) => {
       for (const orgId of await organisations(db)) await watchGates(systemContext(orgId, "watch-gates", db));
+    },
+  },
+  {
+    name: "watch-evidence",
+    everySeconds: 60,
+    run: async (db) => {
+      for (const orgId of await organisations(db)) await watchEvidence(systemContext(orgId, "watch-evidence", db));
     },
   },
   {

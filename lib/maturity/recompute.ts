@@ -1,13 +1,15 @@
 /** Looks at every agent of an organisation, and notes what changed since the last look. */
 import { type Ctx, databaseNow, type TxCtx, transaction } from "@/lib/db/ctx";
 import { notify } from "@/lib/db/notify";
+import { SLOW_MS } from "@/lib/shared/look";
 import { movementOf } from "./causes";
 import type { AgentStage } from "./contract";
 import { type Change, changeOf, removal, type Seen, same, seen } from "./diff";
 import { readFacts } from "./facts";
 import { countStages, organisationOf } from "./organisation-rules";
+import { keepLook, wideOf } from "./overview-look";
 import { stageOf } from "./rules";
-import { claimRun, keepSeen, keepStanding, readSeen, tellTime, writeChanges } from "./write-history";
+import { claimRun, keepSeen, keepStanding, readSeen, writeChanges } from "./write-history";
 
 /**
  * Facts are read before anything is locked, and only the newest look writes: of two workers at once, the second finds what
@@ -16,12 +18,14 @@ import { claimRun, keepSeen, keepStanding, readSeen, tellTime, writeChanges } fr
 export async function recomputeMaturity(ctx: Ctx): Promise<number | null> {
   const began = performance.now();
   const now = await databaseNow(ctx.db);
-  const stages = (await readFacts(ctx, now)).agents.map(stageOf);
+  const { agents, fleet } = await readFacts(ctx, now);
+  const stages = agents.map(stageOf);
+  const overview = performance.now() - began > SLOW_MS ? await wideOf(ctx, now, { agents, fleet, stages }) : null;
   return transaction(ctx, async (tx) => {
     if (!(await claimRun(tx, now))) return null;
     const changes = await noteAgents(tx, now, stages);
     await keepStanding(tx, now, standingOf(stages), movementOf(changes));
-    await tellTime(tx, Math.round(performance.now() - began));
+    await keepLook(tx, Math.round(performance.now() - began), overview);
     if (changes.length > 0) await notify(tx.db, { orgId: tx.orgId, topic: "maturity", ref: "changed" });
     return changes.length;
   });

@@ -18,10 +18,6 @@ export async function claimRun(tx: TxCtx, at: Date): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** How long the look took, by which the next one is put off. */
-export const tellTime = (tx: TxCtx, tookMs: number) =>
-  tx.db.maturityRun.update({ where: { orgId: tx.orgId }, data: { tookMs }, select: { orgId: true } });
-
 export const readSeen = (tx: TxCtx): Promise<Seen[]> =>
   tx.db.$queryRaw<Seen[]>(Prisma.sql`
     SELECT "agentId", "agentName", "status", "stage", "score", "met", "unmet", "unmeasured"

@@ -5,22 +5,18 @@
 import { z } from "zod";
 import type { Ctx, TxCtx } from "@/lib/db/ctx";
 import type { Plan as PlanRow } from "@/lib/db/generated/client";
+import { isShown } from "@/lib/shared/look";
 import { JudgedGate } from "./gate-rules";
 import type { GatesNow } from "./read-gates";
 import { standingAcceptances } from "./rows";
 import { dayIn } from "./rules";
-
-/** Judging that takes longer is left to the worker. */
-export const SLOW_MS = 500;
-/** An older look is not shown: then the worker has not been there, and nobody would know. */
-export const FRESH_MS = 180_000;
 
 const Stored = z.array(z.tuple([z.int(), JudgedGate]));
 
 /** Null where the gates have to be judged now. */
 export async function lastLook(ctx: Ctx, plan: PlanRow, now: Date): Promise<(GatesNow & { at: Date }) | null> {
   const look = await ctx.db.planGateLook.findUnique({ where: { planId_orgId: { planId: plan.id, orgId: ctx.orgId } } });
-  if (!look || look.tookMs <= SLOW_MS || now.getTime() - look.at.getTime() > FRESH_MS) return null;
+  if (!look || !isShown(look, now)) return null;
   const acceptances = await standingAcceptances(ctx, plan.id, dayIn(plan.timeZone, now));
   return { at: look.at, gates: new Map(Stored.parse(look.gates)), acceptances };
 }
