@@ -25,9 +25,6 @@ const pages: Record<Message["subject"]["kind"], (id: string) => string> = {
   checkpoint: below("/checkpoints"),
   rollOut: below("/policies/rollouts"),
   person: below("/agents/owners"),
-  task: below("/plan/tasks"),
-  gate: () => "/plan",
-  campaign: below("/agents/attestations"),
 };
 
 const columns: Column<Message>[] = [

@@ -21,15 +21,6 @@ export const messageWords: Record<MessageKind, { label: string; hint: string }> 
     label: "An owner of agents left",
     hint: "When somebody who answers for agents is not active any more, and before and when those are suspended.",
   },
-  task: {
-    label: "Tasks of the plan",
-    hint: "Before a task of mine is due, and when one of mine, or of the plan that I manage, is overdue.",
-  },
-  gate: { label: "A gate reopened", hint: "When a gate of the plan that I manage was passed and fails again." },
-  attestation: {
-    label: "Agents to attest",
-    hint: "When I am asked to attest agents, when the date comes near, and when it is past.",
-  },
 };
 
 export const statusLook: Record<MessageStatus, Look> = {

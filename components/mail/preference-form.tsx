@@ -39,10 +39,6 @@ const draftOf = ({ address, muted, timeZone, quiet }: MessagePreference): Draft 
 });
 
 /** What one is told by mail, where and when. */
-/** Nothing writes messages of these kinds yet, so nobody is asked about them. */
-const unsent: readonly MessageKind[] = ["task", "gate", "attestation"];
-const isSent = (kind: MessageKind): boolean => !unsent.includes(kind);
-
 export function PreferenceForm({ zones }: { zones: readonly string[] }) {
   const queries = useQueryClient();
   const { data } = useSuspenseQuery(optionsFor(getMessagePreferenceOp, {}));
@@ -104,7 +100,7 @@ function Kinds({ muted, onChange }: { muted: readonly MessageKind[]; onChange: (
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1 font-medium text-sm">Tell me by mail</legend>
-      {MessageKind.options.filter(isSent).map((kind) => (
+      {MessageKind.options.map((kind) => (
         <Checkbox
           key={kind}
           label={messageWords[kind].label}

@@ -9,8 +9,7 @@ import { Instant, OperationClass, RiskTier } from "@/sdk/wire/words";
  * asked: you can decide this. reminder: it still waits. escalated: it came to you because others did not answer. handedOver:
  * somebody gave it to you. decided: it needs nothing of you any more. expired: nobody decided, so it counts as denied.
  * breakGlass: somebody let an action through without the usual approvals. rollOut: a roll-out that you asked for or let go was
- * halted or rolled back. ownership: an owner left, and their agents' time runs out. task, gate: of the plan. attestation: agents
- * to attest.
+ * halted or rolled back. ownership: an owner left, and their agents' time runs out.
  */
 export const MessageKind = z.enum([
   "asked",
@@ -22,16 +21,13 @@ export const MessageKind = z.enum([
   "breakGlass",
   "rollOut",
   "ownership",
-  "task",
-  "gate",
-  "attestation",
 ]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
 /** The kinds that ask for a decision: they are not sent once the request has ended or the person has voted. */
 export const asking: readonly MessageKind[] = ["asked", "reminder", "escalated", "handedOver"];
 
-export const SubjectKind = z.enum(["checkpoint", "rollOut", "person", "task", "gate", "campaign"]);
+export const SubjectKind = z.enum(["checkpoint", "rollOut", "person"]);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 
 /**
@@ -60,24 +56,13 @@ export const RollOutFacts = z.strictObject({
 export type RollOutFacts = z.infer<typeof RollOutFacts>;
 
 /** What a notice tells; `notice-text.ts` has the sentence for each. */
-export const Notice = z.enum([
-  "ownerLeft",
-  "graceEnds",
-  "agentsSuspended",
-  "taskDue",
-  "taskOverdue",
-  "taskEscalated",
-  "gateReopened",
-  "attestationAsked",
-  "attestationDue",
-  "attestationOverdue",
-]);
+export const Notice = z.enum(["ownerLeft", "graceEnds", "agentsSuspended"]);
 export type Notice = z.infer<typeof Notice>;
 
 /** Of what is no call: a few names and numbers of the console's own records, and the page where it is looked at. */
 export const NoticeFacts = z.strictObject({
   notice: Notice,
-  /** A person's, a task's, a gate's or a campaign's name, as people here wrote it. */
+  /** A person's name, as people here wrote it. */
   about: z.string(),
   /** By label; names of agents at most among the values. */
   lines: z.record(z.string().max(40), z.string().max(500)),

@@ -23,7 +23,7 @@ export type MailText = { subject: string; text: string; html: string };
 /** Of a digest; the others are counted, and found in the inbox. */
 const MOST_LISTED = 20;
 
-type OfCall = Exclude<MessageKind, "rollOut" | "ownership" | "task" | "gate" | "attestation">;
+type OfCall = Exclude<MessageKind, "rollOut" | "ownership">;
 const sentences: Record<OfCall, string> = {
   asked: "A tool call waits for your decision.",
   reminder: "A tool call still waits for your decision.",
