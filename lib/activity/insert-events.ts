@@ -14,8 +14,9 @@ const whole = (value: number): number => Math.min(value, 2_147_483_647);
 export const takesIds = Prisma.sql`set_config('gatehouse.ids_taken', 'yes', true)`;
 
 // The ids come first: what is new among them is new, however many months lie between. They are inserted in their order, so that two
-// reports of the same events wait for each other instead of deadlocking. The agent's name is taken from the inventory: events of agents
-// that are not there are not stored.
+// reports of the same events wait for each other instead of deadlocking. IS TRUE has the new ones looked up by hash: the planner cannot
+// know how many there are, and would compare each with each. The agent's name is taken from the inventory: events of agents that are
+// not there are not stored.
 export async function insertCalls(db: Db, entries: readonly Entry<CallEvent>[]): Promise<Key[]> {
   if (entries.length === 0) return [];
   const rows = entries.map(({ orgId, pepId, digest, event }) => ({
@@ -46,7 +47,7 @@ export async function insertCalls(db: Db, entries: readonly Entry<CallEvent>[]):
     SELECT e."orgId", e."id", e."at", e."receivedAt", e."pepId", e."agentId", e."agentName", e."tool", e."operationClass", e."effect",
       e."code", e."enforced", e."reason", e."policies", e."observed", e."revision", e."decisionNs", e."argumentsDigest",
       e."argumentsText", e."onBehalfOf", e."chain", e."checkpointId", e."traceId", e."digest", e."kept"
-    FROM given e JOIN fresh f ON f."orgId" = e."orgId" AND f."id" = e."id"
+    FROM given e WHERE ((e."orgId", e."id") IN (SELECT f."orgId", f."id" FROM fresh f)) IS TRUE
     RETURNING "orgId", "id" AS "key"`);
 }
 
