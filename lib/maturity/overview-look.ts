@@ -1,5 +1,6 @@
 /** Private to this folder: the part of the dashboard that takes all agents to work out, and the worker's last look at it. */
 import type { Ctx, TxCtx } from "@/lib/db/ctx";
+import { Prisma } from "@/lib/db/generated/client";
 import { isShown } from "@/lib/shared/look";
 import { type AgentStage, Overview } from "./contract";
 import { type Fleet, readFacts } from "./facts";
@@ -57,6 +58,7 @@ export async function wideOf(ctx: Ctx, now: Date, { agents, fleet, stages }: Rea
 export const keepLook = (tx: TxCtx, tookMs: number, overview: Wide | null) =>
   tx.db.maturityRun.update({
     where: { orgId: tx.orgId },
-    data: { tookMs, ...(overview ? { overview } : {}) },
+    // Without one, an earlier look must not pass for this one.
+    data: { tookMs, overview: overview ?? Prisma.DbNull },
     select: { orgId: true },
   });

@@ -13,14 +13,15 @@ import { claimRun, keepSeen, keepStanding, readSeen, writeChanges } from "./writ
 
 /**
  * Facts are read before anything is locked, and only the newest look writes: of two workers at once, the second finds what
- * the first has written and nothing to add. Returns how many agents changed; null when a later look was there before.
+ * the first has written and nothing to add. What took longer than `slowMs` is kept for the dashboard as well. Returns how many agents
+ * changed; null when a later look was there before.
  */
-export async function recomputeMaturity(ctx: Ctx): Promise<number | null> {
+export async function recomputeMaturity(ctx: Ctx, slowMs = SLOW_MS): Promise<number | null> {
   const began = performance.now();
   const now = await databaseNow(ctx.db);
   const { agents, fleet } = await readFacts(ctx, now);
   const stages = agents.map(stageOf);
-  const overview = performance.now() - began > SLOW_MS ? await wideOf(ctx, now, { agents, fleet, stages }) : null;
+  const overview = performance.now() - began > slowMs ? await wideOf(ctx, now, { agents, fleet, stages }) : null;
   return transaction(ctx, async (tx) => {
     if (!(await claimRun(tx, now))) return null;
     const changes = await noteAgents(tx, now, stages);
