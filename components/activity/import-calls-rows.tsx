@@ -1,11 +1,9 @@
 "use client";
 
-import { FileDown } from "lucide-react";
-import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { formatCount } from "@/components/ui/format-number";
 import { InlineUntrusted } from "@/components/ui/revealed";
-import { saveFile } from "@/components/ui/save-file";
+import { RowsToCorrect } from "@/components/ui/rows-to-correct";
 import { effectLook, Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { VirtualTable } from "@/components/ui/virtual-table";
@@ -17,42 +15,29 @@ const MOST_PROBLEMS = 100;
 /** The rows that cannot be taken, each wrong cell with its reason and what it says. */
 export function ImportProblems({ rows }: { rows: readonly PreviewedCall[] }) {
   const bad = rows.filter(({ outcome }) => outcome === "error");
-  if (bad.length === 0) return null;
   return (
-    <section aria-labelledby="import-problems" className="space-y-3">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <h2 id="import-problems" className="font-semibold">
-          Rows to correct
-        </h2>
-        <Button
-          size="sm"
-          variant="quiet"
-          onClick={() => saveFile("calls-to-correct.csv", problemsCsv(bad), "text/csv;charset=utf-8")}
-        >
-          <FileDown aria-hidden="true" />
-          Download what is wrong
-        </Button>
-      </div>
-      <ul className="divide-y divide-line border-line border-y text-sm">
-        {bad.slice(0, MOST_PROBLEMS).map(({ line, problems }) => (
-          <li key={line} className="flex flex-wrap gap-x-4 gap-y-1 py-2">
-            <span className="w-20 shrink-0 text-muted tabular-nums">Line {formatCount(line)}</span>
-            <ul className="min-w-0 flex-1 basis-60 space-y-1">
-              {problems.map(({ field, message, value }) => (
-                <li key={`${field} ${message}`}>
-                  {field === null ? null : <span className="font-medium">{callFieldWords[field]}: </span>}
-                  <span className="text-deny">{message}</span>{" "}
-                  {value === "" ? null : <InlineUntrusted text={value} max={80} className="font-mono text-xs" />}
-                </li>
-              ))}
-            </ul>
-          </li>
-        ))}
-      </ul>
-      {bad.length > MOST_PROBLEMS ? (
-        <p className="text-muted text-sm">{formatCount(bad.length - MOST_PROBLEMS)} more are in the download.</p>
-      ) : null}
-    </section>
+    <RowsToCorrect
+      rows={bad}
+      most={MOST_PROBLEMS}
+      file="calls-to-correct.csv"
+      csv={() => problemsCsv(bad)}
+      downloadLabel="Download what is wrong"
+    >
+      {({ line, problems }) => (
+        <li key={line} className="flex flex-wrap gap-x-4 gap-y-1 py-2">
+          <span className="w-20 shrink-0 text-muted tabular-nums">Line {formatCount(line)}</span>
+          <ul className="min-w-0 flex-1 basis-60 space-y-1">
+            {problems.map(({ field, message, value }) => (
+              <li key={`${field} ${message}`}>
+                {field === null ? null : <span className="font-medium">{callFieldWords[field]}: </span>}
+                <span className="text-deny">{message}</span>{" "}
+                {value === "" ? null : <InlineUntrusted text={value} max={80} className="font-mono text-xs" />}
+              </li>
+            ))}
+          </ul>
+        </li>
+      )}
+    </RowsToCorrect>
   );
 }
 

@@ -1,8 +1,9 @@
 "use client";
 
-import { CheckCheck, X } from "lucide-react";
+import { CheckCheck } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ChosenBar } from "@/components/ui/chosen-bar";
 import { plural } from "@/components/ui/format-number";
 import { DenyGlyph } from "@/components/ui/glyphs";
 import { MOST_APPROVED_AT_ONCE, MOST_DENIED_AT_ONCE } from "@/lib/checkpoints/inbox-contract";
@@ -17,18 +18,16 @@ export function BulkBar({ chosen, clear }: { chosen: Chosen; clear: () => void }
   const refusal = approveRefusal(rows);
   if (rows.length === 0) return null;
   return (
-    <section
-      aria-label="Chosen requests"
-      className="sticky bottom-(--bottom-bar) z-20 -mx-4 mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 border-rule border-t-[1.5px] bg-paper px-4 py-2.5 shadow-float sm:mx-0"
+    <ChosenBar
+      label="Chosen requests"
+      said={
+        <>
+          <span className="font-medium">{plural(rows.length, "request")} chosen.</span>{" "}
+          {refusal ? <span className="text-muted text-xs">{refusal}</span> : null}
+        </>
+      }
+      clear={clear}
     >
-      <p role="status" className="min-w-0 flex-1 basis-48 text-sm max-sm:basis-2/3">
-        <span className="font-medium">{plural(rows.length, "request")} chosen.</span>{" "}
-        {refusal ? <span className="text-muted text-xs">{refusal}</span> : null}
-      </p>
-      <Button variant="quiet" onClick={clear}>
-        <X aria-hidden="true" />
-        <span className="max-sm:sr-only">Drop the choice</span>
-      </Button>
       <Button
         variant="danger-outline"
         disabled={rows.length > MOST_DENIED_AT_ONCE}
@@ -52,7 +51,7 @@ export function BulkBar({ chosen, clear }: { chosen: Chosen; clear: () => void }
           }}
         />
       ) : null}
-    </section>
+    </ChosenBar>
   );
 }
 

@@ -1,8 +1,8 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ChosenBar } from "@/components/ui/chosen-bar";
 import { plural } from "@/components/ui/format-number";
 import type { Sighting } from "@/lib/discovery/contract";
 import { type Act, DecideDialog } from "./decide-dialog";
@@ -20,18 +20,16 @@ export function DecideBar({ chosen, clear }: { chosen: readonly Sighting[]; clea
     </Button>
   );
   return (
-    <section
-      aria-label="Chosen sightings"
-      className="sticky bottom-(--bottom-bar) z-20 -mx-4 mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 border-rule border-t-[1.5px] bg-paper px-4 py-2.5 shadow-float sm:mx-0"
+    <ChosenBar
+      label="Chosen sightings"
+      said={
+        <span className="font-medium">
+          {plural(chosen.length, "sighting")} chosen.
+          {tooMany ? ` At most ${MOST} are decided together.` : ""}
+        </span>
+      }
+      clear={clear}
     >
-      <p role="status" className="min-w-0 flex-1 basis-48 font-medium text-sm">
-        {plural(chosen.length, "sighting")} chosen.
-        {tooMany ? ` At most ${MOST} are decided together.` : ""}
-      </p>
-      <Button variant="quiet" onClick={clear}>
-        <X aria-hidden="true" />
-        Drop the choice
-      </Button>
       {offer("reject", "Reject")}
       {offer("merge", "Merge")}
       {offer("confirm", "Confirm", "primary")}
@@ -45,6 +43,6 @@ export function DecideBar({ chosen, clear }: { chosen: readonly Sighting[]; clea
           }}
         />
       ) : null}
-    </section>
+    </ChosenBar>
   );
 }

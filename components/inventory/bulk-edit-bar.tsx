@@ -1,8 +1,9 @@
 "use client";
 
-import { Pencil, X } from "lucide-react";
+import { Pencil } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ChosenBar } from "@/components/ui/chosen-bar";
 import { plural } from "@/components/ui/format-number";
 import type { Agent } from "@/lib/inventory/contract";
 import { MOST_EDITED } from "@/lib/inventory/edit-contract";
@@ -13,18 +14,16 @@ export function BulkEditBar({ chosen, clear }: { chosen: readonly Agent[]; clear
   const [editing, setEditing] = useState(false);
   if (chosen.length === 0) return null;
   return (
-    <section
-      aria-label="Chosen agents"
-      className="sticky bottom-(--bottom-bar) z-20 -mx-4 mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 border-rule border-t-[1.5px] bg-paper px-4 py-2.5 shadow-float sm:mx-0"
+    <ChosenBar
+      label="Chosen agents"
+      said={
+        <span className="font-medium">
+          {plural(chosen.length, "agent")} chosen.
+          {chosen.length > MOST_EDITED ? ` At most ${MOST_EDITED} are edited together.` : ""}
+        </span>
+      }
+      clear={clear}
     >
-      <p role="status" className="min-w-0 flex-1 basis-48 font-medium text-sm">
-        {plural(chosen.length, "agent")} chosen.
-        {chosen.length > MOST_EDITED ? ` At most ${MOST_EDITED} are edited together.` : ""}
-      </p>
-      <Button variant="quiet" onClick={clear}>
-        <X aria-hidden="true" />
-        Drop the choice
-      </Button>
       <Button variant="primary" disabled={chosen.length > MOST_EDITED} onClick={() => setEditing(true)}>
         <Pencil aria-hidden="true" />
         Edit {chosen.length}…
@@ -38,6 +37,6 @@ export function BulkEditBar({ chosen, clear }: { chosen: readonly Agent[]; clear
           }}
         />
       ) : null}
-    </section>
+    </ChosenBar>
   );
 }

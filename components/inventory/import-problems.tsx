@@ -1,11 +1,9 @@
 "use client";
 
-import { FileDown } from "lucide-react";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { InlineUntrusted } from "@/components/ui/revealed";
-import { saveFile } from "@/components/ui/save-file";
+import { RowsToCorrect } from "@/components/ui/rows-to-correct";
 import { ImportField, type ImportRow } from "@/lib/inventory/import-contract";
 import { errorsCsv, importFieldWords } from "./import-words";
 
@@ -25,34 +23,17 @@ export function ImportProblems({
   onMend: Mend;
 }) {
   const bad = rows.filter(({ outcome }) => outcome === "error");
-  if (bad.length === 0) return null;
   return (
-    <section aria-labelledby="import-problems" className="space-y-3">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <h2 id="import-problems" className="font-semibold">
-          Rows to correct
-        </h2>
-        <Button
-          size="sm"
-          variant="quiet"
-          onClick={() => saveFile("agents-to-correct.csv", errorsCsv(rows), "text/csv;charset=utf-8")}
-        >
-          <FileDown aria-hidden="true" />
-          Download these rows
-        </Button>
-      </div>
-      <ul className="divide-y divide-line border-line border-y">
-        {bad.slice(0, MENDED_HERE).map((row) => (
-          <ProblemRow key={row.line} row={row} cellOf={cellOf} onMend={onMend} />
-        ))}
-      </ul>
-      {bad.length > MENDED_HERE ? (
-        <p className="text-muted text-sm">
-          {(bad.length - MENDED_HERE).toLocaleString("en-GB")} more are in the download. Correct the table and choose it
-          again.
-        </p>
-      ) : null}
-    </section>
+    <RowsToCorrect
+      rows={bad}
+      most={MENDED_HERE}
+      file="agents-to-correct.csv"
+      csv={() => errorsCsv(rows)}
+      downloadLabel="Download these rows"
+      rest="Correct the table and choose it again."
+    >
+      {(row) => <ProblemRow key={row.line} row={row} cellOf={cellOf} onMend={onMend} />}
+    </RowsToCorrect>
   );
 }
 
