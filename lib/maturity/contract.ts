@@ -114,7 +114,7 @@ export const getOverviewOp = operation({
   id: "maturity.getOverview",
   http: "GET /v1/overview",
   permission: "maturity:read",
-  summary: "The dashboard: every figure computed now from what is stored",
+  summary: "The dashboard: every figure computed from what is stored, as of the time that it says",
   input: Nothing,
   output: Overview,
 });
