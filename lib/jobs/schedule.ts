@@ -10,7 +10,7 @@ import { watchRules } from "@/lib/checkpoints/watch-rules";
 import { watchEvidence } from "@/lib/compliance/evidence-look";
 import { watchCredentials } from "@/lib/credentials/watch-credentials";
 import type { Db } from "@/lib/db/client";
-import { systemContext } from "@/lib/db/ctx";
+import { type Ctx, systemContext } from "@/lib/db/ctx";
 import { expireDelegations } from "@/lib/delegations/expire-delegations";
 import { runBacktests } from "@/lib/detections/run-backtests";
 import { watchCalls, watchState } from "@/lib/detections/watch-detections";
@@ -46,6 +46,15 @@ async function organisations(db: Db): Promise<string[]> {
   return (await db.organisation.findMany({ where: { rangeOf: null }, select: { id: true } })).map(({ id }) => id);
 }
 
+/** For one organisation after the other. */
+const each = (name: string, everySeconds: number, ...acts: readonly ((ctx: Ctx) => Promise<unknown>)[]): Job => ({
+  name,
+  everySeconds,
+  run: async (db) => {
+    for (const orgId of await organisations(db)) for (const act of acts) await act(systemContext(orgId, name, db));
+  },
+});
+
 export const jobs: readonly Job[] = [
   { name: "fleet-watch", everySeconds: 10, run: fleetWatch },
   {
@@ -54,14 +63,8 @@ export const jobs: readonly Job[] = [
     everySeconds: 15,
     run: sealWaiting,
   },
-  {
-    // Orders are followed at once by StopWatch; this makes good what was missed while no worker ran.
-    name: "attend-stops",
-    everySeconds: 10,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await attendStops(systemContext(orgId, "attend-stops", db));
-    },
-  },
+  // Orders are followed at once by StopWatch; this makes good what was missed while no worker ran.
+  each("attend-stops", 10, attendStops),
   // A point counts as silent after 30 seconds: whoever falls for it is noted within a minute.
   { name: "maturity-watch", everySeconds: 15, run: maturityWatch },
   {
@@ -74,112 +77,22 @@ export const jobs: readonly Job[] = [
   },
   { name: "trim-maturity", everySeconds: 21_600, run: trimHistory },
   { name: "drills", everySeconds: 60, run: startDueDrills },
-  {
-    name: "retire-signing-keys",
-    everySeconds: 30,
-    run: async (db) => {
-      for (const orgId of await organisations(db))
-        await retireSigningKeys(systemContext(orgId, "retire-signing-keys", db));
-    },
-  },
-  {
-    name: "sweep-checkpoints",
-    everySeconds: 5,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) {
-        const ctx = systemContext(orgId, "sweep-checkpoints", db);
-        await sweepCheckpoints(ctx);
-        await runTimers(ctx);
-      }
-    },
-  },
-  {
-    // People leave and agents change hands: a rule that was fine when it was kept may not be any more.
-    name: "watch-rules",
-    everySeconds: 30,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await watchRules(systemContext(orgId, "watch-rules", db));
-    },
-  },
-  {
-    // What changed is followed at once by checkpoint-watch; this makes good what was missed while no worker ran.
-    name: "reconsider-checkpoints",
-    everySeconds: 60,
-    run: async (db) => {
-      for (const orgId of await organisations(db))
-        await reconsiderCheckpoints(systemContext(orgId, "reconsider-checkpoints", db));
-    },
-  },
-  {
-    name: "chase-reviews",
-    everySeconds: 60,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await chaseReviews(systemContext(orgId, "chase-reviews", db));
-    },
-  },
-  {
-    name: "chase-attestations",
-    everySeconds: 60,
-    run: async (db) => {
-      for (const orgId of await organisations(db))
-        await chaseAttestations(systemContext(orgId, "chase-attestations", db));
-    },
-  },
-  {
-    name: "attend-owners",
-    everySeconds: 30,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await attendOwners(systemContext(orgId, "attend-owners", db));
-    },
-  },
-  {
-    name: "watch-credentials",
-    everySeconds: 60,
-    run: async (db) => {
-      for (const orgId of await organisations(db))
-        await watchCredentials(systemContext(orgId, "watch-credentials", db));
-    },
-  },
-  {
-    name: "watch-sightings",
-    everySeconds: 60,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await watchSightings(systemContext(orgId, "watch-sightings", db));
-    },
-  },
-  {
-    // Each card is read once a day; a few at a time, for a host may be slow.
-    name: "read-cards-again",
-    everySeconds: 300,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await readCardsAgain(systemContext(orgId, "read-cards-again", db));
-    },
-  },
-  {
-    name: "expire-delegations",
-    everySeconds: 30,
-    run: async (db) => {
-      for (const orgId of await organisations(db))
-        await expireDelegations(systemContext(orgId, "expire-delegations", db));
-    },
-  },
-  {
-    name: "telemetry",
-    everySeconds: 15,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) {
-        await settleCalls(systemContext(orgId, "telemetry", db));
-        await watchUnmediated(systemContext(orgId, "telemetry", db));
-      }
-    },
-  },
-  {
-    name: "detections",
-    everySeconds: 10,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await watchCalls(systemContext(orgId, "detections", db));
-    },
-  },
+  each("retire-signing-keys", 30, retireSigningKeys),
+  each("sweep-checkpoints", 5, sweepCheckpoints, runTimers),
+  // People leave and agents change hands: a rule that was fine when it was kept may not be any more.
+  each("watch-rules", 30, watchRules),
+  // What changed is followed at once by checkpoint-watch; this makes good what was missed while no worker ran.
+  each("reconsider-checkpoints", 60, reconsiderCheckpoints),
+  each("chase-reviews", 60, chaseReviews),
+  each("chase-attestations", 60, chaseAttestations),
+  each("attend-owners", 30, attendOwners),
+  each("watch-credentials", 60, watchCredentials),
+  each("watch-sightings", 60, watchSightings),
+  // Each card is read once a day; a few at a time, for a host may be slow.
+  each("read-cards-again", 300, readCardsAgain),
+  each("expire-delegations", 30, expireDelegations),
+  each("telemetry", 15, settleCalls, watchUnmediated),
+  each("detections", 10, watchCalls),
   {
     name: "detections-state",
     everySeconds: 60,
@@ -187,83 +100,31 @@ export const jobs: readonly Job[] = [
       for (const orgId of await organisations(db)) await watchState(systemContext(orgId, "detections", db));
     },
   },
-  {
-    name: "incidents",
-    everySeconds: 5,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) {
-        const ctx = systemContext(orgId, "incidents", db);
-        await groupFindings(ctx);
-        await attendIncidents(ctx);
-      }
-    },
-  },
+  each("incidents", 5, groupFindings, attendIncidents),
   {
     // A back-test is begun at once when it is asked for; this takes up what a worker left.
     name: "backtests",
     everySeconds: 30,
     run: runBacktests,
   },
-  {
-    name: "oversight",
-    everySeconds: 60,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) {
-        await watchApprovers(systemContext(orgId, "oversight", db));
-        await seedDecoys(systemContext(orgId, "oversight", db));
-      }
-    },
-  },
-  {
-    name: "watch-gates",
-    everySeconds: 30,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await watchGates(systemContext(orgId, "watch-gates", db));
-    },
-  },
-  {
-    name: "watch-evidence",
-    everySeconds: 60,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await watchEvidence(systemContext(orgId, "watch-evidence", db));
-    },
-  },
-  {
-    name: "roll-outs",
-    everySeconds: 3,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await attendRollOuts(systemContext(orgId, "roll-outs", db));
-    },
-  },
+  each("oversight", 60, watchApprovers, seedDecoys),
+  each("watch-gates", 30, watchGates),
+  each("watch-evidence", 60, watchEvidence),
+  each("roll-outs", 3, attendRollOuts),
   {
     // A replay is begun at once when it is asked for; this takes up what a worker left.
     name: "replays",
     everySeconds: 30,
     run: runReplays,
   },
-  {
-    // An exercise that was asked for is begun at once when its notice arrives, or when a worker starts.
-    name: "exercises",
-    everySeconds: 60,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) {
-        await endSilentRuns(systemContext(orgId, "exercises", db));
-        await askDueExercises(systemContext(orgId, "exercises", db));
-      }
-    },
-  },
+  // An exercise that was asked for is begun at once when its notice arrives, or when a worker starts.
+  each("exercises", 60, endSilentRuns, askDueExercises),
   {
     // A pack is begun at once when it is asked for; this takes up what a worker left.
     name: "audit-packs",
     everySeconds: 30,
     run: buildPacks,
   },
-  {
-    // Changes are noticed at once by inventory-watch; this makes good what was missed while no worker ran.
-    name: "refresh-bundles",
-    everySeconds: 60,
-    run: async (db) => {
-      for (const orgId of await organisations(db)) await refreshBundle(systemContext(orgId, "refresh-bundles", db));
-    },
-  },
+  // Changes are noticed at once by inventory-watch; this makes good what was missed while no worker ran.
+  each("refresh-bundles", 60, refreshBundle),
 ];
