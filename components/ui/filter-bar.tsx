@@ -48,7 +48,9 @@ export function FilterBar({ first, search, facets = [], onClear, children, class
           Clear
         </Button>
       ) : null}
-      {children ? <div className="ml-auto flex flex-wrap items-center justify-end gap-2 text-muted text-xs">{children}</div> : null}
+      {children ? (
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-2 text-muted text-xs">{children}</div>
+      ) : null}
     </search>
   );
 }
